@@ -1,0 +1,44 @@
+import { defineConfig } from "vitest/config";
+
+// Nothing that a run computes stays behind in the checkout.
+const leaveNothing = { cache: false, fsModuleCache: false } as const;
+
+export default defineConfig({
+  test: {
+    ...leaveNothing,
+    // One PostgreSQL for the whole run: see test/support/postgres.ts.
+    globalSetup: ["./test/support/postgres-global-setup.ts"],
+    projects: [
+      {
+        test: {
+          ...leaveNothing,
+          name: "unit",
+          environment: "node",
+          include: ["packages/*/src/**/*.test.ts", "tools/**/*.test.ts", "test/support/**/*.test.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        root: "packages/console",
+        test: {
+          ...leaveNothing,
+          name: "console",
+          environment: "jsdom",
+          include: ["src/**/*.test.tsx"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          ...leaveNothing,
+          name: "e2e",
+          environment: "node",
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

@@ -1,7 +1,5 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-import { text } from "node:stream/consumers";
+import { startKeeper } from "./keeper.ts";
+import type { PostgresAddress } from "./postgres-keeper.ts";
 
 /** A real PostgreSQL server on a free port of the loopback address, with a superuser `postgres` that needs no password. */
 export interface PostgresServer extends AsyncDisposable {
@@ -21,25 +19,8 @@ export interface PostgresOptions {
  *
  * @throws When the server can't start; the message holds the end of its log.
  */
-export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
-  const supervisor = spawn(
-    process.execPath,
-    [new URL("./postgres-supervisor.ts", import.meta.url).pathname, ...(options.durable === true ? ["--durable"] : [])],
-    // In a process group of its own, so that a Ctrl-C in the terminal reaches it only as the end of its standard input.
-    { detached: true, stdio: ["pipe", "pipe", "pipe"] },
-  );
-  const exited = once(supervisor, "close");
-  const errors = text(supervisor.stderr);
-  // Already gone: nothing left to tell it.
-  supervisor.stdin.on("error", () => {});
-
-  const line = await Promise.race([once(createInterface(supervisor.stdout), "line"), exited.then(() => undefined)]);
-  if (line === undefined) throw new Error(`The test database didn't start: ${await errors}`);
-  const { url } = JSON.parse(String(line[0])) as { url: string };
-
-  async function stop(): Promise<void> {
-    supervisor.stdin.end();
-    await exited;
-  }
-  return { url, stop, [Symbol.asyncDispose]: stop };
+export async function startPostgres({ durable = false }: PostgresOptions = {}): Promise<PostgresServer> {
+  const script = new URL("./postgres-keeper.ts", import.meta.url);
+  const { value, stop } = await startKeeper<PostgresAddress>(script, durable ? ["--durable"] : []);
+  return { url: value.url, stop, [Symbol.asyncDispose]: stop };
 }

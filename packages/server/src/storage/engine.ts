@@ -61,6 +61,10 @@ export interface ColumnTypes {
   readonly integer: ColumnType;
   /** Bytes, which read back as a `Uint8Array` of their own (not a view of a larger buffer). */
   readonly bytes: ColumnType;
+  /** A point in time as better-auth keeps it; takes ISO 8601 text. Our own tables keep milliseconds in `integer`. */
+  readonly timestamp: ColumnType;
+  /** Yes or no as better-auth keeps it; takes 0 and 1. */
+  readonly boolean: ColumnType;
 }
 
 /** The database can't serve now: it is closed, can't be reached, or its queue didn't move in time. */

@@ -1,6 +1,6 @@
-import { open } from "node:fs/promises";
 import { Kysely, sql } from "kysely";
 import { EngineUnavailableError, type SqlEngine } from "./engine.ts";
+import { createPrivateFile } from "./file-lock.ts";
 import { SqliteThreadDialect, SqliteThreadDriver } from "./sqlite-dialect.ts";
 import { SqliteError } from "./sqlite-thread.ts";
 
@@ -35,7 +35,8 @@ export async function openSqlite<DB>(path: string, options: SqliteOptions = {}):
   const { maxReaders = 4, busyTimeoutMs = 5000, acquireTimeoutMs = 10_000 } = options;
   const { idleTimeoutMs = 60_000, closeGraceMs = 3000 } = options;
   if (path === "" || path === ":memory:") throw new TypeError("the embedded database needs a file");
-  await createFile(path);
+  // SQLite gives the log and shared-memory files the mode of the database file.
+  await createPrivateFile(path);
   const common = { path, busyTimeoutMs, acquireTimeoutMs, idleTimeoutMs, closeGraceMs };
   const writer = new SqliteThreadDriver({ ...common, role: "writer", maxConnections: 1 });
   const reader = new SqliteThreadDriver({ ...common, role: "reader", maxConnections: maxReaders });
@@ -56,22 +57,12 @@ export async function openSqlite<DB>(path: string, options: SqliteOptions = {}):
     name: "sqlite",
     writer: new Kysely<DB>({ dialect: new SqliteThreadDialect(writer) }),
     reader: new Kysely<DB>({ dialect: new SqliteThreadDialect(reader) }),
-    columnTypes: { text: "text", integer: "integer", bytes: "blob" },
+    columnTypes: { text: "text", integer: "integer", bytes: "blob", timestamp: sql`date`, boolean: "integer" },
     tableOptions: sql`strict`,
     isUniqueViolation: (error) => error instanceof SqliteError && UNIQUE_CODES.has(error.errcode ?? 0),
     isUnavailable,
     close,
   };
-}
-
-/** SQLite gives the log and shared-memory files the mode of the database file. */
-async function createFile(path: string): Promise<void> {
-  try {
-    await (await open(path, "wx", 0o600)).close();
-  } catch (error) {
-    // Never opened when it exists: closing it again would drop the locks that this process holds on it.
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
 }
 
 function isUnavailable(error: unknown): boolean {

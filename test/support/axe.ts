@@ -19,7 +19,7 @@ export interface AxeFinding {
  */
 export async function axe(page: Page, within?: string): Promise<AxeFinding[]> {
   await page.evaluate(axeCore.source);
-  return await page.evaluate(async (selector) => {
+  return page.evaluate(async (selector) => {
     const { axe: injected } = globalThis as unknown as { axe: typeof axeCore };
     const { violations } = await injected.run(selector ?? document, {
       resultTypes: ["violations"],

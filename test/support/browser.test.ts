@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { axe } from "./axe.ts";
 import { connectBrowser, openPage } from "./browser.ts";
 
-const policy = "default-src 'none'; script-src 'self'; img-src 'self' data:; connect-src *; require-trusted-types-for 'script'";
+const policy =
+  "default-src 'none'; script-src 'self'; img-src 'self' data:; connect-src *; require-trusted-types-for 'script'";
 
 const bodies: Record<string, string> = {
   "/clean": `<main><h1>Keys</h1><p>None yet.</p></main>`,

@@ -2,8 +2,14 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
 import { inject } from "vitest";
-import type {} from "./browser-global-setup.ts";
 import { watchPage, type PageWatch } from "./page-watch.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where the run's browser listens. */
+    browserUrl: string;
+  }
+}
 
 /** A page in a browser context (cookies, storage) of its own, under watch. */
 export interface WatchedPage extends AsyncDisposable {
@@ -12,7 +18,7 @@ export interface WatchedPage extends AsyncDisposable {
   /** What went wrong on the page so far. */
   readonly watch: PageWatch;
   /** Closes the context. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const screenshotFolder = process.env["LATCHKEY_TEST_SCREENSHOTS"];

@@ -15,7 +15,7 @@ export interface Keeper<Value> {
   /** What the keeper announced. */
   readonly value: Value;
   /** Tells the keeper to clean up and waits until it has ended. May be called again. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -49,7 +49,7 @@ export interface KeeperContext<Value> {
   /** Aborts when there is nobody left to hold anything for. */
   readonly released: AbortSignal;
   /** Answers `startKeeper`. To be called once, when what is held can be used. */
-  announce(value: Value): void;
+  readonly announce: (value: Value) => void;
 }
 
 /**
@@ -74,7 +74,7 @@ export async function keep<Value>(
       process.exitCode = 1;
     }
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
   // Still open where what was held ended by itself.
   process.stdin.destroy();

@@ -1,13 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { startPostgres } from "./postgres-server.ts";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    /** URL of the run's PostgreSQL server. */
-    postgresUrl: string;
-  }
-}
-
 const projectsWithoutDatabase = new Set(["console"]);
 
 /** Starts the one PostgreSQL of a test run, unless only projects run that have no use for it. */

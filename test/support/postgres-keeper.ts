@@ -67,10 +67,8 @@ async function createCluster(context: KeeperContext<PostgresAddress>, binFolder:
   const dataFolder = join(context.folder, "data");
   await mkdir(dataFolder, { mode: 0o700 });
   if (unprivileged !== undefined) await chown(dataFolder, unprivileged.uid, unprivileged.gid);
-  const initdb = startProgram(context, join(binFolder, "initdb"), [
-    ...["-D", dataFolder, "-U", "postgres", "-A", "trust", "-E", "UTF8"],
-    ...["--no-locale", "--no-sync", "--no-instructions"],
-  ]);
+  const flags = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"];
+  const initdb = startProgram(context, join(binFolder, "initdb"), [`--pgdata=${dataFolder}`, ...flags]);
   if ((await initdb.exited) !== 0) throw new Error(`initdb failed:\n${initdb.output}`);
   return dataFolder;
 }

@@ -6,7 +6,7 @@ export interface PostgresServer extends AsyncDisposable {
   /** URL of the database `postgres`. Tests work in one of their own: see `createPostgresDatabase`. */
   readonly url: string;
   /** Ends open connections, stops the server and deletes its data. May be called again. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface PostgresOptions {

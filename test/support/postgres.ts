@@ -1,14 +1,20 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
-import type {} from "./postgres-global-setup.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** URL of the run's PostgreSQL server. */
+    postgresUrl: string;
+  }
+}
 
 /** An empty database of a test file's own on the PostgreSQL server of the test run. */
 export interface PostgresDatabase extends AsyncDisposable {
   /** `postgres://…` */
   readonly url: string;
   /** Ends open connections and deletes the database. May be called again. */
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 /**

@@ -1,18 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { checkLayers } from "./check-layers.ts";
+import { temporaryRepository } from "./temporary-repository.ts";
 
 /** Checks a repository that holds just these files. */
 async function problemsOf(files: Record<string, string>): Promise<string[]> {
-  const root = mkdtempSync(join(tmpdir(), "latchkey-layers-"));
-  onTestFinished(() => rmSync(root, { recursive: true }));
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return (await checkLayers(root)).problems;
+  using repository = temporaryRepository(files);
+  return (await checkLayers(repository.root)).problems;
 }
 
 const key = { "packages/server/src/domain/key.ts": "export const key = 1;" };

@@ -55,7 +55,7 @@ export type ColumnType = ColumnDataType | Expression<unknown>;
 
 /** Column types that mean the same on every engine. */
 export interface ColumnTypes {
-  /** Text of any length (without U+0000), compared and sorted by code point. */
+  /** Text without U+0000, compared and sorted by code point; of any length, but in an index up to 2,700 bytes of UTF-8. */
   readonly text: ColumnType;
   /** 64-bit signed integer that reads back as a JS number. */
   readonly integer: ColumnType;

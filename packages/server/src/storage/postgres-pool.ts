@@ -82,7 +82,7 @@ class GuardedClient implements PostgresPoolClient {
     this.#client = client;
     this.#onRelease = onRelease;
     // The pool listens only while the connection is idle; an error that nobody hears would end the process.
-    client.on("error", this.#noteLoss);
+    client.on("error", this.#abandon);
   }
 
   get inTransaction(): boolean {
@@ -110,7 +110,7 @@ class GuardedClient implements PostgresPoolClient {
       if (error instanceof pg.DatabaseError) throw withoutValues(error);
       if (error instanceof UnreadableValueError) throw error;
       // No answer of the server's: the connection broke, or its time ran out and what it will answer next is anyone's guess.
-      this.#noteLoss(error instanceof Error ? error : new Error(String(error)));
+      this.#abandon(error instanceof Error ? error : new Error(String(error)));
       throw connectionLost(error);
     }
   }
@@ -119,19 +119,21 @@ class GuardedClient implements PostgresPoolClient {
   release(destroy = false): void {
     if (this.#released) return;
     this.#released = true;
-    this.#client.off("error", this.#noteLoss);
+    this.#client.off("error", this.#abandon);
     this.#client.release(destroy || this.#lost !== undefined || this.inTransaction);
     this.#onRelease(this);
   }
 
   /** Breaks the connection under whoever uses it. */
   destroy(): void {
-    this.#client.connection.stream.destroy(new Error("the database is closed"));
-    this.release(true);
+    this.#client.connection.stream.destroy();
+    this.#abandon(new Error("the database is closed"));
   }
 
-  readonly #noteLoss = (error: Error): void => {
+  /** Makes room in the pool at once: whoever holds this connection may never come back to it. */
+  readonly #abandon = (error: Error): void => {
     this.#lost ??= error;
+    this.release(true);
   };
 }
 

@@ -33,7 +33,9 @@ export class SqliteThread {
     this.#worker = new Worker(new URL("./sqlite-worker.ts", import.meta.url), {
       name: `latchkey-sqlite-${options.role}`,
       workerData: options,
+      // Nothing that a worker does depends on how the program was started, and it has no need of its secrets.
       env: {},
+      execArgv: [],
     });
     this.#worker.on("message", (reply: SqliteReply) => this.#settle(reply));
     this.#worker.on("error", (cause) => this.#die(new EngineUnavailableError("the SQLite worker failed", { cause })));
@@ -66,7 +68,7 @@ export class SqliteThread {
   request(request: SqliteRequest): Promise<SqliteRows> {
     return new Promise((resolve, reject) => {
       if (this.#death !== undefined) {
-        reject(new EngineUnavailableError(this.#death.message, { cause: this.#death }));
+        reject(again(this.#death));
         return;
       }
       const id = ++this.#lastId;
@@ -98,6 +100,11 @@ export class SqliteThread {
     this.#death ??= death;
     const calls = [...this.#calls.values()];
     this.#calls.clear();
-    for (const { reject } of calls) reject(new EngineUnavailableError(this.#death.message, { cause: this.#death }));
+    for (const { reject } of calls) reject(again(this.#death));
   }
+}
+
+/** Each caller gets an error of its own, which may be given a stack of its own. */
+function again({ message, cause }: EngineUnavailableError): EngineUnavailableError {
+  return new EngineUnavailableError(message, { cause });
 }

@@ -1,7 +1,14 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
-// Nothing that a run computes stays behind in the checkout.
+// Nothing of a run stays behind: neither caches in the checkout nor, on Linux, Vitest's token in the user's data folder
+// (which need not be there).
 const leaveNothing = { cache: false, fsModuleCache: false } as const;
+const dataFolder = mkdtempSync(join(tmpdir(), "latchkey-vitest-"));
+process.env["XDG_DATA_HOME"] = dataFolder;
+process.once("exit", () => rmSync(dataFolder, { recursive: true, force: true }));
 
 export default defineConfig({
   test: {

@@ -17,7 +17,7 @@ const startAttempts = 3;
 /** PostgreSQL ends open connections and then itself. */
 const fastShutdown = "SIGINT";
 
-/** PostgreSQL refuses to run as root: then it runs as "nobody", which needs no entry in the user database. */
+/** PostgreSQL refuses to run as root: then it runs as "nobody", whom every system knows. */
 const unprivileged = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : undefined;
 
 await keep<PostgresAddress>("latchkey-postgres-", async (context) => {

@@ -1,7 +1,8 @@
 // Who may import whom, as dependency-cruiser's rules. Paths are relative to the root of the repository.
 import type { IFlattenedRuleSet, IForbiddenRuleType } from "dependency-cruiser";
 
-const tests = "\\.test\\.tsx?$";
+/** Tests, and what only tests import: `key.test.ts`, `test-database.ts`. */
+const tests = "(\\.test\\.tsx?|/test-[^/]+\\.tsx?)$";
 const npmPackages = "(^|/)node_modules/";
 const server = "^packages/server/src";
 const storeContract = `${server}/storage/store\\.ts$`;

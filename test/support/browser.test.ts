@@ -1,10 +1,13 @@
 import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { axe } from "./axe.ts";
-import { connectBrowser, openPage } from "./browser.ts";
+import { connectBrowser, openPage, screenshot } from "./browser.ts";
 
 const policy =
   "default-src 'none'; script-src 'self'; img-src 'self' data:; connect-src *; require-trusted-types-for 'script'";
@@ -96,6 +99,25 @@ describe("a watched page", () => {
     opened.watch.takeExpected(/content security policy/i);
     opened.watch.expectNoProblems();
   });
+});
+
+test("a picture of a page goes where the environment says, and nowhere without it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-screenshots-"));
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
+  await using opened = await openPage(browser, { viewport: { width: 360, height: 640 } });
+  await opened.page.goto(`${origin}/clean`);
+
+  vi.stubEnv("LATCHKEY_TEST_SCREENSHOTS", undefined);
+  await screenshot(opened.page, "unwanted");
+  vi.stubEnv("LATCHKEY_TEST_SCREENSHOTS", join(folder, "new"));
+  await screenshot(opened.page, "clean-360");
+
+  expect(readdirSync(folder, { recursive: true })).toEqual(["new", join("new", "clean-360.png")]);
+  const image = readFileSync(join(folder, "new", "clean-360.png"));
+  expect({ width: image.readUInt32BE(16), height: image.readUInt32BE(20) }).toEqual({ width: 360, height: 640 });
 });
 
 describe("axe", () => {

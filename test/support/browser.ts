@@ -21,8 +21,6 @@ export interface WatchedPage extends AsyncDisposable {
   readonly close: () => Promise<void>;
 }
 
-const screenshotFolder = process.env["LATCHKEY_TEST_SCREENSHOTS"];
-
 /**
  * The browser of the test run. `close()` at the end of a test file only disconnects from it.
  */
@@ -57,7 +55,8 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
  * @param name File name without extension.
  */
 export async function screenshot(page: Page, name: string): Promise<void> {
-  if (screenshotFolder === undefined) return;
-  await mkdir(screenshotFolder, { recursive: true });
-  await page.screenshot({ path: join(screenshotFolder, `${name}.png`), fullPage: true });
+  const folder = process.env["LATCHKEY_TEST_SCREENSHOTS"];
+  if (folder === undefined) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }

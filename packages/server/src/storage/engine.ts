@@ -45,7 +45,8 @@ export interface SqlEngine<DB> {
 
   /**
    * Lets work that holds a connection finish, for a bounded time, then ends threads and connections; what still waits
-   * for a connection, and every later call, fails as unavailable. Idempotent; never rejects.
+   * for a connection, and every later call, fails as unavailable. Idempotent; never rejects. SQLite can't interrupt a
+   * statement that runs: its end is waited for in any case.
    */
   close(): Promise<void>;
 }

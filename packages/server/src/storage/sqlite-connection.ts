@@ -1,7 +1,7 @@
 import { AbortedTransactionError, type CompiledQuery, type DatabaseConnection, type QueryResult } from "kysely";
 import { EngineUnavailableError } from "./engine.ts";
 import type { SqliteRequest, SqliteRows, SqliteStatement, SqliteValue } from "./sqlite-protocol.ts";
-import type { SqliteThread } from "./sqlite-thread.ts";
+import { SqliteError, type SqliteThread } from "./sqlite-thread.ts";
 
 /** A caller's hold on one of a worker's connections, from acquisition to release. */
 export class SqliteConnection implements DatabaseConnection {
@@ -121,7 +121,8 @@ export class SqliteConnection implements DatabaseConnection {
     } catch (error) {
       // Made where the worker's answer came in; what matters is who asked.
       if (error instanceof Error) Error.captureStackTrace(error);
-      if (this.#transaction === "open") this.#transaction = "failed";
+      // Where the worker is gone, every later request says so by itself.
+      if (error instanceof SqliteError && this.#transaction === "open") this.#transaction = "failed";
       throw error;
     } finally {
       this.#watchIdle();

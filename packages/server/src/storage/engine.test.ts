@@ -301,7 +301,7 @@ describe.each(engineNames)("the %s engine", (name) => {
     });
 
     test("that nobody goes on with is rolled back after the idle time-out", async () => {
-      const { writer, isUnavailable } = await createThings(await createTestDatabase(name), { idleTimeoutMs: 100 });
+      const { writer, isUnavailable } = await createThings(await createTestDatabase(name), { idleTimeoutMs: 250 });
       const forgotten = await writer.startTransaction().execute();
       await insert(forgotten, "one");
 
@@ -368,6 +368,17 @@ describe.each(engineNames)("the %s engine", (name) => {
       }
     });
 
+    test("that is left takes the state in which it began with it", async () => {
+      const { writer, reader } = await createThings(await createTestDatabase(name), { maxReaders: 1 });
+      await insert(writer, "1", "2", "3");
+      for await (const { id } of reader.selectFrom("things").select("id").orderBy("id").stream(1)) {
+        expect(id).toBe("1");
+        break;
+      }
+      await insert(writer, "4");
+      await expect(ids(reader)).resolves.toEqual(["1", "2", "3", "4"]);
+    });
+
     test("keeps to the state in which it began, and holds up no writer", async () => {
       const { writer, reader } = await createThings(await createTestDatabase(name));
       await insert(writer, "1", "2", "3", "4");
@@ -401,7 +412,7 @@ describe.each(engineNames)("the %s engine", (name) => {
     });
 
     test("that nobody reads on is ended after the idle time-out", async () => {
-      const options = { idleTimeoutMs: 100, maxReaders: 1 };
+      const options = { idleTimeoutMs: 250, maxReaders: 1 };
       const { writer, reader, isUnavailable } = await createThings(await createTestDatabase(name), options);
       await insert(writer, "1", "2", "3");
       const forgotten = reader.selectFrom("things").select("id").stream(1);
@@ -424,7 +435,7 @@ describe.each(engineNames)("the %s engine", (name) => {
 
   describe("when all connections are taken", () => {
     test("gives up waiting as unavailable, and serves again later", async () => {
-      const options = { maxWriters: 1, acquireTimeoutMs: 50 };
+      const options = { maxWriters: 1, acquireTimeoutMs: 400 };
       const { writer, isUnavailable } = await createThings(await createTestDatabase(name), options);
       const holder = await writer.startTransaction().execute();
 

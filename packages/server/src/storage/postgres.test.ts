@@ -92,7 +92,7 @@ test("it leaves pg's global types as they were", async () => {
 });
 
 test("a statement that takes too long makes it unavailable, and no more than that", async () => {
-  const { writer, isUnavailable } = await openEngine({ statementTimeoutMs: 50 });
+  const { writer, isUnavailable } = await openEngine({ statementTimeoutMs: 200 });
   expect(isUnavailable(await rejection(sql`select pg_sleep(10)`.execute(writer)))).toBe(true);
   expect(await valueOf(writer, "1")).toBe(1);
 });
@@ -100,7 +100,7 @@ test("a statement that takes too long makes it unavailable, and no more than tha
 test("an answer that never comes makes it unavailable, and its connection isn't used again", async () => {
   await using database = await createPostgresDatabase();
   const tunnel = await startTunnel(new URL(database.url));
-  const engine = await openEngine({ statementTimeoutMs: 50, answerMarginMs: 50, maxWriters: 1 }, tunnel.url);
+  const engine = await openEngine({ statementTimeoutMs: 200, answerMarginMs: 200, maxWriters: 1 }, tunnel.url);
   tunnel.freeze();
   const swallowed = engine.writer.transaction().execute((trx) => valueOf(trx, "1"));
   expect(engine.isUnavailable(await rejection(swallowed))).toBe(true);

@@ -1,5 +1,13 @@
-import { Kysely, PostgresDialect, type PostgresDialectConfig, PostgresDriver, sql } from "kysely";
-import type { DatabaseConnection, Driver, TransactionSettings } from "kysely";
+import {
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+  sql,
+  type TransactionSettings,
+} from "kysely";
 import pg from "pg";
 import { EngineUnavailableError, type SqlEngine } from "./engine.ts";
 import { SqlCursor } from "./postgres-cursor.ts";

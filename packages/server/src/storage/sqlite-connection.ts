@@ -109,8 +109,7 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   #statement(sql: string, parameters: readonly unknown[]): SqliteStatement {
-    const values = parameters.map(toSqliteValue);
-    return { connection: this.#connection, sql, parameters: values, inTransaction: this.#transaction !== "none" };
+    return { connection: this.#connection, sql, parameters: parameters.map(toSqliteValue) };
   }
 
   async #request(request: SqliteRequest): Promise<SqliteRows> {

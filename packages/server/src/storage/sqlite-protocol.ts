@@ -19,8 +19,6 @@ export interface SqliteStatement {
   readonly connection: number;
   readonly sql: string;
   readonly parameters: readonly SqliteValue[];
-  /** The caller counts on an open transaction: without one the statement must not run (it would commit by itself). */
-  readonly inTransaction: boolean;
 }
 
 export type SqliteRequest =

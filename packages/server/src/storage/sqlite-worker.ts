@@ -63,7 +63,7 @@ function openConnection(): Connection {
   return { database, cache: new Map() };
 }
 
-/** SQLite doesn't apply its busy time-out to the change of journal mode, which two first starts may try at once. */
+/** Where several processes open a new file at once, SQLite now and then calls it busy without waiting for the time-out. */
 function useWriteAheadLog(database: DatabaseSync): void {
   const deadlineMs = performance.now() + options.busyTimeoutMs;
   for (;;) {
@@ -119,16 +119,8 @@ function bindable(parameters: readonly SqliteValue[]): SqliteValue[] {
   return parameters.map((value) => (Number.isSafeInteger(value) ? BigInt(value as number) : value));
 }
 
-function connectionFor(request: SqliteStatement): Connection {
-  const connection = connectionAt(request.connection);
-  if (request.inTransaction && !connection.database.isTransaction) {
-    throw new Error("the transaction is no longer open: SQLite rolled it back after an earlier error");
-  }
-  return connection;
-}
-
 function run(request: SqliteStatement): SqliteRows {
-  const { statement, returnsRows } = prepareCached(connectionFor(request), request.sql);
+  const { statement, returnsRows } = prepareCached(connectionAt(request.connection), request.sql);
   const parameters = bindable(request.parameters);
   if (!returnsRows) return { ...NOTHING, changes: Number(statement.run(...parameters).changes) };
   const rows = statement.all(...parameters) as unknown as SqliteValue[][];
@@ -137,7 +129,7 @@ function run(request: SqliteStatement): SqliteRows {
 
 function startStream(request: SqliteStatement, stream: number, maxRows: number): SqliteRows {
   // Not from the cache: another run of the same statement would reset it under the stream.
-  const { statement } = prepare(connectionFor(request).database, request.sql);
+  const { statement } = prepare(connectionAt(request.connection).database, request.sql);
   const iterator = statement.iterate(...bindable(request.parameters)) as unknown as Iterator<SqliteValue[]>;
   const rows = take(iterator, maxRows);
   const columns = columnNames(statement);

@@ -30,7 +30,7 @@ export class GuardedPool implements PostgresPool {
       return client;
     } catch (error) {
       if (error instanceof EngineUnavailableError) throw error;
-      throw new EngineUnavailableError("PostgreSQL can't be reached", { cause: error });
+      throw new EngineUnavailableError("no connection to PostgreSQL could be had", { cause: error });
     } finally {
       this.#connecting--;
       this.#tellIfIdle();

@@ -8,12 +8,11 @@ import { createPostgresDatabase } from "../../../../test/support/postgres.ts";
 import { startPostgres } from "../../../../test/support/postgres-server.ts";
 import { EngineUnavailableError, type SqlEngine } from "./engine.ts";
 import { openPostgres, type PostgresOptions } from "./postgres.ts";
+import { createTestDatabase } from "./test-database.ts";
 
-/** An engine on a database of the test's own, or on the one at `url`. */
+/** An engine on the database at `url`, by default one of the test's own. */
 async function openEngine(options?: PostgresOptions, url?: string): Promise<SqlEngine<unknown>> {
-  const database = url === undefined ? await createPostgresDatabase() : undefined;
-  onTestFinished(() => database?.drop());
-  const engine = await openPostgres<unknown>(url ?? database?.url ?? "", options);
+  const engine = await openPostgres<unknown>(url ?? (await createTestDatabase("postgres")).address, options);
   onTestFinished(() => engine.close());
   return engine;
 }
@@ -67,7 +66,9 @@ test("its sessions say who they are and how long they may take", async () => {
 });
 
 test("its transactions have the isolation it promises, whatever the database's default", async () => {
-  const { writer, reader } = await openEngine();
+  await using database = await createPostgresDatabase();
+  const { writer, reader, close } = await openPostgres<unknown>(database.url);
+  onTestFinished(close);
   await sql`do $$ begin
     execute format('alter database %I set default_transaction_isolation = serializable', current_database());
   end $$`.execute(writer);
@@ -78,9 +79,8 @@ test("its transactions have the isolation it promises, whatever the database's d
 });
 
 test("it keeps the session options that the URL asks for", async () => {
-  await using database = await createPostgresDatabase();
-  const { writer, reader, close } = await openPostgres(`${database.url}?options=-c%20work_mem%3D12MB`);
-  onTestFinished(close);
+  const { address } = await createTestDatabase("postgres");
+  const { writer, reader } = await openEngine({}, `${address}?options=-c%20work_mem%3D12MB`);
   for (const db of [writer, reader]) expect(await valueOf(db, "current_setting('work_mem')")).toBe("12MB");
   expect(await valueOf(reader, "current_setting('default_transaction_read_only')")).toBe("on");
 });
@@ -98,8 +98,7 @@ test("a statement that takes too long makes it unavailable, and no more than tha
 });
 
 test("an answer that never comes makes it unavailable, and its connection isn't used again", async () => {
-  await using database = await createPostgresDatabase();
-  const tunnel = await startTunnel(new URL(database.url));
+  const tunnel = await startTunnel(new URL((await createTestDatabase("postgres")).address));
   const engine = await openEngine({ statementTimeoutMs: 200, answerMarginMs: 200, maxWriters: 1 }, tunnel.url);
   tunnel.freeze();
   const swallowed = engine.writer.transaction().execute((trx) => valueOf(trx, "1"));
@@ -171,8 +170,7 @@ test("opening fails where the URL is none, and never tells the password", async 
 
 test("opening fails where the database isn't in UTF-8", async () => {
   const url = new URL(inject("postgresUrl"));
-  await using database = await createPostgresDatabase();
-  const admin = await openEngine({}, database.url);
+  const admin = await openEngine();
   const name = `latin_${url.port}_${process.pid}`;
   await sql`create database ${sql.id(name)} encoding 'LATIN1' template template0`.execute(admin.writer);
   url.pathname = `/${name}`;

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
-import { createPostgresDatabase } from "../../../../test/support/postgres.ts";
+import pg from "pg";
+import { afterAll, onTestFinished } from "vitest";
+import { createPostgresDatabase, type PostgresDatabase } from "../../../../test/support/postgres.ts";
 import type { SqlEngine } from "./engine.ts";
 import { openPostgres } from "./postgres.ts";
 import { openSqlite } from "./sqlite.ts";
@@ -56,7 +57,28 @@ async function createFolder(): Promise<Place> {
   return { address: join(folder, "test.db"), drop: () => rm(folder, { recursive: true, force: true }) };
 }
 
+/** Databases of this test file that no test uses. Creating one takes a quarter of a second, emptying one a hundredth. */
+const spareDatabases: PostgresDatabase[] = [];
+
+afterAll(async () => {
+  await Promise.all(spareDatabases.map((database) => database.drop()));
+});
+
 async function createDatabase(): Promise<Place> {
-  const { url, drop } = await createPostgresDatabase();
-  return { address: url, drop };
+  const database = spareDatabases.pop() ?? (await createPostgresDatabase());
+  const drop = async (): Promise<void> => {
+    await empty(database.url);
+    spareDatabases.push(database);
+  };
+  return { address: database.url, drop };
+}
+
+async function empty(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query("drop schema public cascade; create schema public");
+  } finally {
+    await client.end();
+  }
 }

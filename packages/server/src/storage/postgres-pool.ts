@@ -162,4 +162,3 @@ function withoutValues(error: pg.DatabaseError): pg.DatabaseError {
   }
   return error;
 }
-

@@ -1,0 +1,104 @@
+/**
+ * The written form of keys and tokens. It is shared by everything that reads them, the server, the console and scripts,
+ * so that a typing error or a secret in the wrong field is caught before it is sent.
+ *
+ * This module has no state and uses nothing but the language.
+ */
+
+/** Crockford's base 32: no I, L, O or U, so that no two of its characters look alike. */
+export const KEY_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** Random characters of a key string before its check character: 11 of 5 bits, of which the check costs 0.2. */
+export const KEY_RANDOM_LENGTH = 11;
+
+/** Digits, upper-case and lower-case letters, in ASCII order. */
+export const BASE62_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** Base 62 characters that hold a secret's 256 bits. */
+export const SECRET_LENGTH = 43;
+
+const CHECKSUM_LENGTH = 6;
+const KEY_PATTERN = /^lk-([a-z][a-z0-9]*(?:-[a-z0-9]+)*)-([0-9A-HJKMNP-TV-Z]{12})$/;
+const SECRET_PATTERN = /^lk[ts]_[0-9A-Za-z]{49}$/;
+// Shorter than a whole secret: one that was cut off or mistyped in the middle is still most of a secret.
+const SECRET_ANYWHERE = /lk[ts]_[0-9A-Za-z]{20,}/;
+
+/** The two kinds of secret: `lkt_` an API token, `lks_` a service key. */
+export type SecretPrefix = "lkt_" | "lks_";
+
+/**
+ * Whether a text is a key string: `lk-`, the owner account's name, and twelve characters of which the last is a check
+ * character. Exact: no spaces around it, no other case. Any one character changed, and any two neighbours swapped, fail.
+ */
+export function isKeyString(text: string): boolean {
+  const match = KEY_PATTERN.exec(text);
+  return match !== null && keyCheckSum(text.slice(3)) === 0;
+}
+
+/** The name of the account that owns a key, or `undefined` where the text is no key string. */
+export function ownerOfKeyString(text: string): string | undefined {
+  return isKeyString(text) ? KEY_PATTERN.exec(text)?.[1] : undefined;
+}
+
+/**
+ * The check character that completes `<account>-<random characters>`, or `undefined` for the five sums in 37 that the
+ * alphabet has no character for: whoever generates draws again.
+ */
+export function keyCheckCharacter(body: string): string | undefined {
+  const wanted = (74 - keyCheckSum(body) * 2) % 37;
+  return Array.from(KEY_ALPHABET).find((character) => symbolValue(character) === wanted);
+}
+
+/**
+ * Digits, letters and the hyphen are 37 symbols, and 37 is prime: with weights that are powers of 2 (a primitive root)
+ * every single substitution and every swap of neighbours changes the sum.
+ */
+function keyCheckSum(body: string): number {
+  let sum = 0;
+  for (const character of body) sum = (sum * 2 + symbolValue(character)) % 37;
+  return sum;
+}
+
+function symbolValue(character: string): number {
+  return character === "-" ? 36 : Number.parseInt(character, 36);
+}
+
+/**
+ * Whether a text is a whole secret: prefix, 43 base 62 characters, and 6 of their CRC-32 (after GitHub's design), so
+ * that junk is refused without asking anybody.
+ */
+export function isSecret(text: string, prefix: SecretPrefix): boolean {
+  if (!text.startsWith(prefix) || !SECRET_PATTERN.test(text)) return false;
+  const checksumAt = text.length - CHECKSUM_LENGTH;
+  return secretChecksum(text.slice(0, checksumAt)) === text.slice(checksumAt);
+}
+
+/** Whether a secret, or most of one, stands anywhere in a text. Such a text belongs in no field but a token's own. */
+export function containsSecret(text: string): boolean {
+  return SECRET_ANYWHERE.test(text);
+}
+
+/** The last six characters of a secret: the CRC-32 of all before them, in base 62. */
+export function secretChecksum(prefixAndSecret: string): string {
+  let rest = crc32(prefixAndSecret);
+  let checksum = "";
+  for (let i = 0; i < CHECKSUM_LENGTH; i++) {
+    checksum = BASE62_ALPHABET.charAt(rest % 62) + checksum;
+    rest = Math.floor(rest / 62);
+  }
+  return checksum;
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+function crc32(ascii: string): number {
+  let crc = 0xffffffff;
+  for (let i = 0; i < ascii.length; i++) {
+    crc = (CRC_TABLE[(crc ^ ascii.charCodeAt(i)) & 0xff] ?? 0) ^ (crc >>> 8);
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}

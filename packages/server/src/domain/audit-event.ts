@@ -1,0 +1,83 @@
+import type { Actor } from "./actor.ts";
+
+/** Everything that an audit event can say was done. */
+export type AuditAction =
+  | "account.created"
+  | "account.changed"
+  | "account.suspended"
+  | "account.restored"
+  | "catalog.replaced"
+  | "service-key.generated"
+  | "service-key.deleted"
+  | "role.created"
+  | "user.added"
+  | "user.changed"
+  | "user.removed"
+  | "key.generated"
+  | "key.changed"
+  | "key.deactivated"
+  | "key.activated"
+  | "key.deleted"
+  | "external-key.added"
+  | "external-key.changed"
+  | "external-key.removed";
+
+/** The fields that an event compares. Values are what a person would recognise: names, ids, statuses; never a secret. */
+export type AuditFields = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
+/** One entry of an account's log, before it gets its place there. */
+export interface AuditEvent {
+  /** Whose log. */
+  readonly account: string;
+  readonly actor: Actor;
+  readonly action: AuditAction;
+  /** What it was done to, such as a key string. */
+  readonly target: string;
+  /** The other account, where the thing lies between two. */
+  readonly counterpart?: string;
+  readonly before?: AuditFields;
+  readonly after?: AuditFields;
+}
+
+/** An entry with its place in the log and its link in the chain. */
+export interface StoredAuditEvent extends AuditEvent {
+  /** 1 for the first event of an account, then one more for each. */
+  readonly sequence: number;
+  readonly atMs: number;
+  readonly requestId: string | null;
+  /** Address of the caller, as far as known. */
+  readonly ip: string | null;
+  /** Hex of HMAC-SHA-256 over the previous entry's and this entry's content. */
+  readonly mac: string;
+  readonly secretId: string;
+}
+
+/**
+ * What is sealed: the previous seal and every field that the log shows, in a fixed order and unambiguous form. Changing
+ * this text breaks every existing chain.
+ */
+export function sealedText(previousMac: string, event: Omit<StoredAuditEvent, "mac" | "secretId">): string {
+  return JSON.stringify([
+    previousMac,
+    event.account,
+    event.sequence,
+    event.atMs,
+    sortedJson(event.actor),
+    event.action,
+    event.target,
+    event.counterpart ?? null,
+    sortedJson(event.before ?? null),
+    sortedJson(event.after ?? null),
+    event.requestId,
+    event.ip,
+  ]);
+}
+
+/** JSON with the names of each object in order: the same content gives the same text whoever wrote it. */
+function sortedJson(value: object | null): string {
+  return JSON.stringify(value, (_name, part: unknown) =>
+    part !== null && typeof part === "object" && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,73 @@
+import type { AccountStatus } from "./account.ts";
+import type { Catalog } from "./catalog.ts";
+import type { Change } from "./change.ts";
+import type { KeyStatus } from "./key.ts";
+import type { SecretDigest, TokenState } from "./token.ts";
+
+/**
+ * One thing that verification has to know, whole, as it is in the database. The directory is filled from these and, when
+ * the change feed names a thing, from its entry read again.
+ */
+export type DirectoryEntry =
+  AccountEntry | CatalogEntry | RoleEntry | KeyEntry | ExternalKeyEntry | ServiceKeyEntry | GoneEntry;
+
+export interface AccountEntry {
+  readonly kind: "account";
+  readonly account: string;
+  readonly status: AccountStatus;
+}
+
+export interface CatalogEntry {
+  readonly kind: "catalog";
+  /** `undefined` where the platform has supplied none. */
+  readonly catalog: Catalog | undefined;
+}
+
+/** A custom role; predefined ones come with the catalog. */
+export interface RoleEntry {
+  readonly kind: "role";
+  readonly account: string;
+  readonly role: string;
+  readonly resources: readonly string[];
+}
+
+/** A key that isn't deleted. */
+export interface KeyEntry {
+  readonly kind: "key";
+  readonly key: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly status: Exclude<KeyStatus, "deleted">;
+  readonly roles: readonly string[];
+  readonly tokens: readonly TokenEntry[];
+}
+
+export interface TokenEntry {
+  readonly state: TokenState;
+  readonly digest: SecretDigest;
+  readonly expiresAtMs: number | null;
+}
+
+export interface ExternalKeyEntry {
+  readonly kind: "external-key";
+  /** The host. */
+  readonly account: string;
+  readonly key: string;
+  readonly name: string;
+  readonly status: "active" | "inactive";
+  readonly expiresAtMs: number | null;
+  readonly roles: readonly string[];
+}
+
+export interface ServiceKeyEntry {
+  readonly kind: "service-key";
+  readonly id: string;
+  readonly name: string;
+  readonly digest: SecretDigest;
+}
+
+/** What a change named is no longer there. */
+export interface GoneEntry {
+  readonly kind: "gone";
+  readonly what: Change;
+}

@@ -1,0 +1,66 @@
+/**
+ * Every expected failure, by the stable code that callers may rely on. A refused verification is not among them: that is
+ * data (see `verify/decision.ts`). Anything thrown that is no `DomainError` is a bug.
+ */
+export type ErrorCode =
+  | "MALFORMED_REQUEST"
+  | "UNAUTHENTICATED"
+  | "SIGN_IN_FAILED"
+  | "FORBIDDEN"
+  | "ROLE_NOT_HELD"
+  | "ACCOUNT_SUSPENDED"
+  | "OWNER_SUSPENDED"
+  | "KEY_INACTIVE"
+  | "EXTERNAL_KEY_INACTIVE"
+  | "EXTERNAL_KEY_EXPIRED"
+  | "ORIGIN_REFUSED"
+  | "NOT_FOUND"
+  | "UNKNOWN_ACCOUNT"
+  | "UNKNOWN_KEY"
+  | "ACCOUNT_EXISTS"
+  | "ALREADY_ADDED"
+  | "CATALOG_IN_USE"
+  | "LAST_OWNER"
+  | "PASSWORD_NOT_YOURS"
+  | "ROLE_EXISTS"
+  | "USER_EXISTS"
+  | "PRECONDITION_FAILED"
+  | "BODY_TOO_LARGE"
+  | "UNSUPPORTED_MEDIA_TYPE"
+  | "INVALID_INPUT"
+  | "OWN_KEY"
+  | "SECRET_IN_FIELD"
+  | "UNKNOWN_ROLE"
+  | "TOO_MANY_ATTEMPTS"
+  | "TOO_MANY_LOOKUPS"
+  | "STALE"
+  | "UNAVAILABLE";
+
+/** One thing wrong with the input: where (a JSON pointer without the leading `#`, or `?name` in the query) and what. */
+export interface InputError {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What a failure may carry beside its code. */
+export interface ErrorExtras {
+  /** The resource that the actor lacks. */
+  readonly resource?: string;
+  readonly errors?: readonly InputError[];
+  /** The things that stand in the way, such as the resources in use that a catalog would drop. */
+  readonly items?: readonly string[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** An expected failure. `detail` is for the caller to read: it never holds a secret or anything of another account. */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  readonly extras: ErrorExtras;
+
+  constructor(code: ErrorCode, detail: string, extras: ErrorExtras = {}) {
+    super(detail);
+    this.name = "DomainError";
+    this.code = code;
+    this.extras = extras;
+  }
+}

@@ -1,0 +1,5 @@
+/** Where a request came from. */
+export interface Origin {
+  readonly requestId: string | null;
+  readonly ip: string | null;
+}

@@ -1,0 +1,35 @@
+import { BASE62_ALPHABET, SECRET_LENGTH, secretChecksum, type SecretPrefix } from "@latchkey/sdk/credential-format";
+
+/**
+ * One token of a key, without the token itself: only its keyed digest is kept (rule 2).
+ *
+ * A key has one `current` token, and while it is being renewed one more, `renewed` (rule 3).
+ */
+export interface ApiToken {
+  readonly id: string;
+  readonly key: string;
+  readonly state: TokenState;
+  readonly digest: SecretDigest;
+  readonly createdAtMs: number;
+  /** When it stops working by itself, or `null`. */
+  readonly expiresAtMs: number | null;
+}
+
+export type TokenState = "current" | "renewed";
+
+/** The keyed digest of a secret (32 bytes), with the id of the server secret that keyed it, so that it can be rotated. */
+export interface SecretDigest {
+  readonly bytes: Uint8Array;
+  readonly secretId: string;
+}
+
+/** Makes a secret: 256 random bits in base 62, and a checksum. It is shown once and never stored. */
+export function generateSecret(prefix: SecretPrefix, randomBytes: (length: number) => Uint8Array): string {
+  let rest = BigInt(`0x${Buffer.from(randomBytes(32)).toString("hex")}`);
+  let characters = "";
+  for (let i = 0; i < SECRET_LENGTH; i++) {
+    characters = BASE62_ALPHABET.charAt(Number(rest % 62n)) + characters;
+    rest /= 62n;
+  }
+  return `${prefix}${characters}${secretChecksum(`${prefix}${characters}`)}`;
+}

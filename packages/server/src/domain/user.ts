@@ -1,0 +1,13 @@
+/** A person who signs in to the console. */
+export interface User {
+  readonly id: string;
+  /** Lower case: addresses are compared without case. */
+  readonly email: string;
+  readonly name: string;
+}
+
+/** A user in one account. */
+export interface Member extends User {
+  readonly account: string;
+  readonly addedAtMs: number;
+}

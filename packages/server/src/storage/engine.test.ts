@@ -60,7 +60,10 @@ describe.each(engineNames)("the %s engine", (name) => {
       ["nothing", { label: null, size: null, body: null }],
       ["the largest numbers", { label: "", size: Number.MAX_SAFE_INTEGER, body: new Uint8Array() }],
       ["the smallest numbers", { label: " ", size: Number.MIN_SAFE_INTEGER, body: new Uint8Array([0, 255]) }],
-      ["all of Unicode", { label: "👩🏽‍🚀 ‮ \u{10FFFF} e\u0301 'quoted' \\ %_", size: 0, body: new TextEncoder().encode("é") }],
+      [
+        "all of Unicode",
+        { label: "👩🏽‍🚀 ‮ \u{10FFFF} e\u0301 'quoted' \\ %_", size: 0, body: new TextEncoder().encode("é") },
+      ],
       ["a megabyte", { label: "x".repeat(1 << 20), size: 1 << 20, body: new Uint8Array(1 << 20).fill(7) }],
     ])("come back as they were: %s", async (_, values) => {
       const engine = await createThings(await createTestDatabase(name));
@@ -69,7 +72,9 @@ describe.each(engineNames)("the %s engine", (name) => {
         .values({ id: "one", ...values })
         .execute();
 
-      await expect(engine.reader.selectFrom("things").selectAll().execute()).resolves.toEqual([{ id: "one", ...values }]);
+      await expect(engine.reader.selectFrom("things").selectAll().execute()).resolves.toEqual([
+        { id: "one", ...values },
+      ]);
     });
 
     test("come back as they were: whatever fast-check thinks of", async () => {
@@ -94,7 +99,10 @@ describe.each(engineNames)("the %s engine", (name) => {
     test("are bytes with a buffer of their own, whatever buffer they came in", async () => {
       const engine = await createThings(await createTestDatabase(name));
       const windowOnPool = Buffer.from("a secret and its neighbour").subarray(9, 12);
-      await engine.writer.insertInto("things").values({ id: "one", label: null, size: null, body: windowOnPool }).execute();
+      await engine.writer
+        .insertInto("things")
+        .values({ id: "one", label: null, size: null, body: windowOnPool })
+        .execute();
 
       const { body } = await engine.reader.selectFrom("things").select("body").executeTakeFirstOrThrow();
       expect(body?.constructor).toBe(Uint8Array);
@@ -107,7 +115,9 @@ describe.each(engineNames)("the %s engine", (name) => {
       const rows = [5, 7].map((size) => ({ id: String(size), label: null, size, body: null }));
       await writer.insertInto("things").values(rows).execute();
 
-      const totals = reader.selectFrom("things").select(({ fn }) => [fn.countAll().as("count"), fn.sum("size").as("sum")]);
+      const totals = reader
+        .selectFrom("things")
+        .select(({ fn }) => [fn.countAll().as("count"), fn.sum("size").as("sum")]);
       await expect(totals.execute()).resolves.toEqual([{ count: 2, sum: 12 }]);
     });
 
@@ -137,7 +147,12 @@ describe.each(engineNames)("the %s engine", (name) => {
       await insert(writer, ...sorted.toReversed());
 
       await expect(ids(reader)).resolves.toEqual(sorted);
-      const afterZ = reader.selectFrom("things").select("id").where("id", ">", "Z").where("id", "<=", "a").orderBy("id");
+      const afterZ = reader
+        .selectFrom("things")
+        .select("id")
+        .where("id", ">", "Z")
+        .where("id", "<=", "a")
+        .orderBy("id");
       await expect(afterZ.execute()).resolves.toEqual([{ id: "_" }, { id: "a" }]);
     });
   });
@@ -173,7 +188,10 @@ describe.each(engineNames)("the %s engine", (name) => {
         writer.updateTable("things").set({ label: null, id: sql`null` }),
         writer.updateTable("things").set({ size: sql`${canary}` }),
         writer.updateTable("things").set({ label: `${canary}\0` }),
-        writer.selectFrom("things").select(sql`no_such_column`.as("x")).where("label", "=", canary),
+        writer
+          .selectFrom("things")
+          .select(sql`no_such_column`.as("x"))
+          .where("label", "=", canary),
       ];
       for (const failure of failures) {
         const error = await rejection(failure.execute());
@@ -297,7 +315,9 @@ describe.each(engineNames)("the %s engine", (name) => {
       );
 
       const order = await Promise.all(steps);
-      expect(order.toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+      expect(order.toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual(
+        Array.from({ length: 40 }, (_, index) => index + 1),
+      );
     });
 
     test("that nobody goes on with is rolled back after the idle time-out", async () => {
@@ -309,7 +329,10 @@ describe.each(engineNames)("the %s engine", (name) => {
       await writer.insertInto("things").values({ id: "one", label: "mine", size: null, body: null }).execute();
       expect(isUnavailable(await rejection(insert(forgotten, "two")))).toBe(true);
       expect(isUnavailable(await rejection(forgotten.commit().execute()))).toBe(true);
-      await forgotten.rollback().execute().catch(() => undefined);
+      await forgotten
+        .rollback()
+        .execute()
+        .catch(() => undefined);
       await expect(ids(writer)).resolves.toEqual(["one"]);
     });
 
@@ -474,7 +497,10 @@ describe.each(engineNames)("the %s engine", (name) => {
       await engine.close();
 
       expect(engine.isUnavailable(await rejection(stuck.commit().execute()))).toBe(true);
-      await stuck.rollback().execute().catch(() => undefined);
+      await stuck
+        .rollback()
+        .execute()
+        .catch(() => undefined);
       await expect(ids((await database.open<Things>()).reader)).resolves.toEqual([]);
     });
   });

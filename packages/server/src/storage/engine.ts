@@ -51,6 +51,9 @@ export interface SqlEngine<DB> {
   close(): Promise<void>;
 }
 
+/** What a migration may know of the engine it runs on. */
+export type MigrationEngine = Pick<SqlEngine<unknown>, "columnTypes" | "tableOptions">;
+
 /** What `addColumn` takes. */
 export type ColumnType = ColumnDataType | Expression<unknown>;
 

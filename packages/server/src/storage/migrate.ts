@@ -1,0 +1,30 @@
+import type { Kysely } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import type { MigrationEngine, SqlEngine } from "./engine.ts";
+import { initialSchema } from "./migrations/0001-initial.ts";
+
+/** By name, in order. A released one never changes; there is no way back but a backup. */
+const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: MigrationEngine) => Promise<void>>> = {
+  "0001-initial": initialSchema,
+};
+
+/**
+ * Brings the schema up to date, in one transaction. Does nothing where it is; two processes may do it at once.
+ *
+ * @throws Error where a migration fails (the schema is then as it was), or where the database was written by a newer
+ *   version than this
+ */
+export async function migrate<DB>(engine: SqlEngine<DB>): Promise<void> {
+  const migrations = Object.entries(MIGRATIONS).map(([name, up]): [string, Migration] => [
+    name,
+    { up: (db: Kysely<unknown>) => up(db, engine) },
+  ]);
+  const migrator = new Migrator({
+    db: engine.writer,
+    provider: { getMigrations: () => Promise.resolve(Object.fromEntries(migrations)) },
+    migrationTableName: "schema_migrations",
+    migrationLockTableName: "schema_migrations_lock",
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

@@ -1,0 +1,134 @@
+import { type Kysely, type Selectable, sql } from "kysely";
+import type { Actor } from "../../domain/actor.ts";
+import {
+  type AuditAction,
+  type AuditEvent,
+  type AuditFields,
+  sealedText,
+  type StoredAuditEvent,
+} from "../../domain/audit-event.ts";
+import { fold } from "../../domain/text.ts";
+import type { Schema } from "../schema.ts";
+import type { Origin } from "../../domain/origin.ts";
+import type { AuditReads, AuditSeal } from "../store.ts";
+import { contains, seek, type Snapshot, toPage } from "./snapshot.ts";
+
+/** Events that a walk along a chain holds at a time. */
+const CHAIN_BATCH = 500;
+
+/** What stands in for the seal before the first event of a log. */
+export const CHAIN_START = "";
+
+export function auditReads(snapshot: Snapshot): AuditReads {
+  return {
+    list: (account, filter, page) =>
+      snapshot(async (db) => {
+        let matching = db.selectFrom("auditEvents").where("account", "=", account);
+        const { action, actor, fromMs, target, toMs } = filter;
+        if (action !== undefined) matching = matching.where("action", "=", action);
+        if (target !== undefined) matching = matching.where("target", "=", target);
+        if (fromMs !== undefined) matching = matching.where("atMs", ">=", fromMs);
+        if (toMs !== undefined) matching = matching.where("atMs", "<", toMs);
+        if (actor !== undefined) matching = matching.where(contains(sql.ref("actorSearch"), actor));
+        const order = { by: sql.ref("sequence"), id: sql.ref("account") };
+        const rows = await seek(
+          matching.selectAll().select([order.by.as("sortValue"), order.id.as("sortId")]),
+          order,
+          page,
+        ).execute();
+        const { total } = await matching.select(db.fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
+        const found = toPage(rows, page.limit, total);
+        return { ...found, items: found.items.map(toEvent) };
+      }),
+
+    async *chain(account) {
+      // Batches of their own snapshots: events are only ever added behind the last.
+      for (let after = 0; ;) {
+        const from = after;
+        const rows = await snapshot((db) =>
+          db
+            .selectFrom("auditEvents")
+            .selectAll()
+            .where("account", "=", account)
+            .where("sequence", ">", from)
+            .orderBy("sequence")
+            .limit(CHAIN_BATCH)
+            .execute(),
+        );
+        for (const row of rows) yield toEvent(row);
+        const last = rows.at(-1);
+        if (!last) return;
+        after = last.sequence;
+      }
+    },
+
+    heads: () =>
+      snapshot((db) => db.selectFrom("auditHeads").select(["account", "sequence", "mac"]).orderBy("account").execute()),
+  };
+}
+
+/** Appends an event to its account's log. The caller's transaction has the change counter locked: one appends at a time. */
+export async function appendEvent(
+  db: Kysely<Schema>,
+  seal: AuditSeal,
+  origin: Origin,
+  event: AuditEvent,
+  atMs: number,
+): Promise<void> {
+  const head = await db
+    .selectFrom("auditHeads")
+    .select(["sequence", "mac"])
+    .where("account", "=", event.account)
+    .executeTakeFirst();
+  const placed = {
+    ...event,
+    sequence: (head?.sequence ?? 0) + 1,
+    atMs,
+    requestId: origin.requestId,
+    ip: origin.ip,
+  };
+  const mac = seal.seal(sealedText(head?.mac ?? CHAIN_START, placed));
+  await db
+    .insertInto("auditEvents")
+    .values({
+      account: placed.account,
+      sequence: placed.sequence,
+      atMs,
+      actor: JSON.stringify(placed.actor),
+      actorSearch: fold(`${placed.actor.id} ${placed.actor.name}`),
+      action: placed.action,
+      target: placed.target,
+      counterpart: placed.counterpart ?? null,
+      before: placed.before ? JSON.stringify(placed.before) : null,
+      after: placed.after ? JSON.stringify(placed.after) : null,
+      requestId: placed.requestId,
+      ip: placed.ip,
+      mac,
+      secretId: seal.secretId,
+    })
+    .execute();
+  const newHead = { sequence: placed.sequence, mac };
+  await db
+    .insertInto("auditHeads")
+    .values({ account: event.account, ...newHead })
+    .onConflict((conflict) => conflict.column("account").doUpdateSet(newHead))
+    .execute();
+}
+
+function toEvent(row: Selectable<Schema["auditEvents"]>): StoredAuditEvent {
+  return {
+    account: row.account,
+    sequence: row.sequence,
+    atMs: row.atMs,
+    actor: JSON.parse(row.actor) as Actor,
+    action: row.action as AuditAction,
+    target: row.target,
+    ...(row.counterpart === null ? {} : { counterpart: row.counterpart }),
+    ...(row.before === null ? {} : { before: JSON.parse(row.before) as AuditFields }),
+    ...(row.after === null ? {} : { after: JSON.parse(row.after) as AuditFields }),
+    requestId: row.requestId,
+    ip: row.ip,
+    mac: row.mac,
+    secretId: row.secretId,
+  };
+}

@@ -1,0 +1,170 @@
+import { type Kysely, sql, type SqlBool } from "kysely";
+import type { AccountStatus } from "../../domain/account.ts";
+import type {
+  AccountEntry,
+  ExternalKeyEntry,
+  KeyEntry,
+  RoleEntry,
+  ServiceKeyEntry,
+} from "../../domain/directory-entry.ts";
+import type { TokenState } from "../../domain/token.ts";
+import type { Schema } from "../schema.ts";
+
+/** Keys that a full read holds at a time. */
+const BATCH = 2_000;
+
+/** One account, or all. */
+export async function accountEntries(db: Kysely<Schema>, account?: string): Promise<AccountEntry[]> {
+  let query = db.selectFrom("accounts").select(["name", "status"]);
+  if (account !== undefined) query = query.where("name", "=", account);
+  const rows = await query.execute();
+  return rows.map((row) => ({ kind: "account", account: row.name, status: row.status as AccountStatus }));
+}
+
+/** One custom role, or all of all accounts. */
+export async function customRoleEntries(
+  db: Kysely<Schema>,
+  only?: { account: string; role: string },
+): Promise<RoleEntry[]> {
+  let roles = db.selectFrom("roles").select(["account", "id"]);
+  let resources = db.selectFrom("roleResources").selectAll().orderBy("account").orderBy("roleId").orderBy("resource");
+  if (only) {
+    roles = roles.where("account", "=", only.account).where("id", "=", only.role);
+    resources = resources.where("account", "=", only.account).where("roleId", "=", only.role);
+  }
+  const held = Map.groupBy(await resources.execute(), (row) => `${row.account} ${row.roleId}`);
+  return (await roles.execute()).map(({ account, id }) => ({
+    kind: "role",
+    account,
+    role: id,
+    resources: (held.get(`${account} ${id}`) ?? []).map((row) => row.resource),
+  }));
+}
+
+/** One service key, or all. */
+export async function serviceKeyEntries(db: Kysely<Schema>, id?: string): Promise<ServiceKeyEntry[]> {
+  let query = db.selectFrom("serviceKeys").select(["id", "name", "digest", "secretId"]);
+  if (id !== undefined) query = query.where("id", "=", id);
+  const rows = await query.execute();
+  return rows.map((row) => ({
+    kind: "service-key",
+    id: row.id,
+    name: row.name,
+    digest: { bytes: row.digest, secretId: row.secretId },
+  }));
+}
+
+/** The given keys, as far as they aren't deleted. */
+export async function keyEntries(db: Kysely<Schema>, keys: readonly string[]): Promise<KeyEntry[]> {
+  if (keys.length === 0) return [];
+  const rows = await db
+    .selectFrom("apiKeys")
+    .select(["key", "owner", "name", "status"])
+    .where("key", "in", [...keys])
+    .where("status", "<>", "deleted")
+    .orderBy("key")
+    .execute();
+  const roleRows = await db
+    .selectFrom("apiKeyRoles")
+    .select(["key", "roleId"])
+    .where("key", "in", [...keys])
+    .execute();
+  const tokenRows = await db
+    .selectFrom("apiTokens")
+    .select(["key", "state", "digest", "secretId", "expiresAtMs"])
+    .where("key", "in", [...keys])
+    .execute();
+  const roles = Map.groupBy(roleRows, (row) => row.key);
+  const tokens = Map.groupBy(tokenRows, (row) => row.key);
+  return rows.map((row) => ({
+    kind: "key",
+    key: row.key,
+    owner: row.owner,
+    name: row.name,
+    status: row.status as KeyEntry["status"],
+    roles: (roles.get(row.key) ?? []).map((role) => role.roleId),
+    tokens: (tokens.get(row.key) ?? []).map((token) => ({
+      state: token.state as TokenState,
+      digest: { bytes: token.digest, secretId: token.secretId },
+      expiresAtMs: token.expiresAtMs,
+    })),
+  }));
+}
+
+/** Every key that isn't deleted, in batches. */
+export async function* allKeys(db: Kysely<Schema>): AsyncGenerator<KeyEntry[]> {
+  for (let after = ""; ;) {
+    const rows = await db
+      .selectFrom("apiKeys")
+      .select("key")
+      .where("key", ">", after)
+      .orderBy("key")
+      .limit(BATCH)
+      .execute();
+    const last = rows.at(-1);
+    if (!last) return;
+    yield await keyEntries(
+      db,
+      rows.map((row) => row.key),
+    );
+    after = last.key;
+  }
+}
+
+/** The given admissions. */
+export async function externalKeyEntries(
+  db: Kysely<Schema>,
+  admissions: readonly { account: string; key: string }[],
+): Promise<ExternalKeyEntry[]> {
+  const entries: ExternalKeyEntry[] = [];
+  for (const [account, ofAccount] of Map.groupBy(admissions, (admission) => admission.account)) {
+    const keys = ofAccount.map((admission) => admission.key);
+    const rows = await db
+      .selectFrom("externalKeys")
+      .select(["key", "name", "status", "expiresAtMs"])
+      .where("host", "=", account)
+      .where("key", "in", keys)
+      .execute();
+    const roleRows = await db
+      .selectFrom("externalKeyRoles")
+      .select(["key", "roleId"])
+      .where("host", "=", account)
+      .where("key", "in", keys)
+      .execute();
+    const roles = Map.groupBy(roleRows, (row) => row.key);
+    for (const row of rows) {
+      entries.push({
+        kind: "external-key",
+        account,
+        key: row.key,
+        name: row.name,
+        status: row.status as ExternalKeyEntry["status"],
+        expiresAtMs: row.expiresAtMs,
+        roles: (roles.get(row.key) ?? []).map((role) => role.roleId),
+      });
+    }
+  }
+  return entries;
+}
+
+/** Every admission of every account, in batches. */
+export async function* allExternalKeys(db: Kysely<Schema>): AsyncGenerator<ExternalKeyEntry[]> {
+  for (let after = { host: "", key: "" }; ;) {
+    const { host, key } = after;
+    const rows = await db
+      .selectFrom("externalKeys")
+      .select(["host", "key"])
+      .where(sql<SqlBool>`(host > ${host} or (host = ${host} and ${sql.ref("key")} > ${key}))`)
+      .orderBy("host")
+      .orderBy("key")
+      .limit(BATCH)
+      .execute();
+    const last = rows.at(-1);
+    if (!last) return;
+    yield await externalKeyEntries(
+      db,
+      rows.map((row) => ({ account: row.host, key: row.key })),
+    );
+    after = last;
+  }
+}

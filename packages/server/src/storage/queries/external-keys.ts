@@ -1,0 +1,200 @@
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from "kysely";
+import type { AccountStatus } from "../../domain/account.ts";
+import type { Actor } from "../../domain/actor.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { type ExternalKey, statusReason } from "../../domain/external-key.ts";
+import type { KeyStatus } from "../../domain/key.ts";
+import { fold } from "../../domain/text.ts";
+import type { Schema } from "../schema.ts";
+import type { ExternalKeyDetails, ExternalKeyReads, ExternalKeySort, ExternalKeyWrites } from "../store.ts";
+import { contains, seek, type Snapshot, toPage } from "./snapshot.ts";
+
+export function externalKeyReads(snapshot: Snapshot): ExternalKeyReads {
+  return {
+    find: (host, key, nowMs) =>
+      snapshot(async (db) => {
+        const rows = await selectParts(admissions(db, host).where("externalKeys.key", "=", key)).execute();
+        const [details] = await withRoles(db, host, rows, nowMs);
+        return details;
+      }),
+
+    list: (host, filter, page, nowMs) =>
+      snapshot(async (db) => {
+        let matching = admissions(db, host);
+        if (filter.status === "active") matching = matching.where(works(nowMs));
+        if (filter.status === "inactive") matching = matching.where((where) => where.not(works(nowMs)));
+        const { role, search } = filter;
+        if (role !== undefined) {
+          matching = matching.where((where) =>
+            where.exists(
+              where
+                .selectFrom("externalKeyRoles")
+                .select("roleId")
+                .whereRef("externalKeyRoles.host", "=", "externalKeys.host")
+                .whereRef("externalKeyRoles.key", "=", "externalKeys.key")
+                .where("roleId", "=", role),
+            ),
+          );
+        }
+        if (search) {
+          matching = matching.where((where) =>
+            where.or([
+              contains(sql.ref("externalKeys.nameFolded"), search),
+              contains(sql`lower(${sql.ref("externalKeys.key")})`, search),
+              contains(sql.ref("accounts.name"), search),
+              contains(sql.ref("accounts.displayNameFolded"), search),
+            ]),
+          );
+        }
+        const order = { by: sortExpression(page.sort, nowMs), id: sql.ref("externalKeys.key") };
+        const rows = await seek(
+          selectParts(matching).select([order.by.as("sortValue"), order.id.as("sortId")]),
+          order,
+          page,
+        ).execute();
+        const { total } = await matching.select(db.fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
+        const found = toPage(rows, page.limit, total);
+        return { ...found, items: await withRoles(db, host, found.items, nowMs) };
+      }),
+  };
+}
+
+export function externalKeyWrites(db: Kysely<Schema>): ExternalKeyWrites {
+  return {
+    async insert(externalKey) {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto("externalKeys")
+        .values({
+          ...externalKey,
+          nameFolded: fold(externalKey.name),
+          addedBy: JSON.stringify(externalKey.addedBy),
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      if (numInsertedOrUpdatedRows === 0n) {
+        throw new DomainError("ALREADY_ADDED", "This key has been added to the account already.");
+      }
+    },
+
+    async update(host, key, fields) {
+      await db
+        .updateTable("externalKeys")
+        .set({ ...fields, ...(fields.name === undefined ? {} : { nameFolded: fold(fields.name) }) })
+        .where("host", "=", host)
+        .where("key", "=", key)
+        .execute();
+    },
+
+    async setRoles(host, key, roleIds) {
+      await db.deleteFrom("externalKeyRoles").where("host", "=", host).where("key", "=", key).execute();
+      if (roleIds.length === 0) return;
+      await db
+        .insertInto("externalKeyRoles")
+        .values(roleIds.map((roleId) => ({ host, key, roleId })))
+        .execute();
+    },
+
+    async delete(host, key) {
+      await db.deleteFrom("externalKeys").where("host", "=", host).where("key", "=", key).execute();
+    },
+  };
+}
+
+/** A host's admissions beside the key and its owner. */
+function admissions(db: Kysely<Schema>, host: string) {
+  return db
+    .selectFrom("externalKeys")
+    .innerJoin("apiKeys", "apiKeys.key", "externalKeys.key")
+    .innerJoin("accounts", "accounts.name", "apiKeys.owner")
+    .where("externalKeys.host", "=", host);
+}
+
+function selectParts<Row>(query: SelectQueryBuilder<Schema, "externalKeys" | "apiKeys" | "accounts", Row>) {
+  return query.select([
+    "externalKeys.host",
+    "externalKeys.key",
+    "externalKeys.name",
+    "externalKeys.status",
+    "externalKeys.expiresAtMs",
+    "externalKeys.addedAtMs",
+    "externalKeys.addedBy",
+    "apiKeys.status as keyStatus",
+    "accounts.name as ownerName",
+    "accounts.displayName as ownerDisplayName",
+    "accounts.status as ownerStatus",
+  ]);
+}
+
+/** Where `statusReason` gives none, in SQL. */
+function works(nowMs: number): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(${sql.ref("apiKeys.status")} = 'active'
+    and ${sql.ref("accounts.status")} = 'active'
+    and ${sql.ref("externalKeys.status")} = 'active'
+    and (${sql.ref("externalKeys.expiresAtMs")} is null or ${sql.ref("externalKeys.expiresAtMs")} > ${nowMs}))`;
+}
+
+function sortExpression(sort: ExternalKeySort, nowMs: number): RawBuilder<unknown> {
+  switch (sort) {
+    case "key":
+      return sql.ref("externalKeys.key");
+    case "owner":
+      return sql.ref("accounts.displayNameFolded");
+    case "addedAt":
+      return sql.ref("externalKeys.addedAtMs");
+    case "status":
+      return sql`(case when ${works(nowMs)} then 'active' else 'inactive' end)`;
+  }
+}
+
+type AdmissionRow = Omit<ExternalKey, "addedBy" | "status"> & {
+  readonly addedBy: string;
+  readonly status: string;
+  readonly keyStatus: string;
+  readonly ownerName: string;
+  readonly ownerDisplayName: string;
+  readonly ownerStatus: string;
+};
+
+async function withRoles(
+  db: Kysely<Schema>,
+  host: string,
+  rows: readonly AdmissionRow[],
+  nowMs: number,
+): Promise<ExternalKeyDetails[]> {
+  if (rows.length === 0) return [];
+  const roleRows = await db
+    .selectFrom("externalKeyRoles")
+    .select(["key", "roleId"])
+    .where("host", "=", host)
+    .where(
+      "key",
+      "in",
+      rows.map((row) => row.key),
+    )
+    .orderBy("roleId")
+    .execute();
+  const roles = Map.groupBy(roleRows, (row) => row.key);
+  return rows.map((row) => {
+    const status = row.status as ExternalKey["status"];
+    return {
+      host: row.host,
+      key: row.key,
+      name: row.name,
+      status,
+      expiresAtMs: row.expiresAtMs,
+      addedAtMs: row.addedAtMs,
+      addedBy: JSON.parse(row.addedBy) as Actor,
+      owner: { account: row.ownerName, displayName: row.ownerDisplayName },
+      roles: (roles.get(row.key) ?? []).map((role) => role.roleId),
+      statusReason: statusReason(
+        {
+          keyStatus: row.keyStatus as KeyStatus,
+          ownerStatus: row.ownerStatus as AccountStatus,
+          status,
+          expiresAtMs: row.expiresAtMs,
+        },
+        nowMs,
+      ),
+    };
+  });
+}

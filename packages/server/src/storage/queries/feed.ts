@@ -1,0 +1,86 @@
+import { type Kysely } from "kysely";
+import type { Change, FeedPosition } from "../../domain/change.ts";
+import type { DirectoryEntry } from "../../domain/directory-entry.ts";
+import type { Schema } from "../schema.ts";
+import type { FeedReads } from "../store.ts";
+import type { CatalogCache } from "./catalog.ts";
+import {
+  accountEntries,
+  customRoleEntries,
+  externalKeyEntries,
+  allExternalKeys,
+  keyEntries,
+  allKeys,
+  serviceKeyEntries,
+} from "./directory.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+export function feedReads(snapshot: Snapshot, catalogCache: CatalogCache): FeedReads {
+  const position = (db: Kysely<Schema>) =>
+    db
+      .selectFrom("installation")
+      .select(["epoch", "revision", "trimmedThrough"])
+      .where("id", "=", 1)
+      .executeTakeFirstOrThrow();
+
+  return {
+    position: () => snapshot(position),
+
+    after: (revision, limit) =>
+      snapshot(async (db) => {
+        const rows = await db
+          .selectFrom("changes")
+          .selectAll()
+          .where("revision", ">", revision)
+          .orderBy("revision")
+          .limit(limit)
+          .execute();
+        return rows.map((row) => ({ ...row, changes: JSON.parse(row.changes) as Change[] }));
+      }),
+
+    entries: (changes) =>
+      snapshot(async (db) => {
+        const entries: DirectoryEntry[] = [];
+        for (const change of changes) entries.push(await entryOf(db, change, catalogCache));
+        return entries;
+      }),
+
+    readAll: (receive) =>
+      snapshot(async (db): Promise<FeedPosition> => {
+        const { epoch, revision } = await position(db);
+        receive([{ kind: "catalog", catalog: await catalogCache.read(db) }]);
+        receive(await accountEntries(db));
+        receive(await customRoleEntries(db));
+        receive(await serviceKeyEntries(db));
+        for await (const batch of allKeys(db)) receive(batch);
+        for await (const batch of allExternalKeys(db)) receive(batch);
+        return { epoch, revision };
+      }),
+  };
+}
+
+async function entryOf(db: Kysely<Schema>, change: Change, catalogCache: CatalogCache): Promise<DirectoryEntry> {
+  const [entry] = await currentEntries(db, change, catalogCache);
+  return entry ?? { kind: "gone", what: change };
+}
+
+async function currentEntries(
+  db: Kysely<Schema>,
+  change: Change,
+  catalogCache: CatalogCache,
+): Promise<DirectoryEntry[]> {
+  switch (change.kind) {
+    case "account":
+      return accountEntries(db, change.account);
+    case "catalog":
+      return [{ kind: "catalog", catalog: await catalogCache.read(db) }];
+    case "role":
+      return customRoleEntries(db, change);
+    case "key":
+      return keyEntries(db, [change.key]);
+    case "external-key":
+      return externalKeyEntries(db, [change]);
+    case "service-key":
+      return serviceKeyEntries(db, change.id);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Kysely } from "kysely";
+import type { Announcement } from "../../domain/announcement.ts";
+import type { Schema } from "../schema.ts";
+import type { OutboxReads, OutboxWrites } from "../store.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+export function outboxReads(snapshot: Snapshot): OutboxReads {
+  return {
+    next: () =>
+      snapshot(async (db) => {
+        const row = await db
+          .selectFrom("outbox")
+          .selectAll()
+          .orderBy("revision")
+          .orderBy("id")
+          .limit(1)
+          .executeTakeFirst();
+        return (
+          row && {
+            id: row.id,
+            atMs: row.atMs,
+            announcement: JSON.parse(row.announcement) as Announcement,
+            delivered: row.delivered,
+          }
+        );
+      }),
+  };
+}
+
+export function outboxWrites(db: Kysely<Schema>): OutboxWrites {
+  return {
+    async advance(id, from, to, of) {
+      if (to >= of) {
+        const { numDeletedRows } = await db
+          .deleteFrom("outbox")
+          .where("id", "=", id)
+          .where("delivered", "=", from)
+          .executeTakeFirst();
+        return numDeletedRows > 0n;
+      }
+      const { numUpdatedRows } = await db
+        .updateTable("outbox")
+        .set({ delivered: to })
+        .where("id", "=", id)
+        .where("delivered", "=", from)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+  };
+}

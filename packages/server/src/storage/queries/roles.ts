@@ -1,0 +1,53 @@
+import type { Kysely } from "kysely";
+import { DomainError } from "../../domain/errors.ts";
+import type { Schema } from "../schema.ts";
+import type { RoleReads, RoleWrites } from "../store.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+export function roleReads(snapshot: Snapshot): RoleReads {
+  return {
+    custom: (account) =>
+      snapshot(async (db) => {
+        const roles = await db
+          .selectFrom("roles")
+          .select(["id", "name", "description"])
+          .where("account", "=", account)
+          .orderBy("name")
+          .orderBy("id")
+          .execute();
+        const rows = await db
+          .selectFrom("roleResources")
+          .select(["roleId", "resource"])
+          .where("account", "=", account)
+          .orderBy("resource")
+          .execute();
+        const resources = Map.groupBy(rows, (row) => row.roleId);
+        return roles.map((role) => ({
+          ...role,
+          predefined: false,
+          resources: (resources.get(role.id) ?? []).map((row) => row.resource),
+        }));
+      }),
+  };
+}
+
+/** @param nowMs the time of the transaction that writes */
+export function roleWrites(db: Kysely<Schema>, nowMs: number): RoleWrites {
+  return {
+    async insert(account, { id, name, description, resources }) {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto("roles")
+        .values({ account, id, name, description, createdAtMs: nowMs })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      if (numInsertedOrUpdatedRows === 0n) {
+        throw new DomainError("ROLE_EXISTS", `There is a role with the id ${id} already.`);
+      }
+      if (resources.length === 0) return;
+      await db
+        .insertInto("roleResources")
+        .values(resources.map((resource) => ({ account, roleId: id, resource })))
+        .execute();
+    },
+  };
+}

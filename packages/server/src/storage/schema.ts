@@ -1,0 +1,208 @@
+/**
+ * The tables, as Kysely sees them (columns are snake_case in the database). Times are milliseconds since 1970 in 64-bit
+ * integers, and lists are JSON in text, so that both engines read back the same.
+ */
+export interface Schema {
+  installation: InstallationTable;
+  changes: ChangesTable;
+  accounts: AccountsTable;
+  catalog: CatalogTable;
+  roles: RolesTable;
+  roleResources: RoleResourcesTable;
+  apiKeys: ApiKeysTable;
+  apiKeyRoles: ApiKeyRolesTable;
+  apiTokens: ApiTokensTable;
+  externalKeys: ExternalKeysTable;
+  externalKeyRoles: ExternalKeyRolesTable;
+  members: MembersTable;
+  memberRoles: MemberRolesTable;
+  serviceKeys: ServiceKeysTable;
+  auditHeads: AuditHeadsTable;
+  auditEvents: AuditEventsTable;
+  outbox: OutboxTable;
+  users: UsersTable;
+  credentials: CredentialsTable;
+  sessions: SessionsTable;
+}
+
+/** One row. Every changing transaction increments its revision first, so that revision order is commit order (DESIGN.md section 3). */
+interface InstallationTable {
+  id: number;
+  epoch: string;
+  revision: number;
+  /** Revisions up to this one are no longer in `changes`. */
+  trimmedThrough: number;
+  /** Names the server secret that keys the digests and seals the logs. */
+  secretId: string;
+}
+
+interface ChangesTable {
+  revision: number;
+  atMs: number;
+  /** JSON: `Change[]`. */
+  changes: string;
+}
+
+interface AccountsTable {
+  name: string;
+  displayName: string;
+  displayNameFolded: string;
+  status: string;
+  createdAtMs: number;
+}
+
+/** One row at most. */
+interface CatalogTable {
+  id: number;
+  /** The revision that wrote it. */
+  version: number;
+  /** JSON: `Catalog`. */
+  document: string;
+}
+
+/** Custom roles. */
+interface RolesTable {
+  account: string;
+  id: string;
+  name: string;
+  description: string;
+  createdAtMs: number;
+}
+
+interface RoleResourcesTable {
+  account: string;
+  roleId: string;
+  resource: string;
+}
+
+/** Deleted keys stay as tombstones. */
+interface ApiKeysTable {
+  key: string;
+  owner: string;
+  name: string;
+  nameFolded: string;
+  status: string;
+  createdAtMs: number;
+  /** JSON: `Actor`. */
+  createdBy: string;
+}
+
+interface ApiKeyRolesTable {
+  key: string;
+  owner: string;
+  roleId: string;
+}
+
+interface ApiTokensTable {
+  id: string;
+  key: string;
+  state: string;
+  digest: Uint8Array;
+  secretId: string;
+  createdAtMs: number;
+  expiresAtMs: number | null;
+}
+
+interface ExternalKeysTable {
+  host: string;
+  key: string;
+  name: string;
+  nameFolded: string;
+  status: string;
+  expiresAtMs: number | null;
+  addedAtMs: number;
+  /** JSON: `Actor`. */
+  addedBy: string;
+}
+
+interface ExternalKeyRolesTable {
+  host: string;
+  key: string;
+  roleId: string;
+}
+
+interface MembersTable {
+  account: string;
+  userId: string;
+  addedAtMs: number;
+}
+
+interface MemberRolesTable {
+  account: string;
+  userId: string;
+  roleId: string;
+}
+
+interface ServiceKeysTable {
+  id: string;
+  name: string;
+  nameFolded: string;
+  digest: Uint8Array;
+  secretId: string;
+  createdAtMs: number;
+}
+
+/** The newest event of each log. */
+interface AuditHeadsTable {
+  account: string;
+  sequence: number;
+  mac: string;
+}
+
+interface AuditEventsTable {
+  account: string;
+  sequence: number;
+  atMs: number;
+  /** JSON: `Actor`. */
+  actor: string;
+  /** The actor's id and folded name, to filter by. */
+  actorSearch: string;
+  action: string;
+  target: string;
+  counterpart: string | null;
+  /** JSON: `AuditFields`, or null. */
+  before: string | null;
+  after: string | null;
+  requestId: string | null;
+  ip: string | null;
+  mac: string;
+  secretId: string;
+}
+
+interface OutboxTable {
+  id: string;
+  revision: number;
+  atMs: number;
+  /** JSON: `Announcement`. */
+  announcement: string;
+  /** Recipients served so far. */
+  delivered: number;
+}
+
+/** better-auth's `user`. Its times are ISO text on SQLite and timestamptz on PostgreSQL; both take ISO text. */
+interface UsersTable {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: number;
+  image: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** better-auth's `account`: how a user proves who they are. */
+interface CredentialsTable {
+  id: string;
+  accountId: string;
+  providerId: string;
+  userId: string;
+  password: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** better-auth's `session`. */
+interface SessionsTable {
+  id: string;
+  userId: string;
+}

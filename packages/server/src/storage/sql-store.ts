@@ -1,0 +1,180 @@
+import { CamelCasePlugin, type Kysely, type Transaction } from "kysely";
+import type { Change } from "../domain/change.ts";
+import { DomainError } from "../domain/errors.ts";
+import type { SqlEngine } from "./engine.ts";
+import { migrate } from "./migrate.ts";
+import { accountReads, accountWrites } from "./queries/accounts.ts";
+import { appendEvent, auditReads } from "./queries/audit.ts";
+import { CatalogCache, catalogReads, catalogWrites } from "./queries/catalog.ts";
+import { externalKeyReads, externalKeyWrites } from "./queries/external-keys.ts";
+import { feedReads } from "./queries/feed.ts";
+import { keyReads, keyWrites } from "./queries/keys.ts";
+import { outboxReads, outboxWrites } from "./queries/outbox.ts";
+import { roleReads, roleWrites } from "./queries/roles.ts";
+import { serviceKeyReads, serviceKeyWrites } from "./queries/service-keys.ts";
+import type { Snapshot } from "./queries/snapshot.ts";
+import { userReads, userWrites } from "./queries/users.ts";
+import type { Schema } from "./schema.ts";
+import type { Origin } from "../domain/origin.ts";
+import type { AuditSeal, Changes, Committed, Reads, Store } from "./store.ts";
+
+export interface SqlStoreParts {
+  readonly engine: SqlEngine<Schema>;
+  readonly seal: AuditSeal;
+  /** Wall clock, in milliseconds since 1970. */
+  readonly nowMs: () => number;
+  /** Makes an id that was never used before. */
+  readonly newId: () => string;
+}
+
+/**
+ * Opens the store on an engine: brings the schema up to date and, the first time, gives the installation its epoch.
+ *
+ * @throws WrongSecretError where the database was made with another server secret
+ */
+export async function openStore(parts: SqlStoreParts): Promise<Store> {
+  const { engine, newId, seal } = parts;
+  await migrate(engine);
+  const writer = engine.writer.withPlugin(new CamelCasePlugin());
+  await writer
+    .insertInto("installation")
+    .values({ id: 1, epoch: newId(), revision: 0, trimmedThrough: 0, secretId: seal.secretId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const { secretId } = await writer.selectFrom("installation").select("secretId").executeTakeFirstOrThrow();
+  if (secretId !== seal.secretId) throw new WrongSecretError();
+  return new SqlStore(parts, writer);
+}
+
+/** Under this server secret no key of the database would work. */
+export class WrongSecretError extends Error {
+  override readonly name = "WrongSecretError";
+}
+
+class Unchanged extends Error {
+  readonly outcome: Committed<unknown>;
+
+  constructor(outcome: Committed<unknown>) {
+    super("nothing to change");
+    this.outcome = outcome;
+  }
+}
+
+class SqlStore implements Store {
+  readonly reads: Reads;
+  readonly feed: Store["feed"];
+  readonly outbox: Store["outbox"];
+  readonly #parts: SqlStoreParts;
+  readonly #writer: Kysely<Schema>;
+  readonly #catalogCache = new CatalogCache();
+
+  constructor(parts: SqlStoreParts, writer: Kysely<Schema>) {
+    this.#parts = parts;
+    this.#writer = writer;
+    const reader = parts.engine.reader.withPlugin(new CamelCasePlugin());
+    const snapshot: Snapshot = (read) => this.#available(() => reader.transaction().execute(read));
+    this.reads = readsOf(snapshot, (db) => this.#catalogCache.read(db));
+    this.feed = feedReads(snapshot, this.#catalogCache);
+    this.outbox = outboxReads(snapshot);
+  }
+
+  async change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<Committed<T>> {
+    try {
+      return await this.#available(() => this.#writer.transaction().execute((db) => this.#changeIn(db, origin, work)));
+    } catch (error) {
+      if (error instanceof Unchanged) return error.outcome as Committed<T>;
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#parts.engine.close();
+  }
+
+  async #changeIn<T>(
+    db: Transaction<Schema>,
+    origin: Origin,
+    work: (tx: Changes) => Promise<T>,
+  ): Promise<Committed<T>> {
+    const { newId, nowMs, seal } = this.#parts;
+    const { revision } = await db
+      .updateTable("installation")
+      .set((counter) => ({ revision: counter("revision", "+", 1) }))
+      .where("id", "=", 1)
+      .returning("revision")
+      .executeTakeFirstOrThrow();
+    const atMs = nowMs();
+    const changes: Change[] = [];
+    let recorded = 0;
+    let isUnchanged = false;
+    const value = await work({
+      ...this.#repositories(db, revision, atMs),
+      nowMs: atMs,
+      record: async (event, eventAtMs = atMs) => {
+        recorded++;
+        await appendEvent(db, seal, origin, event, eventAtMs);
+      },
+      changed: (change) => void changes.push(change),
+      announce: async (announcement) => {
+        if (announcement.recipients.length === 0) return;
+        const row = { revision, atMs, announcement: JSON.stringify(announcement), delivered: 0 };
+        await db
+          .insertInto("outbox")
+          .values({ id: newId(), ...row })
+          .execute();
+      },
+      unchanged: (answer) => {
+        isUnchanged = true;
+        return answer;
+      },
+    });
+    // Thrown, so that the transaction is rolled back whatever was written before it turned out needless.
+    if (isUnchanged) throw new Unchanged({ value, revision: revision - 1 });
+    if (recorded === 0) throw new Error("a change without an audit event");
+    await db
+      .insertInto("changes")
+      .values({ revision, atMs, changes: JSON.stringify(changes) })
+      .execute();
+    return { value, revision };
+  }
+
+  #repositories(db: Transaction<Schema>, revision: number, nowMs: number) {
+    const { newId } = this.#parts;
+    const reads = readsOf(
+      (read) => read(db),
+      (tx) => this.#catalogCache.readInChange(tx),
+    );
+    return {
+      accounts: { ...reads.accounts, ...accountWrites(db) },
+      catalog: { ...reads.catalog, ...catalogWrites(db, revision) },
+      roles: { ...reads.roles, ...roleWrites(db, nowMs) },
+      keys: { ...reads.keys, ...keyWrites(db) },
+      externalKeys: { ...reads.externalKeys, ...externalKeyWrites(db) },
+      users: { ...reads.users, ...userWrites(db, nowMs, newId) },
+      serviceKeys: { ...reads.serviceKeys, ...serviceKeyWrites(db) },
+      outbox: outboxWrites(db),
+    };
+  }
+
+  async #available<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!this.#parts.engine.isUnavailable(error)) throw error;
+      throw new DomainError("UNAVAILABLE", "The database can't be reached at the moment.", { retryAfterSeconds: 1 });
+    }
+  }
+}
+
+function readsOf(snapshot: Snapshot, readCatalog: Parameters<typeof catalogReads>[1]): Reads {
+  return {
+    accounts: accountReads(snapshot),
+    catalog: catalogReads(snapshot, readCatalog),
+    roles: roleReads(snapshot),
+    keys: keyReads(snapshot),
+    externalKeys: externalKeyReads(snapshot),
+    users: userReads(snapshot),
+    serviceKeys: serviceKeyReads(snapshot),
+    audit: auditReads(snapshot),
+  };
+}

@@ -1,0 +1,320 @@
+import type { Account, AccountLabel } from "../domain/account.ts";
+import type { Announcement } from "../domain/announcement.ts";
+import type { AuditEvent, StoredAuditEvent } from "../domain/audit-event.ts";
+import type { Catalog } from "../domain/catalog.ts";
+import type { Change, FeedPosition, Revision } from "../domain/change.ts";
+import type { DirectoryEntry } from "../domain/directory-entry.ts";
+import type { ExternalKey, StatusReason } from "../domain/external-key.ts";
+import type { ApiKey } from "../domain/key.ts";
+import type { Origin } from "../domain/origin.ts";
+import type { Page, PageRequest } from "../domain/page.ts";
+import type { Role } from "../domain/role.ts";
+import type { ServiceKey } from "../domain/service-key.ts";
+import type { ApiToken, SecretDigest } from "../domain/token.ts";
+import type { Member, User } from "../domain/user.ts";
+
+/**
+ * The contract of storage. What its comments say must hold on every engine; `store.conformance.ts` is the suite that
+ * proves it, and runs on each.
+ *
+ * Everything that belongs to an account is asked for by that account: another account's id finds nothing.
+ */
+export interface Store {
+  /** Reads of the newest committed state. Each call is one consistent snapshot and never waits for a change. */
+  readonly reads: Reads;
+  /** What the follower of the change feed asks for. */
+  readonly feed: FeedReads;
+  /** What is left to tell other accounts. */
+  readonly outbox: OutboxReads;
+
+  /**
+   * Runs one changing transaction. Changes run one after another, in the order of their revisions; all that `work` wrote
+   * is there when this resolves, and nothing of it when this rejects, whatever happens to the process meanwhile.
+   *
+   * @param origin on whose behalf, for the audit events that `work` records
+   * @throws Error where `work` neither recorded an audit event (rule 11) nor said that nothing is to change
+   * @throws DomainError `UNAVAILABLE` where the database can't be reached or can't take it
+   */
+  change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<Committed<T>>;
+
+  /** Resolves after what is under way has ended. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface Committed<T> {
+  readonly value: T;
+  /** The revision that it made, or, where nothing changed, the newest before it. */
+  readonly revision: number;
+}
+
+export interface Reads {
+  readonly accounts: AccountReads;
+  readonly catalog: CatalogReads;
+  readonly roles: RoleReads;
+  readonly keys: KeyReads;
+  readonly externalKeys: ExternalKeyReads;
+  readonly users: UserReads;
+  readonly serviceKeys: ServiceKeyReads;
+  readonly audit: AuditReads;
+}
+
+/** Reads and writes inside one changing transaction; its reads see its own writes. */
+export interface Changes {
+  readonly accounts: AccountReads & AccountWrites;
+  readonly catalog: CatalogReads & CatalogWrites;
+  readonly roles: RoleReads & RoleWrites;
+  readonly keys: KeyReads & KeyWrites;
+  readonly externalKeys: ExternalKeyReads & ExternalKeyWrites;
+  readonly users: UserReads & UserWrites;
+  readonly serviceKeys: ServiceKeyReads & ServiceKeyWrites;
+  readonly outbox: OutboxWrites;
+
+  /** The wall clock at which this transaction began, in milliseconds since 1970: what every row of it is dated with. */
+  readonly nowMs: number;
+  /** Appends to an account's log, sealed to the event before it. `atMs` only for what happened earlier. */
+  record(event: AuditEvent, atMs?: number): Promise<void>;
+  /** Tells followers of the change feed what to read again. */
+  changed(change: Change): void;
+  /** Leaves a note for other accounts' logs, which commits with the change (rule 11). Nothing where it has no recipients. */
+  announce(announcement: Announcement): Promise<void>;
+  /** Says that there is nothing to change: the transaction answers with a value and leaves no trace, no revision either. */
+  unchanged<T>(value: T): T;
+}
+
+export type AccountSort = "name" | "displayName" | "createdAt" | "status";
+
+export interface AccountFilter {
+  /** Part of the name or display name, folded or not. */
+  readonly search?: string | undefined;
+  readonly status?: Account["status"] | undefined;
+  /** Only these. */
+  readonly names?: readonly string[] | undefined;
+}
+
+export interface AccountReads {
+  find(name: string): Promise<Account | undefined>;
+  list(filter: AccountFilter, page: PageRequest<AccountSort>): Promise<Page<Account>>;
+}
+
+export interface AccountWrites {
+  /** @throws DomainError `ACCOUNT_EXISTS` */
+  insert(account: Account): Promise<void>;
+  update(name: string, fields: Partial<Pick<Account, "displayName" | "status">>): Promise<void>;
+}
+
+export interface CatalogReads {
+  /** `undefined` where the platform has supplied none. */
+  find(): Promise<Catalog | undefined>;
+}
+
+export interface CatalogWrites {
+  replace(catalog: Catalog): Promise<void>;
+  /** Resources that custom roles hold, each once. */
+  resourcesInUse(): Promise<string[]>;
+  /** Ids of roles that are assigned to anything and are no custom role of the account in which they are, each once. */
+  predefinedRolesInUse(): Promise<string[]>;
+  /** Ids of custom roles in any account, each once. */
+  customRoleIds(): Promise<string[]>;
+}
+
+export interface RoleReads {
+  /** The account's custom roles, by name. */
+  custom(account: string): Promise<Role[]>;
+}
+
+export interface RoleWrites {
+  /** @throws DomainError `ROLE_EXISTS` */
+  insert(account: string, role: Omit<Role, "predefined">): Promise<void>;
+}
+
+export type KeySort = "name" | "createdAt" | "status";
+
+export interface KeyFilter {
+  /** Part of the name or the key string. */
+  readonly search?: string | undefined;
+  readonly status?: "active" | "inactive" | undefined;
+  readonly role?: string | undefined;
+}
+
+/** A generated key with what belongs to it. */
+export interface KeyDetails extends ApiKey {
+  /** Ids, in order. */
+  readonly roles: readonly string[];
+  /** The oldest first; without their digests. */
+  readonly tokens: readonly Omit<ApiToken, "digest">[];
+  /** How many accounts admitted it. */
+  readonly hostCount: number;
+}
+
+/** A key as an account that would admit it may see it. */
+export interface ForeignKey {
+  readonly key: string;
+  readonly owner: AccountLabel;
+}
+
+export interface KeyReads {
+  /** One of the account's own keys that isn't deleted. */
+  find(owner: string, key: string): Promise<KeyDetails | undefined>;
+  /** The account's own keys that aren't deleted. */
+  list(owner: string, filter: KeyFilter, page: PageRequest<KeySort>): Promise<Page<KeyDetails>>;
+  /** A key of any account that isn't deleted, by its string: how a host finds what it was given. */
+  lookUp(key: string): Promise<ForeignKey | undefined>;
+  /** Names of the accounts that admitted a key. */
+  hostsOf(key: string): Promise<string[]>;
+  /** Every admission of any key of an owner. */
+  admissionsOfOwner(owner: string): Promise<{ account: string; key: string }[]>;
+}
+
+export interface KeyWrites {
+  /** Answers `false`, and writes nothing, where the key string was ever issued before (rule 1). */
+  insert(key: ApiKey): Promise<boolean>;
+  insertToken(token: ApiToken): Promise<void>;
+  update(owner: string, key: string, fields: { name?: string; status?: "active" | "inactive" }): Promise<void>;
+  setRoles(owner: string, key: string, roleIds: readonly string[]): Promise<void>;
+  /** Leaves a tombstone: its tokens and roles are gone, its string and name stay. */
+  delete(owner: string, key: string): Promise<void>;
+}
+
+export type ExternalKeySort = "key" | "owner" | "addedAt" | "status";
+
+export interface ExternalKeyFilter {
+  /** Part of the key string, the owner's name or display name, or the host's own name for it. */
+  readonly search?: string | undefined;
+  /** The effective status. */
+  readonly status?: "active" | "inactive" | undefined;
+  readonly role?: string | undefined;
+}
+
+/** An external key with what belongs to it. */
+export interface ExternalKeyDetails extends ExternalKey {
+  readonly owner: AccountLabel;
+  /** Ids, in order. */
+  readonly roles: readonly string[];
+  /** Why it opens nothing at the time asked for, or `null`. */
+  readonly statusReason: StatusReason | null;
+}
+
+export interface ExternalKeyReads {
+  /** @param nowMs the time at which its status is judged */
+  find(host: string, key: string, nowMs: number): Promise<ExternalKeyDetails | undefined>;
+  list(
+    host: string,
+    filter: ExternalKeyFilter,
+    page: PageRequest<ExternalKeySort>,
+    nowMs: number,
+  ): Promise<Page<ExternalKeyDetails>>;
+}
+
+export interface ExternalKeyWrites {
+  /** @throws DomainError `ALREADY_ADDED` */
+  insert(externalKey: ExternalKey): Promise<void>;
+  update(
+    host: string,
+    key: string,
+    fields: { name?: string; status?: "active" | "inactive"; expiresAtMs?: number | null },
+  ): Promise<void>;
+  setRoles(host: string, key: string, roleIds: readonly string[]): Promise<void>;
+  delete(host: string, key: string): Promise<void>;
+}
+
+export type MemberSort = "name" | "email" | "addedAt";
+
+/** A user in one account with their roles there. */
+export interface MemberDetails extends Member {
+  /** Ids, in order. */
+  readonly roles: readonly string[];
+}
+
+export interface UserReads {
+  findByEmail(email: string): Promise<User | undefined>;
+  find(account: string, userId: string): Promise<MemberDetails | undefined>;
+  list(
+    account: string,
+    filter: { search?: string | undefined; role?: string | undefined },
+    page: PageRequest<MemberSort>,
+  ): Promise<Page<MemberDetails>>;
+  /** The accounts that a user belongs to, by display name. */
+  accountsOf(userId: string): Promise<Account[]>;
+  /** How many users of the account have a role. */
+  countWithRole(account: string, roleId: string): Promise<number>;
+}
+
+export interface UserWrites {
+  /** Makes a person who can sign in with a password, or, with `null`, not yet. @throws DomainError `USER_EXISTS` */
+  insert(user: User, passwordHash: string | null): Promise<void>;
+  /** @throws DomainError `USER_EXISTS` where the user belongs to the account already */
+  insertMember(account: string, userId: string): Promise<void>;
+  rename(userId: string, name: string): Promise<void>;
+  setRoles(account: string, userId: string, roleIds: readonly string[]): Promise<void>;
+  deleteMember(account: string, userId: string): Promise<void>;
+  /** Signs a person out everywhere. */
+  endSessions(userId: string): Promise<void>;
+}
+
+export interface ServiceKeyReads {
+  list(page: PageRequest<"name" | "createdAt">): Promise<Page<ServiceKey>>;
+}
+
+export interface ServiceKeyWrites {
+  insert(serviceKey: ServiceKey, digest: SecretDigest): Promise<void>;
+  /** The name of what was deleted, or `undefined` where nothing was. */
+  delete(id: string): Promise<string | undefined>;
+}
+
+export interface AuditFilter {
+  /** Part of the actor's name, or its whole id. */
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  /** The whole target, such as a key string. */
+  readonly target?: string | undefined;
+  readonly fromMs?: number | undefined;
+  /** Exclusive. */
+  readonly toMs?: number | undefined;
+}
+
+export interface AuditReads {
+  list(account: string, filter: AuditFilter, page: PageRequest<"sequence">): Promise<Page<StoredAuditEvent>>;
+  /** An account's whole log from its first event on, without holding it in memory. */
+  chain(account: string): AsyncIterable<StoredAuditEvent>;
+  /** Where each log ends: its newest sequence and seal. */
+  heads(): Promise<{ account: string; sequence: number; mac: string }[]>;
+}
+
+/** How each event of a log is sealed to the one before it. */
+export interface AuditSeal {
+  readonly secretId: string;
+  /** Hex of a MAC over the text. */
+  seal(text: string): string;
+}
+
+export interface FeedReads {
+  /** The newest revision, and the oldest that `after` can begin behind. */
+  position(): Promise<FeedPosition & { readonly trimmedThrough: number }>;
+  /** Revisions behind one, in order, without gaps. */
+  after(revision: number, limit: number): Promise<Revision[]>;
+  /** What changes name, as it is now, from one snapshot. */
+  entries(changes: readonly Change[]): Promise<DirectoryEntry[]>;
+  /** Everything that verification has to know, from one snapshot, in batches: accounts, catalog and roles first. */
+  readAll(receive: (entries: readonly DirectoryEntry[]) => void): Promise<FeedPosition>;
+}
+
+export interface PendingAnnouncement {
+  readonly id: string;
+  readonly atMs: number;
+  readonly announcement: Announcement;
+  /** How many recipients have been served. */
+  readonly delivered: number;
+}
+
+export interface OutboxReads {
+  /** The oldest that isn't delivered whole. */
+  next(): Promise<PendingAnnouncement | undefined>;
+}
+
+export interface OutboxWrites {
+  /**
+   * Marks recipients as served, and forgets the announcement with its last one. Answers `false`, and writes nothing, where
+   * `from` isn't how many were served before: somebody else has done it.
+   */
+  advance(id: string, from: number, to: number, of: number): Promise<boolean>;
+}

@@ -1,0 +1,99 @@
+import type { FeedReads } from "../storage/store.ts";
+import { Directory } from "../verify/directory.ts";
+import type { Clock, TrustedClock } from "../verify/trusted-clock.ts";
+
+/** Revisions that are read at a time. */
+const BATCH = 500;
+
+export interface FollowerParts {
+  readonly feed: FeedReads;
+  readonly directory: Directory;
+  readonly trustedClock: TrustedClock;
+  readonly clock: Clock;
+  /** How old what the directory knows may be before it may not be trusted, in milliseconds (rule 12). */
+  readonly maxStalenessMs: number;
+}
+
+/** Follows the change feed into the directory, and knows how old what the directory knows is. */
+export class Follower {
+  readonly #parts: FollowerParts;
+  #knownAtMs = Number.NEGATIVE_INFINITY;
+  #running: Promise<void> = Promise.resolve();
+  #queued: Promise<void> | undefined;
+
+  constructor(parts: FollowerParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Brings the directory up to what is committed when this is called. Rejects where the database can't be reached; the
+   * directory then stays as it was, and ages.
+   */
+  poll(): Promise<void> {
+    // Callers that come while one poll runs share the next: only that one is sure to see what they have committed.
+    this.#queued ??= this.#running.then(() => {
+      this.#queued = undefined;
+      const poll = this.#poll();
+      this.#running = poll.catch(() => undefined);
+      return poll;
+    });
+    return this.#queued;
+  }
+
+  /** Resolves when the directory stands at a revision or behind it. */
+  async reach(revision: number): Promise<void> {
+    while ((this.#parts.directory.position?.revision ?? -1) < revision) await this.poll();
+  }
+
+  /** Milliseconds since which something may have changed that the directory doesn't know. */
+  ageMs(): number {
+    return this.#parts.clock.monotonicMs() - this.#knownAtMs;
+  }
+
+  /** Whether the directory is too old to be trusted, or was never filled. */
+  isStale(): boolean {
+    return this.ageMs() > this.#parts.maxStalenessMs;
+  }
+
+  async #poll(): Promise<void> {
+    const { clock, directory, feed } = this.#parts;
+    const startedAtMs = clock.monotonicMs();
+    const newest = await feed.position();
+    const position = directory.position;
+    const canFollow =
+      position !== undefined &&
+      position.epoch === newest.epoch &&
+      position.revision <= newest.revision &&
+      position.revision >= newest.trimmedThrough;
+    if (!canFollow || !(await this.#follow(newest.epoch, newest.revision))) await this.#startOver();
+    this.#knownAtMs = startedAtMs;
+  }
+
+  /** Answers `false` where the feed has a gap: it was trimmed or restored meanwhile. */
+  async #follow(epoch: string, upTo: number): Promise<boolean> {
+    const { directory, feed, trustedClock } = this.#parts;
+    for (;;) {
+      const at = directory.position?.revision ?? 0;
+      if (at >= upTo) return true;
+      const revisions = await feed.after(at, BATCH);
+      const last = revisions.at(-1);
+      if (!last || last.revision !== at + revisions.length) return false;
+      const changes = new Map(
+        revisions.flatMap((revision) => revision.changes).map((change) => [JSON.stringify(change), change]),
+      );
+      if (changes.size > 0) directory.apply(await feed.entries([...changes.values()]));
+      directory.moveTo({ epoch, revision: last.revision });
+      trustedClock.observe(last.atMs);
+    }
+  }
+
+  async #startOver(): Promise<void> {
+    const { directory, feed, trustedClock } = this.#parts;
+    const fresh = new Directory();
+    const position = await feed.readAll((entries) => fresh.apply(entries));
+    const [newest] = await feed.after(position.revision - 1, 1);
+    if (newest) trustedClock.observe(newest.atMs);
+    fresh.moveTo(position);
+    directory.become(fresh);
+  }
+}

@@ -1,0 +1,43 @@
+/** Why a verification was refused (DESIGN.md section 6), in the order in which they are looked at. */
+export type RefusalCode =
+  | "INVALID_CREDENTIALS"
+  | "UNKNOWN_ACCOUNT"
+  | "ACCOUNT_SUSPENDED"
+  | "OWNER_SUSPENDED"
+  | "KEY_INACTIVE"
+  | "NOT_ADMITTED"
+  | "EXTERNAL_KEY_INACTIVE"
+  | "EXTERNAL_KEY_EXPIRED"
+  | "RESOURCE_DENIED";
+
+/** The answer to "may this credential do this in this account?". A refusal is an answer, not an error. */
+export type Decision = Allowed | Refused | Unproven;
+
+/** Who asked: said only once the token is proven right, also to a refusal. */
+export interface Subject {
+  readonly account: string;
+  readonly key: string;
+  readonly owner: string;
+  /** Whether the key belongs to another account than the one asked for. */
+  readonly external: boolean;
+  /** What the account calls the key, where it has a name for it. */
+  readonly name?: string;
+}
+
+export interface Allowed extends Subject {
+  readonly valid: true;
+  readonly code: "VALID";
+  /** Ids of the roles assigned in the account. */
+  readonly roles: readonly string[];
+}
+
+export interface Refused extends Subject {
+  readonly valid: false;
+  readonly code: Exclude<RefusalCode, "INVALID_CREDENTIALS">;
+}
+
+/** An unknown key, a deleted one, a wrong token: one answer, which says nothing else (rule 13). */
+export interface Unproven {
+  readonly valid: false;
+  readonly code: "INVALID_CREDENTIALS";
+}

@@ -1,0 +1,169 @@
+import type { AccountStatus } from "../domain/account.ts";
+import { type EffectiveCatalog, effectiveCatalog } from "../domain/catalog.ts";
+import type { FeedPosition } from "../domain/change.ts";
+import type { DirectoryEntry, ExternalKeyEntry, KeyEntry, ServiceKeyEntry } from "../domain/directory-entry.ts";
+
+/**
+ * Everything that verification has to know, in memory. It is complete: what isn't here doesn't exist, and nobody has to be
+ * asked. Filled at start, then changed only by the change feed.
+ */
+export class Directory {
+  #position: FeedPosition | undefined;
+  #catalog: EffectiveCatalog = effectiveCatalog(undefined);
+  #predefinedRoles = resourceSets(this.#catalog);
+  #accounts = new Map<string, AccountStatus>();
+  /** Custom roles, by account and id. */
+  #roles = new Map<string, Map<string, ReadonlySet<string>>>();
+  #keys = new Map<string, KeyEntry>();
+  /** By key, then by host: an admission outlives the key in the host's list. */
+  #admissions = new Map<string, Map<string, ExternalKeyEntry>>();
+  #serviceKeys = new Map<string, ServiceKeyEntry>();
+  #serviceKeyIds = new Map<string, string>();
+
+  /** Up to which revision of which history this directory is filled; `undefined` before its first full read. */
+  get position(): FeedPosition | undefined {
+    return this.#position;
+  }
+
+  get catalog(): EffectiveCatalog {
+    return this.#catalog;
+  }
+
+  accountStatus(account: string): AccountStatus | undefined {
+    return this.#accounts.get(account);
+  }
+
+  key(key: string): KeyEntry | undefined {
+    return this.#keys.get(key);
+  }
+
+  admission(key: string, host: string): ExternalKeyEntry | undefined {
+    return this.#admissions.get(key)?.get(host);
+  }
+
+  /** Names of the accounts that admitted a key. */
+  hostsOf(key: string): string[] {
+    return [...(this.#admissions.get(key)?.keys() ?? [])];
+  }
+
+  /** The service key with a digest, which is given in hex. */
+  serviceKey(digestHex: string): ServiceKeyEntry | undefined {
+    const id = this.#serviceKeyIds.get(digestHex);
+    return id === undefined ? undefined : this.#serviceKeys.get(id);
+  }
+
+  /** What a role opens in an account: nothing where there is no such role. */
+  resourcesOfRole(account: string, role: string): ReadonlySet<string> {
+    return this.#predefinedRoles.get(role) ?? this.#roles.get(account)?.get(role) ?? NO_RESOURCES;
+  }
+
+  /** What several roles open together (rule 5). */
+  resourcesOfRoles(account: string, roles: readonly string[]): Set<string> {
+    const resources = new Set<string>();
+    for (const role of roles) for (const resource of this.resourcesOfRole(account, role)) resources.add(resource);
+    return resources;
+  }
+
+  /** Whether one of several roles opens a resource. No role holds one that the catalog doesn't have. */
+  opens(account: string, roles: readonly string[], resource: string): boolean {
+    return roles.some((role) => this.resourcesOfRole(account, role).has(resource));
+  }
+
+  /** Takes what the database says now. In any order, and more than once, with the same outcome. */
+  apply(entries: readonly DirectoryEntry[]): void {
+    for (const entry of entries) this.#applyOne(entry);
+  }
+
+  /** From now on this directory stands at a position. */
+  moveTo(position: FeedPosition): void {
+    this.#position = position;
+  }
+
+  /** Takes over everything that another directory knows, at once: what a full read has filled. */
+  become(other: Directory): void {
+    this.#position = other.#position;
+    this.#setCatalog(other.#catalog);
+    this.#accounts = other.#accounts;
+    this.#roles = other.#roles;
+    this.#keys = other.#keys;
+    this.#admissions = other.#admissions;
+    this.#serviceKeys = other.#serviceKeys;
+    this.#serviceKeyIds = other.#serviceKeyIds;
+  }
+
+  #setCatalog(catalog: EffectiveCatalog): void {
+    this.#catalog = catalog;
+    this.#predefinedRoles = resourceSets(catalog);
+  }
+
+  #applyOne(entry: DirectoryEntry): void {
+    switch (entry.kind) {
+      case "account":
+        this.#accounts.set(entry.account, entry.status);
+        return;
+      case "catalog":
+        this.#setCatalog(effectiveCatalog(entry.catalog));
+        return;
+      case "role":
+        mapIn(this.#roles, entry.account).set(entry.role, new Set(entry.resources));
+        return;
+      case "key":
+        this.#keys.set(entry.key, entry);
+        return;
+      case "external-key":
+        mapIn(this.#admissions, entry.key).set(entry.account, entry);
+        return;
+      case "service-key":
+        this.#serviceKeys.set(entry.id, entry);
+        this.#serviceKeyIds.set(toHex(entry.digest.bytes), entry.id);
+        return;
+      case "gone":
+        this.#remove(entry.what);
+    }
+  }
+
+  #remove(what: Extract<DirectoryEntry, { kind: "gone" }>["what"]): void {
+    switch (what.kind) {
+      case "account":
+        this.#accounts.delete(what.account);
+        return;
+      case "catalog":
+        this.#setCatalog(effectiveCatalog(undefined));
+        return;
+      case "role":
+        this.#roles.get(what.account)?.delete(what.role);
+        return;
+      case "key":
+        this.#keys.delete(what.key);
+        return;
+      case "external-key": {
+        const hosts = this.#admissions.get(what.key);
+        hosts?.delete(what.account);
+        if (hosts?.size === 0) this.#admissions.delete(what.key);
+        return;
+      }
+      case "service-key": {
+        const gone = this.#serviceKeys.get(what.id);
+        if (!gone) return;
+        this.#serviceKeys.delete(what.id);
+        this.#serviceKeyIds.delete(toHex(gone.digest.bytes));
+      }
+    }
+  }
+}
+
+const NO_RESOURCES: ReadonlySet<string> = new Set();
+
+function resourceSets({ predefinedRoles }: EffectiveCatalog): Map<string, ReadonlySet<string>> {
+  return new Map([...predefinedRoles].map(([id, role]) => [id, new Set(role.resources)]));
+}
+
+function mapIn<Value>(maps: Map<string, Map<string, Value>>, name: string): Map<string, Value> {
+  let map = maps.get(name);
+  if (!map) maps.set(name, (map = new Map<string, Value>()));
+  return map;
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
+}

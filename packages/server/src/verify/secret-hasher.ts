@@ -1,0 +1,12 @@
+import type { SecretDigest } from "../domain/token.ts";
+
+/** The keyed digests of secrets: the one place in which the server secret and a token meet. */
+export interface SecretHasher {
+  /** Digest under the current server secret. */
+  digest(secret: string): SecretDigest;
+  /**
+   * Whether a secret has this digest, compared in constant time. Costs the same whatever the answer; `undefined`
+   * stands for a digest that isn't there, and costs that too (rule 13).
+   */
+  matches(secret: string, digest: SecretDigest | undefined): boolean;
+}

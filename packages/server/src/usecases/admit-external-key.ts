@@ -1,0 +1,65 @@
+import { DomainError } from "../domain/errors.ts";
+import { type Access, requireResource } from "./access.ts";
+import { accountRoles, rolesToAssign } from "./account-roles.ts";
+import { externalKeyView, type ExternalKeyView } from "./external-key-view.ts";
+import { admittedKey } from "./get-external-key.ts";
+import { foreignKey } from "./look-up-key.ts";
+import type { Ports } from "./ports.ts";
+
+export interface ExternalKeyToAdmit {
+  readonly key: string;
+  /** The host's own name for it. */
+  readonly name: string;
+  readonly roles: readonly string[];
+  /** When the admission ends by itself, in milliseconds since 1970; `null` for never. */
+  readonly expiresAtMs: number | null;
+}
+
+/**
+ * Admits another account's key into this one, with roles of this account's choosing. The owner is told that it was
+ * admitted, and by which account (rules 8, 11).
+ *
+ * @throws DomainError `UNKNOWN_KEY`, `OWN_KEY`, `ALREADY_ADDED` (rule 9), `UNKNOWN_ROLE`, `ROLE_NOT_HELD` (rule 7),
+ *   `TOO_MANY_LOOKUPS`
+ */
+export async function admitExternalKey(
+  ports: Ports,
+  access: Access,
+  { key, name, roles, expiresAtMs }: ExternalKeyToAdmit,
+): Promise<ExternalKeyView> {
+  requireResource(access, "account.edit-api-keys");
+  requireFuture(ports, expiresAtMs);
+  const { account, actor } = access;
+  return ports.change(access.origin, async (tx) => {
+    const { owner } = await foreignKey(ports, access, tx, key);
+    if (owner.account === account) {
+      throw new DomainError("OWN_KEY", "This is a key of your own account: it works here as it is.");
+    }
+    const existing = await accountRoles(tx, account);
+    await tx.externalKeys.insert({
+      host: account,
+      key,
+      name,
+      status: "active",
+      expiresAtMs,
+      addedAtMs: tx.nowMs,
+      addedBy: actor,
+    });
+    const assigned = rolesToAssign(access, existing, roles);
+    await tx.externalKeys.setRoles(account, key, assigned);
+    tx.changed({ kind: "external-key", account, key });
+    const action = "external-key.added";
+    const after = { name, roles: assigned, status: "active", expiresAt: expiresAtMs };
+    await tx.record({ account, actor, action, target: key, counterpart: owner.account, after });
+    await tx.announce({ action, actingAccount: account, recipients: [{ account: owner.account, key }] });
+    return externalKeyView(await admittedKey(tx, account, key, ports.nowMs()), existing);
+  });
+}
+
+/** @throws DomainError `INVALID_INPUT` where an admission would have ended before it began */
+export function requireFuture({ nowMs }: Ports, expiresAtMs: number | null): void {
+  if (expiresAtMs === null || expiresAtMs > nowMs()) return;
+  throw new DomainError("INVALID_INPUT", "The expiry lies in the past.", {
+    errors: [{ path: "/expiresAt", message: "must lie in the future" }],
+  });
+}

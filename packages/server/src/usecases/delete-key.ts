@@ -1,0 +1,21 @@
+import { type Access, requireResource } from "./access.ts";
+import { ownKey } from "./get-key.ts";
+import type { Ports } from "./ports.ts";
+
+/**
+ * Deletes a key for ever: it opens nothing any more, in any account, and its string is never issued again (rule 1). The
+ * accounts that admitted it are told (rule 11) and keep seeing it as deleted by its owner.
+ */
+export async function deleteKey(ports: Ports, access: Access, key: string): Promise<void> {
+  requireResource(access, "account.edit-api-keys");
+  const { account, actor } = access;
+  await ports.change(access.origin, async (tx) => {
+    const { name, roles, status } = await ownKey(tx, account, key);
+    const hosts = await tx.keys.hostsOf(key);
+    await tx.keys.delete(account, key);
+    tx.changed({ kind: "key", key });
+    const action = "key.deleted";
+    await tx.record({ account, actor, action, target: key, before: { name, roles, status } });
+    await tx.announce({ action, actingAccount: account, recipients: hosts.map((host) => ({ account: host, key })) });
+  });
+}

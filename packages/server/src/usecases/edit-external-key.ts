@@ -1,0 +1,61 @@
+import { type Access, requireHeld, requireResource } from "./access.ts";
+import { accountRoles, resourcesOf, rolesToAssign } from "./account-roles.ts";
+import { difference } from "./audit-difference.ts";
+import { externalKeyView, type ExternalKeyView } from "./external-key-view.ts";
+import { requireFuture } from "./admit-external-key.ts";
+import { admittedKey } from "./get-external-key.ts";
+import type { Ports } from "./ports.ts";
+import { type Precondition, requireState } from "./precondition.ts";
+
+export interface ExternalKeyEdit {
+  readonly name?: string | undefined;
+  readonly roles?: readonly string[] | undefined;
+  /** `inactive` suspends it here; what the owner's side says stays as it is. */
+  readonly status?: "active" | "inactive" | undefined;
+  readonly expiresAtMs?: number | null | undefined;
+}
+
+/**
+ * Changes how this account has admitted a key, with effect in this account alone (rule 10).
+ *
+ * @param precondition of the state that it is in
+ */
+export async function editExternalKey(
+  ports: Ports,
+  access: Access,
+  key: string,
+  edit: ExternalKeyEdit,
+  precondition: Precondition,
+): Promise<ExternalKeyView> {
+  requireResource(access, "account.edit-api-keys");
+  const { account, actor } = access;
+  return ports.change(access.origin, async (tx) => {
+    const existing = await accountRoles(tx, account);
+    const before = await admittedKey(tx, account, key, ports.nowMs());
+    requireState(precondition, externalKeyView(before, existing).state);
+    const roles = edit.roles ? rolesToAssign(access, existing, edit.roles, before.roles) : before.roles;
+    const name = edit.name ?? before.name;
+    const status = edit.status ?? before.status;
+    const expiresAtMs = edit.expiresAtMs === undefined ? before.expiresAtMs : edit.expiresAtMs;
+    if (edit.expiresAtMs !== undefined) requireFuture(ports, edit.expiresAtMs);
+    const opensMore = before.status === "inactive" || endOf(expiresAtMs) > endOf(before.expiresAtMs);
+    if (status === "active" && opensMore) requireHeld(access, resourcesOf(existing, roles));
+    const altered = difference(
+      { name: before.name, roles: before.roles, status: before.status, expiresAt: before.expiresAtMs },
+      { name, roles, status, expiresAt: expiresAtMs },
+    );
+    if (!altered) return tx.unchanged(externalKeyView(before, existing));
+    await tx.externalKeys.update(account, key, { name, status, expiresAtMs });
+    await tx.externalKeys.setRoles(account, key, roles);
+    tx.changed({ kind: "external-key", account, key });
+    const action = "external-key.changed";
+    const owner = before.owner.account;
+    await tx.record({ account, actor, action, target: key, counterpart: owner, ...altered });
+    await tx.announce({ action, actingAccount: account, recipients: [{ account: owner, key }] });
+    return externalKeyView(await admittedKey(tx, account, key, ports.nowMs()), existing);
+  });
+}
+
+function endOf(expiresAtMs: number | null): number {
+  return expiresAtMs ?? Number.POSITIVE_INFINITY;
+}

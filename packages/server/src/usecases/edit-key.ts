@@ -1,0 +1,61 @@
+import type { AuditAction } from "../domain/audit-event.ts";
+import { type Access, requireHeld, requireResource } from "./access.ts";
+import { accountRoles, resourcesOf, rolesToAssign } from "./account-roles.ts";
+import { difference } from "./audit-difference.ts";
+import { generatedKeyView, type GeneratedKeyView } from "./generated-key-view.ts";
+import { ownKey } from "./get-key.ts";
+import type { Ports } from "./ports.ts";
+import { type Precondition, requireState } from "./precondition.ts";
+
+export interface KeyEdit {
+  readonly name?: string | undefined;
+  readonly roles?: readonly string[] | undefined;
+  readonly status?: "active" | "inactive" | undefined;
+}
+
+/**
+ * Renames a key, gives it other roles, deactivates or activates it: in this account and, as far as its status goes, in every
+ * account that admitted it, which its log is told (rules 10, 11).
+ *
+ * @param precondition of the state that it is in
+ */
+export async function editKey(
+  ports: Ports,
+  access: Access,
+  key: string,
+  edit: KeyEdit,
+  precondition: Precondition,
+): Promise<GeneratedKeyView> {
+  requireResource(access, "account.edit-api-keys");
+  const { account, actor } = access;
+  return ports.change(access.origin, async (tx) => {
+    const existing = await accountRoles(tx, account);
+    const before = await ownKey(tx, account, key);
+    requireState(precondition, generatedKeyView(before, existing).state);
+    const roles = edit.roles ? rolesToAssign(access, existing, edit.roles, before.roles) : before.roles;
+    const name = edit.name ?? before.name;
+    const status = edit.status ?? (before.status === "inactive" ? "inactive" : "active");
+    const isActivated = before.status === "inactive" && status === "active";
+    if (isActivated) requireHeld(access, resourcesOf(existing, roles));
+    const altered = difference(
+      { name: before.name, roles: before.roles, status: before.status },
+      { name, roles, status },
+    );
+    if (!altered) return tx.unchanged(generatedKeyView(before, existing));
+    await tx.keys.update(account, key, { name, status });
+    await tx.keys.setRoles(account, key, roles);
+    tx.changed({ kind: "key", key });
+    const action = actionFor(before.status, status);
+    await tx.record({ account, actor, action, target: key, ...altered });
+    if (action !== "key.changed") {
+      const hosts = await tx.keys.hostsOf(key);
+      await tx.announce({ action, actingAccount: account, recipients: hosts.map((host) => ({ account: host, key })) });
+    }
+    return generatedKeyView(await ownKey(tx, account, key), existing);
+  });
+}
+
+function actionFor(before: string, after: string): AuditAction {
+  if (before === after) return "key.changed";
+  return after === "active" ? "key.activated" : "key.deactivated";
+}

@@ -1,0 +1,20 @@
+import type { Role, RoleLabel } from "../domain/role.ts";
+import type { ExternalKeyDetails } from "../storage/store.ts";
+import { roleLabels } from "./account-roles.ts";
+import { stateOf } from "./precondition.ts";
+
+/** An external key as the account that admitted it sees it: nothing of the owner's side but its name (rule 8). */
+export interface ExternalKeyView extends Omit<ExternalKeyDetails, "roles"> {
+  readonly roles: readonly RoleLabel[];
+  /** Of what the host can edit. */
+  readonly state: string;
+}
+
+export function externalKeyView(key: ExternalKeyDetails, roles: ReadonlyMap<string, Role>): ExternalKeyView {
+  const { name, status, expiresAtMs } = key;
+  return {
+    ...key,
+    roles: roleLabels(roles, key.roles),
+    state: stateOf({ name, status, expiresAtMs, roles: key.roles }),
+  };
+}

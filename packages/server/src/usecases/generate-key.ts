@@ -1,0 +1,55 @@
+import { generateKeyString } from "../domain/key.ts";
+import { generateSecret } from "../domain/token.ts";
+import { type Access, requireResource } from "./access.ts";
+import { accountRoles, rolesToAssign } from "./account-roles.ts";
+import { generatedKeyView, type GeneratedKeyView } from "./generated-key-view.ts";
+import { ownKey } from "./get-key.ts";
+import type { Ports } from "./ports.ts";
+
+/** Key strings that are tried before giving up: each collides with one of millions once in ten billion times. */
+const ATTEMPTS = 5;
+
+export interface KeyToGenerate {
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+/** Makes a key of the account, and its first token, which exists in clear in this answer alone. */
+export async function generateKey(
+  ports: Ports,
+  access: Access,
+  { name, roles }: KeyToGenerate,
+): Promise<{ key: GeneratedKeyView; token: string }> {
+  requireResource(access, "account.edit-api-keys");
+  const { account, actor } = access;
+  const token = generateSecret("lkt_", ports.randomBytes);
+  const key = await ports.change(access.origin, async (tx) => {
+    const existing = await accountRoles(tx, account);
+    const assigned = rolesToAssign(access, existing, roles);
+    const created = { owner: account, name, status: "active", createdAtMs: tx.nowMs, createdBy: actor } as const;
+    let keyString = generateKeyString(account, ports.randomBytes);
+    for (let attempt = 1; !(await tx.keys.insert({ ...created, key: keyString })); attempt++) {
+      if (attempt === ATTEMPTS) throw new Error("every key string drawn exists already");
+      keyString = generateKeyString(account, ports.randomBytes);
+    }
+    await tx.keys.setRoles(account, keyString, assigned);
+    await tx.keys.insertToken({
+      id: ports.newId(),
+      key: keyString,
+      state: "current",
+      digest: ports.digest(token),
+      createdAtMs: tx.nowMs,
+      expiresAtMs: null,
+    });
+    tx.changed({ kind: "key", key: keyString });
+    await tx.record({
+      account,
+      actor,
+      action: "key.generated",
+      target: keyString,
+      after: { name, roles: assigned, status: "active" },
+    });
+    return generatedKeyView(await ownKey(tx, account, keyString), existing);
+  });
+  return { key, token };
+}

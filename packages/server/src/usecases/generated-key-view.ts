@@ -1,0 +1,16 @@
+import type { Role, RoleLabel } from "../domain/role.ts";
+import type { KeyDetails } from "../storage/store.ts";
+import { roleLabels } from "./account-roles.ts";
+import { stateOf } from "./precondition.ts";
+
+/** A generated key as the account that owns it sees it. */
+export interface GeneratedKeyView extends Omit<KeyDetails, "roles"> {
+  readonly roles: readonly RoleLabel[];
+  /** Of what the owner can edit. */
+  readonly state: string;
+}
+
+export function generatedKeyView(key: KeyDetails, roles: ReadonlyMap<string, Role>): GeneratedKeyView {
+  const { name, status } = key;
+  return { ...key, roles: roleLabels(roles, key.roles), state: stateOf({ name, status, roles: key.roles }) };
+}

@@ -1,0 +1,31 @@
+import type { Origin } from "../domain/origin.ts";
+import type { Changes, Reads } from "../storage/store.ts";
+import type { SecretDigest } from "../domain/token.ts";
+
+/** What use cases are given to act with. */
+export interface Ports {
+  readonly reads: Reads;
+  /** The keyed digest of a secret: all that is kept of it. */
+  readonly digest: (secret: string) => SecretDigest;
+  readonly lookUpLimit: LookUpLimit;
+  /** The time by which expiry is judged, in milliseconds since 1970 (rule 15). */
+  readonly nowMs: () => number;
+  /** Uniformly distributed random bytes, of the length asked for. */
+  readonly randomBytes: (length: number) => Uint8Array;
+  /** Makes an id that was never used before. */
+  readonly newId: () => string;
+  /** Hashes a password for keeping (argon2id). */
+  readonly hashPassword: (password: string) => Promise<string>;
+  /**
+   * Runs one changing transaction (see `Store.change`) and answers once what it changed is in force in this node's
+   * verification (rule 12).
+   */
+  change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<T>;
+}
+
+/** Keeps anybody from finding other accounts' keys by trying: only misses count. */
+export interface LookUpLimit {
+  /** @throws DomainError `TOO_MANY_LOOKUPS` */
+  check(actorId: string): Promise<void>;
+  miss(actorId: string): Promise<void>;
+}

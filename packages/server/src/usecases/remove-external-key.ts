@@ -1,0 +1,18 @@
+import { type Access, requireResource } from "./access.ts";
+import { admittedKey } from "./get-external-key.ts";
+import type { Ports } from "./ports.ts";
+
+/** Takes back the admission of a key: it opens nothing here from now on. It can be admitted again. */
+export async function removeExternalKey(ports: Ports, access: Access, key: string): Promise<void> {
+  requireResource(access, "account.edit-api-keys");
+  const { account, actor } = access;
+  await ports.change(access.origin, async (tx) => {
+    const { name, owner, roles, status } = await admittedKey(tx, account, key, ports.nowMs());
+    await tx.externalKeys.delete(account, key);
+    tx.changed({ kind: "external-key", account, key });
+    const action = "external-key.removed";
+    const before = { name, roles, status };
+    await tx.record({ account, actor, action, target: key, counterpart: owner.account, before });
+    await tx.announce({ action, actingAccount: account, recipients: [{ account: owner.account, key }] });
+  });
+}

@@ -1,0 +1,63 @@
+import { type Catalog, catalogProblems, effectiveCatalog, type EffectiveCatalog } from "../domain/catalog.ts";
+import { PLATFORM } from "../domain/account.ts";
+import { DomainError } from "../domain/errors.ts";
+import type { Changes } from "../storage/store.ts";
+import type { OperatorAccess } from "./access.ts";
+import type { Ports } from "./ports.ts";
+
+/**
+ * Replaces the platform's catalog: its resources, and the roles that exist in every account.
+ *
+ * @throws DomainError `INVALID_INPUT` where it contradicts itself; `CATALOG_IN_USE`, with the list, where a resource or a role
+ *   that something uses would vanish or a predefined role would take the place of an account's own
+ */
+export async function replaceCatalog(
+  ports: Ports,
+  { actor, origin }: OperatorAccess,
+  catalog: Catalog,
+): Promise<EffectiveCatalog> {
+  const problems = catalogProblems(catalog);
+  if (problems.length > 0) {
+    throw new DomainError("INVALID_INPUT", "This catalog contradicts itself.", {
+      errors: problems.map((message) => ({ path: "", message })),
+    });
+  }
+  return ports.change(origin, async (tx) => {
+    const before = await tx.catalog.find();
+    const after = effectiveCatalog(catalog);
+    const inTheWay = await conflicts(tx, after);
+    if (inTheWay.length > 0) {
+      throw new DomainError("CATALOG_IN_USE", "The present catalog is in use where this one differs.", {
+        items: inTheWay,
+      });
+    }
+    if (before && JSON.stringify(before) === JSON.stringify(catalog)) return tx.unchanged(after);
+    await tx.catalog.replace(catalog);
+    tx.changed({ kind: "catalog" });
+    const size = ({ products, resourceKeys, predefinedRoles }: EffectiveCatalog) => ({
+      products: products.length,
+      resources: resourceKeys.size,
+      roles: predefinedRoles.size,
+    });
+    await tx.record({
+      account: PLATFORM,
+      actor,
+      action: "catalog.replaced",
+      target: "catalog",
+      before: size(effectiveCatalog(before)),
+      after: size(after),
+    });
+    return after;
+  });
+}
+
+async function conflicts(tx: Changes, { resourceKeys, predefinedRoles }: EffectiveCatalog): Promise<string[]> {
+  const resources = (await tx.catalog.resourcesInUse()).filter((key) => !resourceKeys.has(key));
+  const roles = (await tx.catalog.predefinedRolesInUse()).filter((id) => !predefinedRoles.has(id));
+  const custom = (await tx.catalog.customRoleIds()).filter((id) => predefinedRoles.has(id));
+  return [
+    ...resources.sort().map((key) => `resource ${key} is held by custom roles`),
+    ...roles.sort().map((id) => `role ${id} is assigned`),
+    ...custom.sort().map((id) => `role ${id} exists as a custom role`),
+  ];
+}

@@ -1,0 +1,47 @@
+import { sealedText } from "../domain/audit-event.ts";
+import type { AuditReads, AuditSeal } from "../storage/store.ts";
+
+/** What is wrong with an account's log, and at which event it begins to be. */
+export interface ChainFault {
+  readonly account: string;
+  readonly sequence: number;
+  readonly reason: "missing" | "altered" | "unknown-secret" | "head";
+}
+
+/** How a log came out: how many events are as they were sealed, and the first fault, or `null`. */
+export interface ChainResult {
+  readonly account: string;
+  readonly events: number;
+  readonly fault: ChainFault | null;
+}
+
+/**
+ * Walks an account's log and recomputes every seal: an event that was removed, altered or moved shows. What was cut off its
+ * end together with the head is seen only against a head that was kept elsewhere.
+ */
+export async function verifyAuditChain(
+  audit: AuditReads,
+  seal: AuditSeal,
+  head: { account: string; sequence: number; mac: string },
+): Promise<ChainResult> {
+  const { account } = head;
+  const fault = (sequence: number, reason: ChainFault["reason"]): ChainResult => ({
+    account,
+    events: sequence - 1,
+    fault: { account, sequence, reason },
+  });
+  let previousMac = "";
+  let sequence = 0;
+  for await (const event of audit.chain(account)) {
+    // Events that came after the head was read are the next walk's.
+    if (sequence === head.sequence) break;
+    sequence++;
+    if (event.sequence !== sequence) return fault(sequence, "missing");
+    if (event.secretId !== seal.secretId) return fault(sequence, "unknown-secret");
+    if (event.mac !== seal.seal(sealedText(previousMac, event))) return fault(sequence, "altered");
+    previousMac = event.mac;
+  }
+  if (sequence !== head.sequence) return fault(sequence + 1, "missing");
+  if (previousMac !== head.mac) return fault(sequence, "head");
+  return { account, events: sequence, fault: null };
+}

@@ -8,6 +8,8 @@ const server = "^packages/server/src";
 const storeContract = `${server}/storage/store\\.ts$`;
 const credentialFormat = "^packages/sdk/src/credential-format\\.ts$";
 
+const signInContract = `${server}/sign-in/sign-in\\.ts$`;
+
 interface Layer {
   /** Paths that the folder may import beside itself. */
   mayImport: string[];
@@ -18,11 +20,18 @@ interface Layer {
 /** The folders of the server. The files above them, and `commands/`, put everything together: they may import all. */
 const serverLayers: Record<string, Layer> = {
   domain: { mayImport: [credentialFormat], mayImportPackages: false },
-  verify: { mayImport: [folder("domain")], mayImportPackages: false },
+  verify: { mayImport: [folder("domain"), credentialFormat], mayImportPackages: false },
   usecases: { mayImport: [folder("domain"), storeContract], mayImportPackages: false },
   storage: { mayImport: [folder("domain")], mayImportPackages: true },
+  "sign-in": {
+    mayImport: [folder("domain"), `${server}/usecases/ports\\.ts$`, `${server}/storage/(engine|schema)\\.ts$`],
+    mayImportPackages: true,
+  },
   feed: { mayImport: [folder("domain"), folder("verify"), storeContract], mayImportPackages: true },
-  http: { mayImport: [folder("domain"), folder("verify"), folder("usecases")], mayImportPackages: true },
+  http: {
+    mayImport: [folder("domain"), folder("verify"), folder("usecases"), signInContract, credentialFormat],
+    mayImportPackages: true,
+  },
   doors: { mayImport: [folder("domain"), folder("verify"), folder("usecases")], mayImportPackages: true },
 };
 

@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import { composeServer, type Machine, type Server } from "../compose.ts";
+import { type Config, StartError } from "../config.ts";
+import type { SqlEngine } from "../storage/engine.ts";
+import { openPostgres } from "../storage/postgres.ts";
+import type { Schema } from "../storage/schema.ts";
+import { openSqlite } from "../storage/sqlite.ts";
+import { builtConsole } from "./built-console.ts";
+import { applyCatalog, readCatalogFile } from "./catalog-file.ts";
+import { keptSecret, openDataDirectory, reasonOf } from "./data-directory.ts";
+
+/** Name of the embedded database in the data directory. */
+export const DATABASE_FILE = "latchkey.db";
+
+/** What a command says to whoever called it, past the logger. */
+export type Say = (text: string) => void;
+
+/** The server secret: from the environment, or kept in the data directory. @throws StartError */
+export async function serverSecret(config: Config, machine: Machine): Promise<string> {
+  return config.secret ?? keptSecret(config.dataDir, "secret", () => randomText(machine));
+}
+
+/** Runs the service for real use. Resolves when it listens. @throws StartError */
+export async function serve(config: Config, machine: Machine, say: Say): Promise<Server> {
+  if (config.operatorToken === undefined) throw new StartError("LATCHKEY_OPERATOR_TOKEN is needed to serve");
+  const { operatorToken } = config;
+  const server = await openServer(config, machine, { operatorToken, consoleFolder: await builtConsole() });
+  return listen(server, config, say);
+}
+
+/** Opens everything but the port. @throws StartError */
+export async function openServer(
+  config: Config,
+  machine: Machine,
+  options: { operatorToken: string; databaseFile?: string; consoleFolder?: string | undefined },
+): Promise<Server> {
+  await openDataDirectory(config.dataDir);
+  const catalog = config.catalogPath === undefined ? undefined : await readCatalogFile(config.catalogPath);
+  const secret = await serverSecret(config, machine);
+  const server = await composeServer({
+    machine,
+    engine: await openEngine(config, options.databaseFile),
+    secret,
+    operatorToken: options.operatorToken,
+    config,
+    consoleFolder: options.consoleFolder,
+  });
+  try {
+    if (catalog) await applyCatalog(server, catalog);
+    return server;
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+/** Begins to listen, and says where. @throws StartError where the port can't be had */
+export async function listen(server: Server, config: Config, say: Say): Promise<Server> {
+  try {
+    say(`Latchkey listens on ${await server.listen(config)}`);
+    return server;
+  } catch (error) {
+    await server.close();
+    throw new StartError(`HOST ${config.host}, PORT ${config.port} can't be listened on: ${reasonOf(error)}`);
+  }
+}
+
+/** Opens the database that the configuration names. @throws StartError where it can't be opened */
+export async function openEngine(config: Config, databaseFile = DATABASE_FILE): Promise<SqlEngine<Schema>> {
+  try {
+    if (config.databaseUrl !== undefined) return await openPostgres<Schema>(config.databaseUrl);
+    return await openSqlite<Schema>(join(config.dataDir, databaseFile));
+  } catch (error) {
+    const name = config.databaseUrl === undefined ? "LATCHKEY_DATA_DIR" : "LATCHKEY_DATABASE_URL";
+    throw new StartError(`${name}: the database can't be opened: ${reasonOf(error)}`);
+  }
+}
+
+/** 256 random bits as text. */
+export function randomText(machine: Machine): string {
+  return Buffer.from(machine.randomBytes(32)).toString("base64url");
+}

@@ -1,0 +1,161 @@
+import type { FastifyBaseLogger } from "fastify";
+import { Doorbell, repeat, type Wait } from "./background.ts";
+import { type Config, StartError } from "./config.ts";
+import { OPERATOR } from "./domain/actor.ts";
+import { Follower } from "./feed/follower.ts";
+import type { Api } from "./http/api.ts";
+import { buildApp } from "./http/app.ts";
+import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher } from "./server-secret.ts";
+import { betterAuthSignIn } from "./sign-in/better-auth.ts";
+import { lookUpLimit, signInLimit } from "./sign-in/limits.ts";
+import { hashPassword } from "./sign-in/password.ts";
+import type { SqlEngine } from "./storage/engine.ts";
+import type { Schema } from "./storage/schema.ts";
+import { openStore, WrongSecretError } from "./storage/sql-store.ts";
+import type { Store } from "./storage/store.ts";
+import type { OperatorAccess } from "./usecases/access.ts";
+import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
+import type { Ports } from "./usecases/ports.ts";
+import { Directory } from "./verify/directory.ts";
+import { type Clock, TrustedClock } from "./verify/trusted-clock.ts";
+
+/** How often a follower looks for changes that other nodes made, in milliseconds: well within rule 12's second. */
+const FOLLOW_EVERY_MS = 200;
+/** How often the outbox is looked at for what another node left behind, in milliseconds: well within rule 11's five seconds. */
+const DELIVER_EVERY_MS = 1_000;
+
+/** What a server takes from the machine; tests hand it their own. */
+export interface Machine {
+  readonly clock: Clock;
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly newId: () => string;
+  readonly wait: Wait;
+  readonly logger: FastifyBaseLogger;
+}
+
+export interface ServerParts {
+  readonly machine: Machine;
+  readonly engine: SqlEngine<Schema>;
+  /** At least 32 characters. */
+  readonly secret: string;
+  readonly operatorToken: string | undefined;
+  readonly config: Pick<Config, "maxStalenessMs" | "publicUrl" | "trustedProxies">;
+  /** Folder of the built console, or `undefined` for the API alone. */
+  readonly consoleFolder: string | undefined;
+  /** Limits on guessing; absent: those of `sign-in/limits.ts`. */
+  readonly limits?: {
+    readonly signIn: ReturnType<typeof signInLimit>;
+    readonly lookUp: ReturnType<typeof lookUpLimit>;
+  };
+}
+
+/** A server that has its directory filled and follows the change feed, but doesn't listen yet. */
+export interface Server {
+  readonly app: Api;
+  readonly store: Store;
+  readonly ports: Ports;
+  readonly follower: Follower;
+  /** The platform team, as the start itself acts. */
+  readonly operator: OperatorAccess;
+  /** Answers once it listens: the origin by which it is reached. */
+  listen(address: { host: string; port: number }): Promise<string>;
+  /** Finishes what is under way, then lets go of everything. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Puts a server together. */
+export async function composeServer(parts: ServerParts): Promise<Server> {
+  const { config, engine, machine } = parts;
+  const { clock, logger, newId, randomBytes } = machine;
+  const serverSecret = new ServerSecret(parts.secret);
+  const store = await openStore({ engine, seal: auditSeal(serverSecret), nowMs: clock.nowMs, newId }).catch(
+    async (error: unknown) => {
+      await engine.close();
+      throw error instanceof WrongSecretError
+        ? new StartError("LATCHKEY_SECRET is not the secret that this database was made with")
+        : error;
+    },
+  );
+  const directory = new Directory();
+  const trustedClock = new TrustedClock(clock);
+  const hasher = new Sha3SecretHasher(serverSecret);
+  const follower = new Follower({
+    feed: store.feed,
+    directory,
+    trustedClock,
+    clock,
+    maxStalenessMs: config.maxStalenessMs,
+  });
+  await follower.poll();
+
+  const stopped = new AbortController();
+  const deliveries = new Doorbell();
+  const ports: Ports = {
+    reads: store.reads,
+    digest: (secret) => hasher.digest(secret),
+    lookUpLimit: parts.limits?.lookUp ?? lookUpLimit(),
+    nowMs: () => trustedClock.nowMs(),
+    randomBytes,
+    newId,
+    hashPassword: (password) => hashPassword(password, randomBytes),
+    async change(origin, work) {
+      const { value, revision } = await store.change(origin, work);
+      deliveries.ring();
+      await follower.reach(revision);
+      return value;
+    },
+  };
+
+  let publicUrl = config.publicUrl ?? "http://localhost";
+  const https = publicUrl.startsWith("https:");
+  const app = await buildApp({
+    ports,
+    judge: { directory, hasher, nowMs: ports.nowMs },
+    freshness: {
+      ageMs: () => follower.ageMs(),
+      isStale: () => follower.isStale(),
+      revision: () => directory.position?.revision ?? -1,
+    },
+    signIn: betterAuthSignIn({
+      engine,
+      secret: serverSecret.derive("latchkey sessions").toString("hex"),
+      secure: https,
+      hashPassword: ports.hashPassword,
+    }),
+    signInLimit: parts.limits?.signIn ?? signInLimit(),
+    isOperatorToken: (token) => parts.operatorToken !== undefined && isSameSecret(token, parts.operatorToken),
+    publicUrl: () => publicUrl,
+    https,
+    trustedProxies: config.trustedProxies,
+    consoleFolder: parts.consoleFolder,
+    logger,
+    newId,
+  });
+
+  const { signal } = stopped;
+  const loops = [
+    repeat({ wait: machine.wait, everyMs: FOLLOW_EVERY_MS, signal, logger, name: "follow" }, () => follower.poll()),
+    repeat(
+      { wait: machine.wait, everyMs: DELIVER_EVERY_MS, signal, logger, name: "deliver", doorbell: deliveries },
+      () => deliverAnnouncements(store, signal),
+    ),
+  ];
+  return {
+    app,
+    store,
+    ports,
+    follower,
+    operator: { actor: OPERATOR, origin: { requestId: null, ip: null } },
+    async listen({ host, port }) {
+      const address = await app.listen({ host, port });
+      publicUrl = config.publicUrl ?? address;
+      return publicUrl;
+    },
+    async close() {
+      await app.close();
+      stopped.abort();
+      await Promise.all(loops);
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { isIP } from "node:net";
+import { resolve } from "node:path";
+import { SERVER_SECRET_MIN_LENGTH } from "./server-secret.ts";
+
+/** Shortest operator token that is taken, in characters. */
+const OPERATOR_TOKEN_MIN_LENGTH = 32;
+
+/** How the server is to run: the environment, parsed once. */
+export interface Config {
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Where the embedded database, and what is made at the first start, lie. Absolute. */
+  readonly dataDir: string;
+  /** `undefined` for the embedded database. */
+  readonly databaseUrl: string | undefined;
+  readonly operatorToken: string | undefined;
+  /** `undefined`: made once in the data directory. */
+  readonly secret: string | undefined;
+  /** Whether an empty database gets demo data. */
+  readonly demo: boolean;
+  /** Path of a catalog file. */
+  readonly catalogPath: string | undefined;
+  /** After how many milliseconds without news a node refuses to answer (rule 12). */
+  readonly maxStalenessMs: number;
+  /** Origin that people and scripts reach the server by, without a slash at its end; `undefined`: host and port. */
+  readonly publicUrl: string | undefined;
+  /** Addresses and networks whose forwarded headers are believed. */
+  readonly trustedProxies: readonly string[];
+}
+
+/** The start ends here: one line for whoever started it. */
+export class StartError extends Error {
+  override readonly name = "StartError";
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws StartError naming the first variable whose value is bad */
+export function parseConfig(environment: Environment): Config {
+  const text = (name: string) => environment[name]?.trim() || undefined;
+  const host = text("HOST") ?? "127.0.0.1";
+  const databaseUrl = text("LATCHKEY_DATABASE_URL");
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    throw bad("LATCHKEY_DATABASE_URL", "must begin with postgres://");
+  }
+  const demo = text("LATCHKEY_DEMO") ?? "on";
+  if (demo !== "on" && demo !== "off") throw bad("LATCHKEY_DEMO", 'must be "on" or "off"');
+  const workers = text("LATCHKEY_WORKERS") ?? "1";
+  if (workers !== "1") throw bad("LATCHKEY_WORKERS", "must be 1: this version runs in one process");
+  if (text("LATCHKEY_SECRET_PREVIOUS") !== undefined) {
+    throw bad("LATCHKEY_SECRET_PREVIOUS", "is not supported by this version");
+  }
+  return {
+    port: wholeNumber(environment, "PORT", 4390, 0, 65_535),
+    host,
+    dataDir: resolve(text("LATCHKEY_DATA_DIR") ?? ".latchkey"),
+    databaseUrl,
+    operatorToken: secretText(environment, "LATCHKEY_OPERATOR_TOKEN", OPERATOR_TOKEN_MIN_LENGTH),
+    secret: secretText(environment, "LATCHKEY_SECRET", SERVER_SECRET_MIN_LENGTH),
+    demo: demo === "on",
+    catalogPath: text("LATCHKEY_CATALOG"),
+    maxStalenessMs: wholeNumber(environment, "LATCHKEY_MAX_STALENESS_SECONDS", 60, 1, 3_600) * 1_000,
+    publicUrl: origin(text("LATCHKEY_PUBLIC_URL")),
+    trustedProxies: proxies(text("LATCHKEY_TRUSTED_PROXIES")),
+  };
+}
+
+/** Whether a host name can be reached from this machine alone. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\./.test(host);
+}
+
+function wholeNumber(environment: Environment, name: string, absent: number, least: number, most: number): number {
+  const text = environment[name]?.trim();
+  if (!text) return absent;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw bad(name, `must be a whole number from ${least} to ${most}`);
+}
+
+function secretText(environment: Environment, name: string, leastLength: number): string | undefined {
+  const text = environment[name];
+  if (text === undefined || text === "") return undefined;
+  // Never the value in the message: it is a secret, if a bad one.
+  if (text.length < leastLength) throw bad(name, `must have at least ${leastLength} characters`);
+  if (!/^[\x21-\x7e]+$/.test(text)) throw bad(name, "must be printable ASCII without spaces");
+  return text;
+}
+
+function origin(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search || url.hash || url.username) {
+    throw bad("LATCHKEY_PUBLIC_URL", "must be an origin such as https://keys.example.com");
+  }
+  return url.origin;
+}
+
+function proxies(text: string | undefined): string[] {
+  const networks = (text ?? "")
+    .split(",")
+    .map((network) => network.trim())
+    .filter(Boolean);
+  for (const network of networks) {
+    const [address = "", bits, ...more] = network.split("/");
+    const most = isIP(address) === 6 ? 128 : 32;
+    const isNetwork = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+    if (isIP(address) === 0 || !isNetwork || more.length > 0) {
+      throw bad(
+        "LATCHKEY_TRUSTED_PROXIES",
+        "must be addresses or networks such as 10.0.0.0/8, with commas between them",
+      );
+    }
+  }
+  return networks;
+}
+
+function bad(name: string, problem: string): StartError {
+  return new StartError(`${name} ${problem}`);
+}

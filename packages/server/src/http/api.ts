@@ -1,0 +1,55 @@
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyRequest,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { Origin } from "../domain/origin.ts";
+import type { SignIn, SignInLimit } from "../sign-in/sign-in.ts";
+import type { Access, OperatorAccess } from "../usecases/access.ts";
+import type { Ports } from "../usecases/ports.ts";
+import type { Judge } from "../verify/decide.ts";
+import type { Principal } from "./open-account.ts";
+import type { SameOrigin } from "./same-origin.ts";
+
+/** The server on which routes are put; their schemas are zod's. */
+export type Api = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** What routes are given. */
+export interface RouteParts {
+  readonly ports: Ports;
+  readonly judge: Judge;
+  readonly freshness: Freshness;
+  readonly signIn: SignIn;
+  readonly signInLimit: SignInLimit;
+  readonly sameOrigin: SameOrigin;
+  /** Who a request comes from. @throws DomainError `UNAUTHENTICATED` */
+  readonly principalOf: (request: FastifyRequest) => Principal;
+  /** Lets the caller into an account: see `openAccount`. */
+  readonly accessOf: (request: FastifyRequest, account: string) => Promise<Access>;
+  /** @throws DomainError `FORBIDDEN` for everybody but operators */
+  readonly operatorOf: (request: FastifyRequest) => OperatorAccess;
+}
+
+/** How old what this node knows is. */
+export interface Freshness {
+  readonly ageMs: () => number;
+  /** Whether it is too old to answer from (rule 12). */
+  readonly isStale: () => boolean;
+  /** The newest revision that this node's answers take into account; -1 before the first. */
+  readonly revision: () => number;
+}
+
+/** Where a request came from, for the audit log. */
+export function originOf(request: FastifyRequest): Origin {
+  return { requestId: request.id, ip: request.ip };
+}

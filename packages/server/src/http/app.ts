@@ -1,0 +1,101 @@
+import fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from "fastify";
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { DomainError } from "../domain/errors.ts";
+import type { SignIn, SignInLimit } from "../sign-in/sign-in.ts";
+import type { Ports } from "../usecases/ports.ts";
+import type { Judge } from "../verify/decide.ts";
+import { type Api, type Freshness, originOf, type RouteParts } from "./api.ts";
+import { authenticate, unauthenticated } from "./authenticate.ts";
+import { serveConsole } from "./console.ts";
+import { refuseUncleanInput } from "./hygiene.ts";
+import { openAccount, requireOperator } from "./open-account.ts";
+import { describeRoutes } from "./openapi.ts";
+import { replyWithProblem } from "./problem.ts";
+import { ROUTES } from "./routes.ts";
+import { sameOriginAs } from "./same-origin.ts";
+import { sendSecurityHeaders } from "./security-headers.ts";
+
+/** Largest body that a route takes unless it says otherwise, in bytes. */
+const BODY_MAX_BYTES = 128 * 1024;
+
+export interface AppParts {
+  readonly ports: Ports;
+  readonly judge: Judge;
+  readonly freshness: Freshness;
+  readonly signIn: SignIn;
+  readonly signInLimit: SignInLimit;
+  readonly isOperatorToken: (token: string) => boolean;
+  /** Origin by which people and scripts reach us; known once the server listens. */
+  readonly publicUrl: () => string;
+  readonly https: boolean;
+  readonly trustedProxies: readonly string[];
+  /** Folder of the built console, or `undefined` for the API alone. */
+  readonly consoleFolder: string | undefined;
+  readonly logger: FastifyBaseLogger;
+  readonly newId: () => string;
+}
+
+/** The HTTP server, ready to listen. */
+export async function buildApp(parts: AppParts): Promise<Api> {
+  const api = fastify({
+    loggerInstance: parts.logger,
+    // Its own lines hold the URL, in which somebody may have pasted a secret: ours names the route.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: parts.newId,
+    bodyLimit: BODY_MAX_BYTES,
+    trustProxy: parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
+    forceCloseConnections: "idle",
+  }).withTypeProvider<ZodTypeProvider>();
+  api.setValidatorCompiler(validatorCompiler);
+  api.setSerializerCompiler(serializerCompiler);
+  api.removeContentTypeParser("text/plain");
+  api.setErrorHandler(replyWithProblem);
+  api.decorateRequest("principal", null);
+
+  const sameOrigin = sameOriginAs(parts.publicUrl);
+  const { judge, freshness, signIn, isOperatorToken, ports } = parts;
+  await sendSecurityHeaders(api, { https: parts.https, styleHashes: [] });
+  api.addHook("onRequest", async (request) => {
+    if (request.is404 || request.routeOptions.config.authenticate === false) return;
+    request.principal = await authenticate({ judge, freshness, signIn, sameOrigin, isOperatorToken }, request);
+    if (!request.principal) throw unauthenticated();
+  });
+  api.addHook("preValidation", refuseUncleanInput);
+  api.addHook("onResponse", logResponse);
+
+  const principalOf = (request: FastifyRequest) => {
+    if (!request.principal) throw unauthenticated();
+    return request.principal;
+  };
+  const routeParts: RouteParts = {
+    ...parts,
+    sameOrigin,
+    principalOf,
+    accessOf: (request, account) => openAccount({ ports, judge }, principalOf(request), account, originOf(request)),
+    operatorOf: (request) => requireOperator(principalOf(request), originOf(request)),
+  };
+  await describeRoutes(api);
+  for (const route of ROUTES) route(api, routeParts);
+  api.get("/openapi.json", { config: { authenticate: false }, schema: { hide: true } }, () => api.swagger());
+  const isConsolePage = await serveConsole(api, parts.consoleFolder);
+  api.setNotFoundHandler((request, reply) => {
+    const [path = "/"] = request.url.split("?");
+    const asksForPage = request.method === "GET" && (request.headers.accept ?? "").includes("text/html");
+    if (asksForPage && isConsolePage(path)) return reply.header("cache-control", "no-cache").sendFile("index.html");
+    throw new DomainError("NOT_FOUND", "There is nothing at this address.");
+  });
+  await api.ready();
+  return api;
+}
+
+async function logResponse(request: FastifyRequest, reply: { statusCode: number; elapsedTime: number }): Promise<void> {
+  request.log.info(
+    {
+      method: request.method,
+      route: request.routeOptions.url ?? "(none)",
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    },
+    "request",
+  );
+}

@@ -1,0 +1,100 @@
+import { isSecret } from "@latchkey/sdk/credential-format";
+import type { FastifyRequest } from "fastify";
+import { DomainError } from "../domain/errors.ts";
+import type { SignIn } from "../sign-in/sign-in.ts";
+import { basicParts, bearerToken, credentialOf } from "../verify/credential.ts";
+import { type Judge, provenKey } from "../verify/decide.ts";
+import type { Freshness } from "./api.ts";
+import type { Principal } from "./open-account.ts";
+import { requireSameOrigin, type SameOrigin } from "./same-origin.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who the request comes from; `null` where nobody has said. */
+    principal: Principal | null;
+  }
+  interface FastifyContextConfig {
+    /** `false` where nobody has to say who they are. */
+    readonly authenticate?: boolean;
+  }
+}
+
+export interface AuthenticateParts {
+  readonly judge: Judge;
+  readonly freshness: Freshness;
+  readonly signIn: SignIn;
+  readonly sameOrigin: SameOrigin;
+  readonly isOperatorToken: (token: string) => boolean;
+}
+
+/**
+ * Finds out who a request comes from, by the credential that it carries in its headers. What is said outright counts before
+ * a cookie, which browsers add by themselves.
+ *
+ * @throws DomainError `UNAUTHENTICATED` for a credential that isn't right, one answer for all kinds; `ORIGIN_REFUSED`; `STALE`
+ */
+export async function authenticate(parts: AuthenticateParts, request: FastifyRequest): Promise<Principal | null> {
+  const { authorization } = request.headers;
+  const key = header(request, "x-api-key") ?? header(request, "x-vtex-api-appkey");
+  const token = header(request, "x-api-token") ?? header(request, "x-vtex-api-apptoken");
+  if (key !== undefined || token !== undefined) return keyPrincipal(parts, key, token);
+  if (authorization !== undefined) {
+    const basic = basicParts(authorization);
+    if (basic) return keyPrincipal(parts, basic.user, basic.password);
+    const bearer = bearerToken(authorization);
+    if (bearer !== undefined) return bearerPrincipal(parts, bearer);
+    throw unauthenticated();
+  }
+  return sessionPrincipal(parts, request);
+}
+
+/** The headers of a request as the standard's object. */
+export function webHeaders(request: FastifyRequest): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  }
+  return headers;
+}
+
+function keyPrincipal({ judge, freshness }: AuthenticateParts, key: unknown, token: unknown): Principal {
+  requireFresh(freshness);
+  const credential = credentialOf(key, token);
+  const proven = credential && provenKey(judge, credential);
+  if (!proven) throw unauthenticated();
+  return { kind: "key", key: proven };
+}
+
+function bearerPrincipal({ judge, freshness, isOperatorToken }: AuthenticateParts, token: string): Principal {
+  if (isOperatorToken(token)) return { kind: "operator" };
+  requireFresh(freshness);
+  if (!isSecret(token, "lks_")) throw unauthenticated();
+  const digest = Buffer.from(judge.hasher.digest(token).bytes).toString("hex");
+  const serviceKey = judge.directory.serviceKey(digest);
+  if (!serviceKey) throw unauthenticated();
+  return { kind: "service", serviceKey };
+}
+
+async function sessionPrincipal({ signIn, sameOrigin }: AuthenticateParts, request: FastifyRequest) {
+  if (request.headers.cookie === undefined) return null;
+  const session = await signIn.session(webHeaders(request), { refresh: false });
+  if (!session) return null;
+  requireSameOrigin(sameOrigin, request, { mustSay: true });
+  return { kind: "user", user: session.user } as const;
+}
+
+/** @throws DomainError `STALE` where this node knows too little to trust what it remembers (rule 12) */
+export function requireFresh(freshness: Freshness): void {
+  if (!freshness.isStale()) return;
+  throw new DomainError("STALE", "This node has been out of touch for too long to answer.", { retryAfterSeconds: 1 });
+}
+
+/** One answer for every credential that isn't right (rule 13). */
+export function unauthenticated(): DomainError {
+  return new DomainError("UNAUTHENTICATED", "Credentials are missing, or are not right.");
+}
+
+function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,92 @@
+import { OPERATOR } from "../domain/actor.ts";
+import type { KeyEntry, ServiceKeyEntry } from "../domain/directory-entry.ts";
+import { DomainError } from "../domain/errors.ts";
+import type { User } from "../domain/user.ts";
+import type { Origin } from "../domain/origin.ts";
+import type { Access, OperatorAccess } from "../usecases/access.ts";
+import type { Ports } from "../usecases/ports.ts";
+import { decideForKey, type Judge } from "../verify/decide.ts";
+
+/** Who a request comes from, proven. What they may do is another question. */
+export type Principal =
+  | { readonly kind: "operator" }
+  | { readonly kind: "user"; readonly user: User }
+  | { readonly kind: "key"; readonly key: KeyEntry }
+  | { readonly kind: "service"; readonly serviceKey: ServiceKeyEntry };
+
+/** What it takes to know who may enter an account. */
+export interface Gate {
+  readonly ports: Pick<Ports, "reads">;
+  readonly judge: Judge;
+}
+
+/**
+ * Lets somebody into an account with what they hold there.
+ *
+ * @throws DomainError `UNKNOWN_ACCOUNT` where it doesn't exist or isn't theirs, which look the same; where they belong to it,
+ *   `ACCOUNT_SUSPENDED` and what else keeps a key out
+ */
+export async function openAccount(gate: Gate, principal: Principal, account: string, origin: Origin): Promise<Access> {
+  switch (principal.kind) {
+    case "operator":
+      if (gate.judge.directory.accountStatus(account) === undefined) throw unknownAccount();
+      return { account, actor: OPERATOR, resources: "all", origin };
+    case "user":
+      return openAsUser(gate, principal.user, account, origin);
+    case "key":
+      return openAsKey(gate, principal.key, account, origin);
+    case "service":
+      throw new DomainError("FORBIDDEN", "A service key may ask for verifications, and nothing else.");
+  }
+}
+
+/** @throws DomainError `FORBIDDEN` for everybody but operators */
+export function requireOperator(principal: Principal, origin: Origin): OperatorAccess {
+  if (principal.kind !== "operator") throw new DomainError("FORBIDDEN", "Only operators may do this.");
+  return { actor: OPERATOR, origin };
+}
+
+async function openAsUser({ judge, ports }: Gate, user: User, account: string, origin: Origin): Promise<Access> {
+  const { directory } = judge;
+  const member = await ports.reads.users.find(account, user.id);
+  if (!member) throw unknownAccount();
+  if (directory.accountStatus(account) !== "active") {
+    throw new DomainError("ACCOUNT_SUSPENDED", "This account is suspended.");
+  }
+  return {
+    account,
+    actor: { kind: "user", id: user.id, name: user.name },
+    resources: directory.resourcesOfRoles(account, member.roles),
+    origin,
+  };
+}
+
+function openAsKey({ judge }: Gate, key: KeyEntry, account: string, origin: Origin): Access {
+  const { directory } = judge;
+  const decision = decideForKey(judge, key, account);
+  if (decision.valid) {
+    const actor = { kind: "key", id: key.key, name: decision.name ?? key.key, owner: key.owner } as const;
+    return { account, actor, resources: directory.resourcesOfRoles(account, decision.roles), origin };
+  }
+  const isInvolved = key.owner === account || directory.admission(key.key, account) !== undefined;
+  if (!isInvolved) throw unknownAccount();
+  switch (decision.code) {
+    case "ACCOUNT_SUSPENDED":
+      throw new DomainError("ACCOUNT_SUSPENDED", "This account is suspended.");
+    case "OWNER_SUSPENDED":
+      throw new DomainError("OWNER_SUSPENDED", "The account that owns this key is suspended.");
+    case "KEY_INACTIVE":
+      throw new DomainError("KEY_INACTIVE", "This key is inactive.");
+    case "EXTERNAL_KEY_INACTIVE":
+      throw new DomainError("EXTERNAL_KEY_INACTIVE", "This account has suspended the key.");
+    case "EXTERNAL_KEY_EXPIRED":
+      throw new DomainError("EXTERNAL_KEY_EXPIRED", "The key's time in this account has ended.");
+    default:
+      throw unknownAccount();
+  }
+}
+
+/** One answer for an account that doesn't exist and for one that isn't the caller's. */
+function unknownAccount(): DomainError {
+  return new DomainError("UNKNOWN_ACCOUNT", "There is no such account, or it isn't yours.");
+}

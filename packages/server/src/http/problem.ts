@@ -1,0 +1,121 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { DomainError, type ErrorCode, type InputError } from "../domain/errors.ts";
+
+/** What a code is as HTTP: its status, and a title that says it in a few words. A code that isn't here doesn't compile. */
+const PROBLEMS = {
+  MALFORMED_REQUEST: [400, "The request can't be read"],
+  UNAUTHENTICATED: [401, "Credentials are needed"],
+  SIGN_IN_FAILED: [401, "Email or password is wrong"],
+  FORBIDDEN: [403, "A permission is missing"],
+  ROLE_NOT_HELD: [403, "This would give more than you have"],
+  ACCOUNT_SUSPENDED: [403, "The account is suspended"],
+  OWNER_SUSPENDED: [403, "The key's owner is suspended"],
+  KEY_INACTIVE: [403, "The key is inactive"],
+  EXTERNAL_KEY_INACTIVE: [403, "The account has suspended the key"],
+  EXTERNAL_KEY_EXPIRED: [403, "The key's time in the account has ended"],
+  ORIGIN_REFUSED: [403, "Another site sent this"],
+  NOT_FOUND: [404, "Not found"],
+  UNKNOWN_ACCOUNT: [404, "No such account"],
+  UNKNOWN_KEY: [404, "No such key"],
+  ACCOUNT_EXISTS: [409, "The account exists"],
+  ALREADY_ADDED: [409, "The key has been added already"],
+  CATALOG_IN_USE: [409, "The catalog is in use"],
+  LAST_OWNER: [409, "The last owner"],
+  PASSWORD_NOT_YOURS: [409, "This person has a password"],
+  ROLE_EXISTS: [409, "The role exists"],
+  USER_EXISTS: [409, "The user exists"],
+  PRECONDITION_FAILED: [412, "Changed meanwhile"],
+  BODY_TOO_LARGE: [413, "The body is too large"],
+  UNSUPPORTED_MEDIA_TYPE: [415, "The body must be JSON"],
+  INVALID_INPUT: [422, "The input is not valid"],
+  OWN_KEY: [422, "The account's own key"],
+  SECRET_IN_FIELD: [422, "A secret where none belongs"],
+  UNKNOWN_ROLE: [422, "No such role"],
+  TOO_MANY_ATTEMPTS: [429, "Too many attempts"],
+  TOO_MANY_LOOKUPS: [429, "Too many look-ups"],
+  STALE: [503, "Out of date"],
+  UNAVAILABLE: [503, "Not available at the moment"],
+} as const satisfies Record<ErrorCode, readonly [status: number, title: string]>;
+
+/** The body of every reply that isn't a success (RFC 9457). */
+export const problemSchema = z
+  .object({
+    type: z.string().describe("Names the kind of problem; `about:blank` where the code says it all."),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum(["INTERNAL", ...(Object.keys(PROBLEMS) as ErrorCode[])]),
+    requestId: z.string().describe("Name this when asking for help."),
+    resource: z.string().optional().describe("The permission that is missing."),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .describe("What is wrong with the input, and where (a JSON pointer, or `?name` in the query)."),
+    items: z.array(z.string()).optional().describe("What stands in the way."),
+  })
+  .meta({ id: "Problem" });
+
+/** Answers an error as a problem. Only an unexpected one is logged with its cause, and its cause is told to nobody. */
+export function replyWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const expected = toDomainError(error);
+  if (!expected) {
+    request.log.error({ err: error }, "unexpected error");
+    return send(reply, 500, {
+      title: "Something went wrong",
+      detail: "This is our fault, not yours. Name the request id when you ask for help.",
+      code: "INTERNAL",
+      requestId: request.id,
+    });
+  }
+  const [status, title] = PROBLEMS[expected.code];
+  const { retryAfterSeconds, ...extras } = expected.extras;
+  if (retryAfterSeconds !== undefined) void reply.header("retry-after", String(retryAfterSeconds));
+  if (status === 401) void reply.header("www-authenticate", 'Basic realm="latchkey", Bearer realm="latchkey"');
+  return send(reply, status, {
+    title,
+    detail: expected.message,
+    code: expected.code,
+    requestId: request.id,
+    ...extras,
+  });
+}
+
+function send(reply: FastifyReply, status: number, problem: Record<string, unknown>): FastifyReply {
+  return reply
+    .code(status)
+    .header("content-type", "application/problem+json; charset=utf-8")
+    .serializer(JSON.stringify)
+    .send({ type: "about:blank", status, ...problem });
+}
+
+/** What Fastify itself refuses, by its codes; `undefined` for what nobody expected. */
+function toDomainError(error: unknown): DomainError | undefined {
+  if (error instanceof DomainError) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) return invalidInput(error);
+  const { code, statusCode } = error as Partial<FastifyError>;
+  switch (code) {
+    case "FST_ERR_CTP_BODY_TOO_LARGE":
+      return new DomainError("BODY_TOO_LARGE", "The body is larger than this route takes.");
+    case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
+      return new DomainError("UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json.");
+    default:
+      // Its message may quote the body.
+      return statusCode !== undefined && statusCode >= 400 && statusCode < 500
+        ? new DomainError("MALFORMED_REQUEST", "The request is not well-formed JSON over HTTP.")
+        : undefined;
+  }
+}
+
+function invalidInput(
+  error: Omit<FastifyError, "validation"> & { validation: { instancePath: string; message?: string }[] },
+) {
+  const prefix = error.validationContext === "querystring" ? "?" : "/";
+  const errors = error.validation.map(({ instancePath, message }): InputError => {
+    const pointer = instancePath.replace(/^\//, "");
+    return { path: pointer === "" ? "" : prefix + pointer, message: message ?? "is not valid" };
+  });
+  if (error.validationContext === "params") return new DomainError("NOT_FOUND", "There is no such thing.");
+  return new DomainError("INVALID_INPUT", "Some of the input is not valid.", { errors });
+}

@@ -1,0 +1,82 @@
+import type { Api, RouteParts } from "./api.ts";
+import { accountAccessRoute } from "./routes/accounts/access.ts";
+import { createAccountRoute } from "./routes/accounts/create.ts";
+import { editAccountRoute } from "./routes/accounts/edit.ts";
+import { getAccountRoute } from "./routes/accounts/get.ts";
+import { listAccountsRoute } from "./routes/accounts/list.ts";
+import { deleteApiKeyRoute } from "./routes/api-keys/delete.ts";
+import { editApiKeyRoute } from "./routes/api-keys/edit.ts";
+import { generateApiKeyRoute } from "./routes/api-keys/generate.ts";
+import { getApiKeyRoute } from "./routes/api-keys/get.ts";
+import { listApiKeysRoute } from "./routes/api-keys/list.ts";
+import { listAuditEventsRoute } from "./routes/audit/list.ts";
+import { listResourcesRoute } from "./routes/catalog/list-resources.ts";
+import { replaceCatalogRoute } from "./routes/catalog/replace.ts";
+import { admitExternalKeyRoute } from "./routes/external-keys/admit.ts";
+import { editExternalKeyRoute } from "./routes/external-keys/edit.ts";
+import { getExternalKeyRoute } from "./routes/external-keys/get.ts";
+import { listExternalKeysRoute } from "./routes/external-keys/list.ts";
+import { lookUpExternalKeyRoute } from "./routes/external-keys/look-up.ts";
+import { removeExternalKeyRoute } from "./routes/external-keys/remove.ts";
+import { healthRoutes } from "./routes/health/health.ts";
+import { createRoleRoute } from "./routes/roles/create.ts";
+import { listRolesRoute } from "./routes/roles/list.ts";
+import { deleteServiceKeyRoute } from "./routes/service-keys/delete.ts";
+import { generateServiceKeyRoute } from "./routes/service-keys/generate.ts";
+import { listServiceKeysRoute } from "./routes/service-keys/list.ts";
+import { getSessionRoute } from "./routes/session/get.ts";
+import { signInRoute } from "./routes/session/sign-in.ts";
+import { signOutRoute } from "./routes/session/sign-out.ts";
+import { addUserRoute } from "./routes/users/add.ts";
+import { editUserRoute } from "./routes/users/edit.ts";
+import { getUserRoute } from "./routes/users/get.ts";
+import { listUsersRoute } from "./routes/users/list.ts";
+import { removeUserRoute } from "./routes/users/remove.ts";
+import { verifyRoute } from "./routes/verify/verify.ts";
+
+/** Every route, in the order in which the API reference shows them. */
+export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
+  verifyRoute,
+
+  listExternalKeysRoute,
+  lookUpExternalKeyRoute,
+  admitExternalKeyRoute,
+  getExternalKeyRoute,
+  editExternalKeyRoute,
+  removeExternalKeyRoute,
+
+  listApiKeysRoute,
+  generateApiKeyRoute,
+  getApiKeyRoute,
+  editApiKeyRoute,
+  deleteApiKeyRoute,
+
+  listAccountsRoute,
+  createAccountRoute,
+  getAccountRoute,
+  editAccountRoute,
+  accountAccessRoute,
+
+  listResourcesRoute,
+  replaceCatalogRoute,
+  listRolesRoute,
+  createRoleRoute,
+
+  listUsersRoute,
+  addUserRoute,
+  getUserRoute,
+  editUserRoute,
+  removeUserRoute,
+
+  listServiceKeysRoute,
+  generateServiceKeyRoute,
+  deleteServiceKeyRoute,
+
+  listAuditEventsRoute,
+
+  getSessionRoute,
+  signInRoute,
+  signOutRoute,
+
+  healthRoutes,
+];

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { ExternalKeyView } from "../../../usecases/external-key-view.ts";
+import { actorSchema, actorWire, ownerSchema, ownerWire, roleLabelSchema, timeSchema, toTime } from "../../wire.ts";
+
+/** An external key as the account that admitted it sees it. */
+export const externalKeySchema = z
+  .object({
+    key: z.string(),
+    owner: ownerSchema,
+    name: z.string().describe("The host's own name for it."),
+    roles: z.array(roleLabelSchema),
+    addedAt: timeSchema,
+    addedBy: actorSchema,
+    status: z.enum(["active", "inactive"]).describe("Whether it opens the account now."),
+    statusReason: z
+      .enum(["owner-deactivated", "owner-suspended", "owner-deleted", "suspended-here", "expired"])
+      .nullable()
+      .describe("Why it doesn't."),
+    suspendedHere: z.boolean().describe("The host's own switch, whatever the owner's side says."),
+    expiresAt: timeSchema.nullable(),
+    lastUsedAt: timeSchema.nullable(),
+  })
+  .meta({ id: "ExternalKey" });
+
+export function externalKeyWire(key: ExternalKeyView): z.input<typeof externalKeySchema> {
+  return {
+    key: key.key,
+    owner: ownerWire(key.owner),
+    name: key.name,
+    roles: [...key.roles],
+    addedAt: toTime(key.addedAtMs),
+    addedBy: actorWire(key.addedBy),
+    status: key.statusReason === null ? "active" : "inactive",
+    statusReason: key.statusReason,
+    suspendedHere: key.status === "inactive",
+    expiresAt: key.expiresAtMs === null ? null : toTime(key.expiresAtMs),
+    lastUsedAt: null,
+  };
+}

@@ -1,0 +1,24 @@
+import type { Api, RouteParts } from "../../api.ts";
+import { webHeaders } from "../../authenticate.ts";
+import { sessionSchema, sessionWire } from "./schema.ts";
+
+export function getSessionRoute(api: Api, { ports, signIn }: RouteParts): void {
+  api.get(
+    "/v1/session",
+    {
+      config: { authenticate: false },
+      schema: {
+        operationId: "getSession",
+        summary: "Who is signed in, if anybody",
+        tags: ["Session"],
+        response: { 200: sessionSchema },
+      },
+    },
+    async (request, reply) => {
+      const hasCookie = request.headers.cookie !== undefined;
+      const session = hasCookie ? await signIn.session(webHeaders(request), { refresh: true }) : undefined;
+      if (!session) return { user: null, accounts: [] };
+      return reply.header("set-cookie", session.cookies).send(await sessionWire(ports, session.user));
+    },
+  );
+}

@@ -1,0 +1,33 @@
+import helmet from "@fastify/helmet";
+import type { Api } from "./api.ts";
+
+/** Makes browsers take nothing from anywhere else, run nothing inline and show us in no frame. */
+export async function sendSecurityHeaders(api: Api, { https, styleHashes }: { https: boolean; styleHashes: string[] }) {
+  await api.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'", ...styleHashes],
+        "font-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "require-trusted-types-for": ["'script'"],
+        ...(https ? { "upgrade-insecure-requests": [] } : {}),
+      },
+    },
+    referrerPolicy: { policy: "no-referrer" },
+    strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    xFrameOptions: { action: "deny" },
+    crossOriginOpenerPolicy: { policy: "same-origin" },
+    crossOriginResourcePolicy: { policy: "same-origin" },
+  });
+  api.addHook("onRequest", async (request, reply) => {
+    // What an API answers is for the caller alone, and may be about a secret.
+    if (request.url.startsWith("/v1/")) reply.header("cache-control", "no-store");
+  });
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { Account, AccountLabel } from "../domain/account.ts";
+import type { Actor } from "../domain/actor.ts";
+import { ASSIGNED_ROLES_MAX } from "../usecases/account-roles.ts";
+import { NAME_MAX_LENGTH, nameProblem } from "../domain/text.ts";
+
+/** A point in time as it is answered: RFC 3339, UTC, with milliseconds. */
+export const timeSchema = z.iso.datetime({ precision: 3 });
+
+/** A point in time as it is taken: RFC 3339 with any offset, between 1970 and 9999; in milliseconds since 1970. */
+export const timeInput = z.iso
+  .datetime({ offset: true })
+  .transform((text) => Date.parse(text))
+  .pipe(z.int().min(0).max(253_402_300_799_999));
+
+export function toTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** A name that a person gave, trimmed. */
+export const nameInput = z
+  .string()
+  .trim()
+  .max(NAME_MAX_LENGTH)
+  .superRefine((name, context) => {
+    const problem = nameProblem(name);
+    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+  });
+
+/** Roles to assign, by id. */
+export const roleIdsInput = z.array(z.string().max(100)).max(ASSIGNED_ROLES_MAX);
+
+/** Part of what is searched for. */
+export const searchInput = z.string().max(200).optional();
+
+export const accountParams = z.object({ account: z.string() });
+export const keyParams = accountParams.extend({ key: z.string() });
+
+export const roleLabelSchema = z.object({ id: z.string(), name: z.string() }).meta({ id: "RoleLabel" });
+
+export const ownerSchema = z.object({ account: z.string(), displayName: z.string() }).meta({ id: "AccountLabel" });
+
+export const actorSchema = z
+  .object({
+    kind: z.enum(["user", "key", "operator", "account", "system"]),
+    id: z.string(),
+    name: z.string(),
+    owner: z.string().optional().describe("The account that owns the key, where the actor is one."),
+  })
+  .meta({ id: "Actor" });
+
+export const accountSchema = z
+  .object({
+    name: z.string(),
+    displayName: z.string(),
+    status: z.enum(["active", "suspended"]),
+    createdAt: timeSchema,
+  })
+  .meta({ id: "Account" });
+
+export function accountWire({ name, displayName, status, createdAtMs }: Account): z.input<typeof accountSchema> {
+  return { name, displayName, status, createdAt: toTime(createdAtMs) };
+}
+
+export function actorWire(actor: Actor): z.input<typeof actorSchema> {
+  return actor;
+}
+
+export function ownerWire({ account, displayName }: AccountLabel): z.input<typeof ownerSchema> {
+  return { account, displayName };
+}

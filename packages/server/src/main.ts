@@ -1,0 +1,89 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { pino } from "pino";
+import { serve } from "./commands/serve.ts";
+import { start } from "./commands/start.ts";
+import { verifyAudit } from "./commands/verify-audit.ts";
+import type { Machine, Server } from "./compose.ts";
+import { parseConfig, StartError } from "./config.ts";
+
+const HELP = `Usage: latchkey <command>
+
+  start [--reset]   run the service to try it, with demo data; --reset starts the demo over
+  serve             run the service for real use
+  audit verify      check that no audit event was removed, altered or moved
+
+The environment variables that each of them takes stand in the README.
+`;
+
+/** How long requests in flight may take after a signal to stop, in milliseconds. */
+const SHUTDOWN_MS = 4_000;
+
+/**
+ * Runs a command with this process's environment, clock and randomness, which nothing else reads. Answers the exit code; a
+ * service goes on running after it.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const say = (text: string) => void process.stdout.write(`${text}\n`);
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      options: { reset: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
+      allowPositionals: true,
+    });
+    if (values.help) {
+      say(HELP);
+      return 0;
+    }
+    const config = parseConfig(process.env);
+    switch (positionals.join(" ")) {
+      case "start":
+        stopOnSignal(await start(config, machine("warn"), say, { reset: values.reset }));
+        return 0;
+      case "serve":
+        stopOnSignal(await serve(config, machine("info"), say));
+        return 0;
+      case "audit verify":
+        return (await verifyAudit(config, machine("warn"), say)) ? 0 : 1;
+      default:
+        process.stderr.write(HELP);
+        return 2;
+    }
+  } catch (error) {
+    if (!(error instanceof StartError || error instanceof TypeError)) throw error;
+    process.stderr.write(`latchkey: ${error.message}\n`);
+    return error instanceof StartError ? 1 : 2;
+  }
+}
+
+function machine(level: "info" | "warn"): Machine {
+  return {
+    clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
+    randomBytes,
+    newId: randomUUID,
+    wait: (ms, signal) => delay(ms, undefined, { signal, ref: false }).catch(() => undefined),
+    logger: pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(1)),
+  };
+}
+
+/** On the first signal ends what is in flight and goes; on the second goes at once. */
+function stopOnSignal(server: Server): void {
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    const hurry = setTimeout(() => server.app.server.closeAllConnections(), SHUTDOWN_MS);
+    server.close().then(
+      () => {
+        clearTimeout(hurry);
+        process.exit(0);
+      },
+      (error: unknown) => {
+        process.stderr.write(`latchkey: ${error instanceof Error ? error.message : String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+}

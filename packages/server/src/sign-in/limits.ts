@@ -1,0 +1,72 @@
+import { isIPv6 } from "node:net";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { DomainError } from "../domain/errors.ts";
+import type { LookUpLimit } from "../usecases/ports.ts";
+import type { SignInLimit } from "./sign-in.ts";
+
+export interface LimitSettings {
+  readonly points: number;
+  readonly windowSeconds: number;
+}
+
+/** Per person: rotating addresses doesn't help. Few enough against guessing, short enough not to lock anybody out for long. */
+const PER_PERSON: LimitSettings = { points: 10, windowSeconds: 15 * 60 };
+const PER_NETWORK: LimitSettings = { points: 50, windowSeconds: 15 * 60 };
+const LOOK_UPS: LimitSettings = { points: 60, windowSeconds: 10 * 60 };
+
+/** Counts in this process's memory. */
+export function signInLimit(person = PER_PERSON, network = PER_NETWORK): SignInLimit {
+  const perPerson = new RateLimiterMemory({ points: person.points, duration: person.windowSeconds });
+  const perNetwork = new RateLimiterMemory({ points: network.points, duration: network.windowSeconds });
+  return {
+    async attempt(email, ip) {
+      await consume(perPerson, email);
+      await consume(perNetwork, networkOf(ip));
+    },
+    async succeeded(email, ip) {
+      await perPerson.delete(email);
+      await perNetwork.reward(networkOf(ip));
+    },
+  };
+}
+
+/** Counts in this process's memory. */
+export function lookUpLimit(settings = LOOK_UPS): LookUpLimit {
+  const misses = new RateLimiterMemory({ points: settings.points, duration: settings.windowSeconds });
+  return {
+    async check(actorId) {
+      const state = await misses.get(actorId);
+      if (state && state.consumedPoints >= settings.points) throw tooMany("TOO_MANY_LOOKUPS", state);
+    },
+    async miss(actorId) {
+      await misses.penalty(actorId);
+    },
+  };
+}
+
+async function consume(limiter: RateLimiterMemory, name: string): Promise<void> {
+  try {
+    await limiter.consume(name);
+  } catch (refusal) {
+    throw refusal instanceof RateLimiterRes ? tooMany("TOO_MANY_ATTEMPTS", refusal) : refusal;
+  }
+}
+
+function tooMany(code: "TOO_MANY_ATTEMPTS" | "TOO_MANY_LOOKUPS", { msBeforeNext }: RateLimiterRes): DomainError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(msBeforeNext / 1_000));
+  return new DomainError(code, `Too many attempts: try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
+}
+
+/** What one subscriber commonly has: an IPv4 address, or an IPv6 network of 64 bits. */
+export function networkOf(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!isIPv6(ip)) return ip;
+  const [address = ""] = ip.split("%");
+  const [head = "", tail] = address.split("::");
+  const before = head.split(":").filter(Boolean);
+  const behind = (tail ?? "").split(":").filter(Boolean);
+  const zeros = tail === undefined ? [] : Array.from({ length: 8 - before.length - behind.length }, () => "0");
+  const groups = [...before, ...zeros, ...behind].map((group) => Number.parseInt(group, 16).toString(16));
+  return `${groups.slice(0, 4).join(":")}::/64`;
+}

@@ -1,0 +1,130 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { composeServer, type Server } from "./compose.ts";
+import { lookUpLimit, signInLimit } from "./sign-in/limits.ts";
+import type { SqlEngine } from "./storage/engine.ts";
+import type { Schema } from "./storage/schema.ts";
+import { openSqlite } from "./storage/sqlite.ts";
+import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
+
+export const OPERATOR_TOKEN = "operator-token-of-the-tests-0123456789";
+export const SERVER_SECRET = "server-secret-of-the-tests-0123456789";
+
+/** Where tests begin: 23 November 2026, noon. */
+export const START_MS = Date.UTC(2026, 10, 23, 12);
+
+/** Enough for any test that isn't about limits. */
+const UNLIMITED = { points: 1_000_000, windowSeconds: 60 };
+
+export interface TestServerOptions {
+  /** Default: SQLite in a folder of its own. Closed with the server. */
+  readonly engine?: SqlEngine<Schema>;
+  /** Keep the limits on guessing as they are for real. */
+  readonly realLimits?: boolean;
+  readonly publicUrl?: string;
+  readonly maxStalenessMs?: number;
+  readonly trustedProxies?: readonly string[];
+  readonly consoleFolder?: string;
+}
+
+/** A server whose clock stands still until a test moves it, and whose log is kept. It doesn't listen: `call` reaches it. */
+export interface TestServer extends Omit<Server, "close"> {
+  readonly clock: { wallMs: number; monotonicMs: number };
+  /** Every line that was logged. */
+  readonly log: readonly string[];
+  /** Folder of its SQLite file, or `undefined` on an engine that was handed in. */
+  readonly folder: string | undefined;
+  /** Sends a request, as the operator unless `as` says otherwise. */
+  call<Body = unknown>(method: Method, url: string, options?: CallOptions): Promise<Answer<Body>>;
+  /** Delivers what waits in the outbox. */
+  deliver(): Promise<number>;
+  /** Closes it, and removes what it left. */
+  close(): Promise<void>;
+}
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+export interface CallOptions {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `null`: nobody. */
+  readonly as?: Credentials | null;
+}
+
+export type Credentials = { readonly key: string; readonly token: string } | { readonly bearer: string };
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Body;
+  readonly text: string;
+}
+
+/** Starts a server of a test's own: whoever calls this closes it. */
+export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const folder = options.engine ? undefined : await mkdtemp(join(tmpdir(), "latchkey-test-"));
+  const engine = options.engine ?? (await openSqlite<Schema>(join(folder ?? "", "latchkey.db")));
+  const clock = { wallMs: START_MS, monotonicMs: 0 };
+  const log: string[] = [];
+  const server = await composeServer({
+    machine: {
+      clock: { nowMs: () => clock.wallMs, monotonicMs: () => clock.monotonicMs },
+      randomBytes,
+      newId: randomUUID,
+      // Background work runs once at the start, and then when a test says so.
+      wait: (_ms, signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
+      logger: pino({ level: "debug" }, { write: (line: string) => void log.push(line) }),
+    },
+    engine,
+    secret: SERVER_SECRET,
+    operatorToken: OPERATOR_TOKEN,
+    config: {
+      maxStalenessMs: options.maxStalenessMs ?? 60_000,
+      publicUrl: options.publicUrl,
+      trustedProxies: options.trustedProxies ?? [],
+    },
+    consoleFolder: options.consoleFolder,
+    ...(options.realLimits
+      ? {}
+      : { limits: { signIn: signInLimit(UNLIMITED, UNLIMITED), lookUp: lookUpLimit(UNLIMITED) } }),
+  });
+  return {
+    ...server,
+    clock,
+    log,
+    folder,
+
+    async call<Body>(method: Method, url: string, { as, body, headers }: CallOptions = {}): Promise<Answer<Body>> {
+      const answer = await server.app.inject({
+        method,
+        url,
+        headers: { ...credentialHeaders(as), ...headers },
+        ...(body === undefined ? {} : { payload: body as object }),
+      });
+      const isJson = String(answer.headers["content-type"]).includes("json");
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: (isJson ? answer.json() : undefined) as Body,
+        text: answer.payload,
+      };
+    },
+
+    deliver: () => deliverAnnouncements(server.store, new AbortController().signal),
+
+    async close() {
+      await server.close();
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function credentialHeaders(as: Credentials | null | undefined): Record<string, string> {
+  if (as === null) return {};
+  if (as === undefined) return { authorization: `Bearer ${OPERATOR_TOKEN}` };
+  if ("bearer" in as) return { authorization: `Bearer ${as.bearer}` };
+  return { "x-api-key": as.key, "x-api-token": as.token };
+}

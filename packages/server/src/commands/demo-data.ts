@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { Server } from "../compose.ts";
 import type { Actor } from "../domain/actor.ts";
-import { type Catalog, resourceKeysOf } from "../domain/catalog.ts";
+import { resourceKeysOf } from "../domain/catalog.ts";
+import type { KeyProfile } from "../domain/key.ts";
 import { addUser } from "../usecases/add-user.ts";
 import { admitExternalKey } from "../usecases/admit-external-key.ts";
 import type { Access } from "../usecases/access.ts";
@@ -46,9 +47,12 @@ export async function createDemoData(server: Server): Promise<DemoCredentials> {
     await createAccount(ports, operator, account);
     await addPeople(server, account);
   }
-  const keys = await generatePartnersKeys(server);
+  const credipayNeeds = catalog.products
+    .filter((product) => product.id === "oms" || product.id === "pci-gateway")
+    .flatMap(resourceKeysOf);
+  const keys = await generatePartnersKeys(server, credipayNeeds);
   await generateStoreKeys(server);
-  await admitPartners(server, catalog, keys);
+  await admitPartners(server, credipayNeeds, keys);
   await editAccount(ports, operator, "opteplus", { status: "suspended" }, undefined);
   const { token: serviceKey } = await generateServiceKey(ports, operator, "Orders API");
   return { serviceKey, ...keys.farmaciasapp };
@@ -77,14 +81,18 @@ async function addPeople(server: Server, { name, displayName }: { name: AccountN
 }
 
 /** The key that each partner hands out to the stores that it works with (scenarios S1 to S5). */
-async function generatePartnersKeys(server: Server) {
-  const generate = async (account: AccountName, name: string) => {
-    const { key, token } = await generateKey(server.ports, await ownerOf(server, account), { name, roles: [] });
+async function generatePartnersKeys(server: Server, credipayNeeds: readonly string[]) {
+  const generate = async (account: AccountName, name: string, profile: KeyProfile | null = null) => {
+    const owner = await ownerOf(server, account);
+    const { key, token } = await generateKey(server.ports, owner, { name, roles: [], profile });
     return { key: key.key, token };
   };
   return {
     farmaciasapp: await generate("farmaciasapp", "Sellers' integration"),
-    credipay: await generate("credipay", "Merchant connector"),
+    credipay: await generate("credipay", "Merchant connector", {
+      description: "Credit for your business customers: reads and changes orders, and settles their payments.",
+      resources: credipayNeeds,
+    }),
     zoom: await generate("zoom", "Marketplace sellers"),
     madeiramadeira: await generate("madeiramadeira", "Sellers"),
     opteplus: await generate("opteplus", "Loyalty marketplaces"),
@@ -105,7 +113,7 @@ async function generateStoreKeys(server: Server): Promise<void> {
 
 async function admitPartners(
   server: Server,
-  catalog: Catalog,
+  credipayNeeds: readonly string[],
   keys: Record<Exclude<AccountName, "acme">, { key: string; token: string }>,
 ): Promise<void> {
   const { ports } = server;
@@ -113,9 +121,7 @@ async function admitPartners(
   const credipayRole = await createRole(ports, acme, {
     name: "CrediPay connector",
     description: "What CrediPay's guide asks for: all of OMS and all of PCI Gateway.",
-    resources: catalog.products
-      .filter((product) => product.id === "oms" || product.id === "pci-gateway")
-      .flatMap(resourceKeysOf),
+    resources: credipayNeeds,
   });
   const zoomRole = await createRole(ports, acme, {
     name: "Zoom",

@@ -12,6 +12,15 @@ export interface ApiKey {
   readonly status: KeyStatus;
   readonly createdAtMs: number;
   readonly createdBy: Actor;
+  readonly profile: KeyProfile | null;
+}
+
+/** What the owner publishes about a key, for those who are to admit it. */
+export interface KeyProfile {
+  /** What it is for. May be empty. */
+  readonly description: string;
+  /** The resources that it needs in a host's account: a request, which gives nothing. */
+  readonly resources: readonly string[];
 }
 
 export type KeyStatus = "active" | "inactive" | "deleted";

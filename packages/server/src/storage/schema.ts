@@ -85,6 +85,8 @@ interface ApiKeysTable {
   createdAtMs: number;
   /** JSON: `Actor`. */
   createdBy: string;
+  /** JSON: `KeyProfile`, or null. */
+  profile: string | null;
 }
 
 interface ApiKeyRolesTable {

@@ -5,7 +5,7 @@ import type { Catalog } from "../domain/catalog.ts";
 import type { Change, FeedPosition, Revision } from "../domain/change.ts";
 import type { DirectoryEntry } from "../domain/directory-entry.ts";
 import type { ExternalKey, StatusReason } from "../domain/external-key.ts";
-import type { ApiKey } from "../domain/key.ts";
+import type { ApiKey, KeyProfile } from "../domain/key.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { Page, PageRequest } from "../domain/page.ts";
 import type { Role } from "../domain/role.ts";
@@ -150,6 +150,7 @@ export interface KeyDetails extends ApiKey {
 export interface ForeignKey {
   readonly key: string;
   readonly owner: AccountLabel;
+  readonly profile: KeyProfile | null;
 }
 
 export interface KeyReads {
@@ -169,7 +170,11 @@ export interface KeyWrites {
   /** Answers `false`, and writes nothing, where the key string was ever issued before (rule 1). */
   insert(key: ApiKey): Promise<boolean>;
   insertToken(token: ApiToken): Promise<void>;
-  update(owner: string, key: string, fields: { name?: string; status?: "active" | "inactive" }): Promise<void>;
+  update(
+    owner: string,
+    key: string,
+    fields: { name?: string; status?: "active" | "inactive"; profile?: KeyProfile | null },
+  ): Promise<void>;
   setRoles(owner: string, key: string, roleIds: readonly string[]): Promise<void>;
   /** Leaves a tombstone: its tokens and roles are gone, its string and name stay. */
   delete(owner: string, key: string): Promise<void>;

@@ -1,9 +1,11 @@
 import type { AuditAction } from "../domain/audit-event.ts";
+import type { KeyProfile } from "../domain/key.ts";
 import { type Access, requireHeld, requireResource } from "./access.ts";
 import { accountRoles, resourcesOf, rolesToAssign } from "./account-roles.ts";
 import { difference } from "./audit-difference.ts";
 import { generatedKeyView, type GeneratedKeyView } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
+import { profileFields, requireKnownResources } from "./key-profile.ts";
 import type { Ports } from "./ports.ts";
 import { type Precondition, requireState } from "./precondition.ts";
 
@@ -11,10 +13,11 @@ export interface KeyEdit {
   readonly name?: string | undefined;
   readonly roles?: readonly string[] | undefined;
   readonly status?: "active" | "inactive" | undefined;
+  readonly profile?: KeyProfile | null | undefined;
 }
 
 /**
- * Renames a key, gives it other roles, deactivates or activates it: in this account and, as far as its status goes, in every
+ * Renames a key, gives it other roles or another profile, deactivates or activates it: in this account and, as far as its status goes, in every
  * account that admitted it, which its log is told (rules 10, 11).
  *
  * @param precondition of the state that it is in
@@ -35,14 +38,16 @@ export async function editKey(
     const roles = edit.roles ? rolesToAssign(access, existing, edit.roles, before.roles) : before.roles;
     const name = edit.name ?? before.name;
     const status = edit.status ?? (before.status === "inactive" ? "inactive" : "active");
+    const profile = edit.profile === undefined ? before.profile : edit.profile;
+    if (edit.profile) await requireKnownResources(tx, edit.profile);
     const isActivated = before.status === "inactive" && status === "active";
     if (isActivated) requireHeld(access, resourcesOf(existing, roles));
     const altered = difference(
-      { name: before.name, roles: before.roles, status: before.status },
-      { name, roles, status },
+      { name: before.name, roles: before.roles, status: before.status, ...profileFields(before.profile) },
+      { name, roles, status, ...profileFields(profile) },
     );
     if (!altered) return tx.unchanged(generatedKeyView(before, existing));
-    await tx.keys.update(account, key, { name, status });
+    await tx.keys.update(account, key, { name, status, profile });
     await tx.keys.setRoles(account, key, roles);
     tx.changed({ kind: "key", key });
     const action = actionFor(before.status, status);

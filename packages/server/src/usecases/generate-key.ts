@@ -1,9 +1,10 @@
-import { generateKeyString } from "../domain/key.ts";
+import { generateKeyString, type KeyProfile } from "../domain/key.ts";
 import { generateSecret } from "../domain/token.ts";
 import { type Access, requireResource } from "./access.ts";
 import { accountRoles, rolesToAssign } from "./account-roles.ts";
 import { generatedKeyView, type GeneratedKeyView } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
+import { profileFields, requireKnownResources } from "./key-profile.ts";
 import type { Ports } from "./ports.ts";
 
 /** Key strings that are tried before giving up: each collides with one of millions once in ten billion times. */
@@ -12,13 +13,14 @@ const ATTEMPTS = 5;
 export interface KeyToGenerate {
   readonly name: string;
   readonly roles: readonly string[];
+  readonly profile?: KeyProfile | null | undefined;
 }
 
 /** Makes a key of the account, and its first token, which exists in clear in this answer alone. */
 export async function generateKey(
   ports: Ports,
   access: Access,
-  { name, roles }: KeyToGenerate,
+  { name, roles, profile = null }: KeyToGenerate,
 ): Promise<{ key: GeneratedKeyView; token: string }> {
   requireResource(access, "account.edit-api-keys");
   const { account, actor } = access;
@@ -26,7 +28,15 @@ export async function generateKey(
   const key = await ports.change(access.origin, async (tx) => {
     const existing = await accountRoles(tx, account);
     const assigned = rolesToAssign(access, existing, roles);
-    const created = { owner: account, name, status: "active", createdAtMs: tx.nowMs, createdBy: actor } as const;
+    await requireKnownResources(tx, profile);
+    const created = {
+      owner: account,
+      name,
+      status: "active",
+      createdAtMs: tx.nowMs,
+      createdBy: actor,
+      profile,
+    } as const;
     let keyString = generateKeyString(account, ports.randomBytes);
     for (let attempt = 1; !(await tx.keys.insert({ ...created, key: keyString })); attempt++) {
       if (attempt === ATTEMPTS) throw new Error("every key string drawn exists already");
@@ -47,7 +57,7 @@ export async function generateKey(
       actor,
       action: "key.generated",
       target: keyString,
-      after: { name, roles: assigned, status: "active" },
+      after: { name, roles: assigned, status: "active", ...profileFields(profile) },
     });
     return generatedKeyView(await ownKey(tx, account, keyString), existing);
   });

@@ -11,6 +11,6 @@ export interface GeneratedKeyView extends Omit<KeyDetails, "roles"> {
 }
 
 export function generatedKeyView(key: KeyDetails, roles: ReadonlyMap<string, Role>): GeneratedKeyView {
-  const { name, status } = key;
-  return { ...key, roles: roleLabels(roles, key.roles), state: stateOf({ name, status, roles: key.roles }) };
+  const { name, status, profile } = key;
+  return { ...key, roles: roleLabels(roles, key.roles), state: stateOf({ name, status, profile, roles: key.roles }) };
 }

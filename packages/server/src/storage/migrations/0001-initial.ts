@@ -60,6 +60,7 @@ export async function initialSchema(db: Kysely<unknown>, engine: MigrationEngine
     .addColumn("status", text, (column) => column.notNull())
     .addColumn("created_at_ms", integer, (column) => column.notNull())
     .addColumn("created_by", text, (column) => column.notNull())
+    .addColumn("profile", text)
     .addUniqueConstraint("api_keys_owner_key", ["owner", "key"])
     .execute();
   await createTable("api_key_roles")

@@ -1,6 +1,6 @@
 import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import type { Actor } from "../../domain/actor.ts";
-import type { ApiKey } from "../../domain/key.ts";
+import type { ApiKey, KeyProfile } from "../../domain/key.ts";
 import { fold } from "../../domain/text.ts";
 import type { TokenState } from "../../domain/token.ts";
 import type { Schema } from "../schema.ts";
@@ -63,11 +63,17 @@ export function keyReads(snapshot: Snapshot): KeyReads {
         const row = await db
           .selectFrom("apiKeys")
           .innerJoin("accounts", "accounts.name", "apiKeys.owner")
-          .select(["apiKeys.key", "accounts.name as account", "accounts.displayName"])
+          .select(["apiKeys.key", "apiKeys.profile", "accounts.name as account", "accounts.displayName"])
           .where("apiKeys.key", "=", key)
           .where("apiKeys.status", "<>", "deleted")
           .executeTakeFirst();
-        return row && { key: row.key, owner: { account: row.account, displayName: row.displayName } };
+        return (
+          row && {
+            key: row.key,
+            owner: { account: row.account, displayName: row.displayName },
+            profile: parseProfile(row.profile),
+          }
+        );
       }),
 
     hostsOf: (key) =>
@@ -101,7 +107,12 @@ export function keyWrites(db: Kysely<Schema>): KeyWrites {
     async insert(key) {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto("apiKeys")
-        .values({ ...key, nameFolded: fold(key.name), createdBy: JSON.stringify(key.createdBy) })
+        .values({
+          ...key,
+          nameFolded: fold(key.name),
+          createdBy: JSON.stringify(key.createdBy),
+          profile: profileText(key.profile),
+        })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       return numInsertedOrUpdatedRows !== 0n;
@@ -114,10 +125,14 @@ export function keyWrites(db: Kysely<Schema>): KeyWrites {
         .execute();
     },
 
-    async update(owner, key, fields) {
+    async update(owner, key, { profile, ...fields }) {
       await db
         .updateTable("apiKeys")
-        .set({ ...fields, ...(fields.name === undefined ? {} : { nameFolded: fold(fields.name) }) })
+        .set({
+          ...fields,
+          ...(fields.name === undefined ? {} : { nameFolded: fold(fields.name) }),
+          ...(profile === undefined ? {} : { profile: profileText(profile) }),
+        })
         .where("owner", "=", owner)
         .where("key", "=", key)
         .execute();
@@ -158,10 +173,15 @@ function selectKeys<Row>(query: SelectQueryBuilder<Schema, "apiKeys", Row>) {
     "apiKeys.status",
     "apiKeys.createdAtMs",
     "apiKeys.createdBy",
+    "apiKeys.profile",
   ]);
 }
 
-type KeyRow = Omit<ApiKey, "createdBy" | "status"> & { readonly createdBy: string; readonly status: string };
+type KeyRow = Omit<ApiKey, "createdBy" | "status" | "profile"> & {
+  readonly createdBy: string;
+  readonly status: string;
+  readonly profile: string | null;
+};
 
 /** Reads what belongs to a page of keys: three queries whatever its length. */
 async function withParts(db: Kysely<Schema>, owner: string, rows: readonly KeyRow[]): Promise<KeyDetails[]> {
@@ -197,8 +217,17 @@ async function withParts(db: Kysely<Schema>, owner: string, rows: readonly KeyRo
     status: row.status as ApiKey["status"],
     createdAtMs: row.createdAtMs,
     createdBy: JSON.parse(row.createdBy) as Actor,
+    profile: parseProfile(row.profile),
     roles: (roles.get(row.key) ?? []).map((role) => role.roleId),
     tokens: (tokens.get(row.key) ?? []).map((token) => ({ ...token, state: token.state as TokenState })),
     hostCount: hosts.get(row.key) ?? 0,
   }));
+}
+
+function profileText(profile: KeyProfile | null): string | null {
+  return profile && JSON.stringify(profile);
+}
+
+function parseProfile(text: string | null): KeyProfile | null {
+  return text === null ? null : (JSON.parse(text) as KeyProfile);
 }

@@ -3,7 +3,7 @@ import { editKey } from "../../../usecases/edit-key.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { ifMatch, withEtag } from "../../etag.ts";
 import { keyParams, nameInput, roleIdsInput } from "../../wire.ts";
-import { apiKeySchema, apiKeyWire } from "./schema.ts";
+import { apiKeySchema, apiKeyWire, profileInput } from "./schema.ts";
 
 export function editApiKeyRoute(api: Api, { ports, accessOf }: RouteParts): void {
   api.patch(
@@ -11,13 +11,14 @@ export function editApiKeyRoute(api: Api, { ports, accessOf }: RouteParts): void
     {
       schema: {
         operationId: "editApiKey",
-        summary: "Rename a generated key, give it other roles, deactivate or activate it",
+        summary: "Rename a generated key, give it other roles or another profile, deactivate or activate it",
         tags: ["Generated keys"],
         params: keyParams,
         body: z.strictObject({
           name: nameInput.optional(),
           roles: roleIdsInput.optional(),
           status: z.enum(["active", "inactive"]).optional(),
+          profile: profileInput.nullable().optional(),
         }),
         response: { 200: apiKeySchema },
       },

@@ -3,7 +3,7 @@ import { generateKey } from "../../../usecases/generate-key.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { withEtag } from "../../etag.ts";
 import { accountParams, nameInput, roleIdsInput } from "../../wire.ts";
-import { apiKeySchema, apiKeyWire } from "./schema.ts";
+import { apiKeySchema, apiKeyWire, profileInput } from "./schema.ts";
 
 export function generateApiKeyRoute(api: Api, { ports, accessOf }: RouteParts): void {
   api.post(
@@ -17,6 +17,7 @@ export function generateApiKeyRoute(api: Api, { ports, accessOf }: RouteParts): 
         body: z.strictObject({
           name: nameInput,
           roles: roleIdsInput,
+          profile: profileInput.nullable().optional(),
           tokenDelivery: z.literal("inline").default("inline").describe("How the token is handed over."),
         }),
         response: { 201: apiKeySchema.extend({ token: z.string().describe("Shown this once.") }) },

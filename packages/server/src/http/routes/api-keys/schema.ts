@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { KeyProfile } from "../../../domain/key.ts";
 import type { GeneratedKeyView } from "../../../usecases/generated-key-view.ts";
 import { actorSchema, actorWire, roleLabelSchema, timeSchema, toTime } from "../../wire.ts";
 
@@ -11,6 +12,20 @@ const tokenSchema = z
   })
   .meta({ id: "ApiToken" });
 
+/** What an owner publishes about a key. */
+export const profileSchema = z
+  .object({
+    description: z.string(),
+    resources: z.array(z.string()).describe("What it needs in a host's account: a request, which gives nothing."),
+  })
+  .meta({ id: "KeyProfile" });
+
+/** A profile as it is taken. */
+export const profileInput = z.strictObject({
+  description: z.string().trim().max(1_000).default(""),
+  resources: z.array(z.string().max(120)).max(5_000).default([]),
+});
+
 /** A generated key as its owner sees it. */
 export const apiKeySchema = z
   .object({
@@ -21,6 +36,7 @@ export const apiKeySchema = z
     createdAt: timeSchema,
     createdBy: actorSchema,
     tokens: z.array(tokenSchema),
+    profile: profileSchema.nullable().describe("What the owner publishes about it, for those who are to add it."),
     hostCount: z.int().describe("How many accounts admitted it."),
   })
   .meta({ id: "ApiKey" });
@@ -39,6 +55,11 @@ export function apiKeyWire(key: GeneratedKeyView): z.input<typeof apiKeySchema> 
       state,
       renewalAlert: null,
     })),
+    profile: profileWire(key.profile),
     hostCount: key.hostCount,
   };
+}
+
+export function profileWire(profile: KeyProfile | null): z.input<typeof profileSchema> | null {
+  return profile && { description: profile.description, resources: [...profile.resources] };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { lookUpKey } from "../../../usecases/look-up-key.ts";
 import type { Api, RouteParts } from "../../api.ts";
+import { profileSchema, profileWire } from "../api-keys/schema.ts";
 import { accountParams, ownerSchema, ownerWire } from "../../wire.ts";
 
 export function lookUpExternalKeyRoute(api: Api, { ports, accessOf }: RouteParts): void {
@@ -17,7 +18,7 @@ export function lookUpExternalKeyRoute(api: Api, { ports, accessOf }: RouteParts
           200: z.object({
             key: z.string(),
             owner: ownerSchema,
-            profile: z.null().describe("What the owner published about it."),
+            profile: profileSchema.nullable().describe("What the owner publishes about it."),
             alreadyAdded: z.boolean(),
           }),
         },
@@ -25,8 +26,8 @@ export function lookUpExternalKeyRoute(api: Api, { ports, accessOf }: RouteParts
     },
     async (request) => {
       const access = await accessOf(request, request.params.account);
-      const { key, owner, alreadyAdded } = await lookUpKey(ports, access, request.query.key);
-      return { key, owner: ownerWire(owner), profile: null, alreadyAdded };
+      const { key, owner, profile, alreadyAdded } = await lookUpKey(ports, access, request.query.key);
+      return { key, owner: ownerWire(owner), profile: profileWire(profile), alreadyAdded };
     },
   );
 }

@@ -68,7 +68,7 @@ export function parseConfig(environment: Environment): Config {
 
 /** Whether a host name can be reached from this machine alone. */
 export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127\./.test(host);
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
 function wholeNumber(environment: Environment, name: string, absent: number, least: number, most: number): number {

@@ -16,6 +16,9 @@ export const SERVER_SECRET = "server-secret-of-the-tests-0123456789";
 /** Where tests begin: 23 November 2026, noon. */
 export const START_MS = Date.UTC(2026, 10, 23, 12);
 
+/** Where the console is, unless a test chooses another `publicUrl`. */
+export const TEST_ORIGIN = "http://localhost";
+
 /** Enough for any test that isn't about limits. */
 const UNLIMITED = { points: 1_000_000, windowSeconds: 60 };
 
@@ -52,9 +55,15 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** `null`: nobody. */
   readonly as?: Credentials | null;
+  /** Address that the request comes from. Default: 127.0.0.1. */
+  readonly ip?: string;
 }
 
-export type Credentials = { readonly key: string; readonly token: string } | { readonly bearer: string };
+export type Credentials =
+  | { readonly key: string; readonly token: string }
+  | { readonly bearer: string }
+  /** A browser's, which says where its request comes from. */
+  | { readonly cookie: string };
 
 export interface Answer<Body> {
   readonly status: number;
@@ -97,11 +106,12 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     log,
     folder,
 
-    async call<Body>(method: Method, url: string, { as, body, headers }: CallOptions = {}): Promise<Answer<Body>> {
+    async call<Body>(method: Method, url: string, { as, body, headers, ip }: CallOptions = {}): Promise<Answer<Body>> {
       const answer = await server.app.inject({
         method,
         url,
         headers: { ...credentialHeaders(as), ...headers },
+        ...(ip === undefined ? {} : { remoteAddress: ip }),
         ...(body === undefined ? {} : { payload: body as object }),
       });
       const isJson = String(answer.headers["content-type"]).includes("json");
@@ -126,5 +136,6 @@ function credentialHeaders(as: Credentials | null | undefined): Record<string, s
   if (as === null) return {};
   if (as === undefined) return { authorization: `Bearer ${OPERATOR_TOKEN}` };
   if ("bearer" in as) return { authorization: `Bearer ${as.bearer}` };
+  if ("cookie" in as) return { cookie: as.cookie, origin: TEST_ORIGIN };
   return { "x-api-key": as.key, "x-api-token": as.token };
 }

@@ -1,4 +1,5 @@
 import type { Actor } from "./actor.ts";
+import { compareCodeUnits } from "./text.ts";
 
 /** Everything that an audit event can say was done. */
 export type AuditAction =
@@ -52,6 +53,9 @@ export interface StoredAuditEvent extends AuditEvent {
   readonly secretId: string;
 }
 
+/** What stands in for the seal before the first event of a log. */
+export const CHAIN_START = "";
+
 /**
  * What is sealed: the previous seal and every field that the log shows, in a fixed order and unambiguous form. Changing
  * this text breaks every existing chain.
@@ -77,7 +81,7 @@ export function sealedText(previousMac: string, event: Omit<StoredAuditEvent, "m
 function sortedJson(value: object | null): string {
   return JSON.stringify(value, (_name, part: unknown) =>
     part !== null && typeof part === "object" && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => compareCodeUnits(a, b)))
       : part,
   );
 }

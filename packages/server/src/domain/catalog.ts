@@ -51,7 +51,7 @@ export const SERVICE_RESOURCES = {
 export type ServiceResource = keyof typeof SERVICE_RESOURCES;
 
 /** The service's own product; a platform's catalog can't replace it. */
-export const SERVICE_PRODUCT: Product = {
+const SERVICE_PRODUCT: Product = {
   id: "account",
   name: "Account",
   categories: [

@@ -27,3 +27,9 @@ export function isStorable(text: string): boolean {
 export function fold(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }
+
+/** Puts texts in the order of their code units, which is nobody's language and everywhere the same. */
+export function compareCodeUnits(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

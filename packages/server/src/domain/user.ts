@@ -11,3 +11,6 @@ export interface Member extends User {
   readonly account: string;
   readonly addedAtMs: number;
 }
+
+/** Shortest and longest password, in characters (NIST SP 800-63B: at least 8, and room for a sentence). */
+export const PASSWORD_LENGTH = { least: 8, most: 200 } as const;

@@ -38,8 +38,7 @@ export function sameOriginAs(publicUrl: () => string): SameOrigin {
       if (origin === ours.origin) return true;
       const theirs = URL.parse(origin);
       return (
-        theirs !== null &&
-        theirs.origin === origin &&
+        theirs?.origin === origin &&
         LOOPBACK_NAMES.has(ours.hostname) &&
         LOOPBACK_NAMES.has(theirs.hostname) &&
         theirs.protocol === ours.protocol &&

@@ -8,9 +8,6 @@ const COST = { memory: 19_456, passes: 2, parallelism: 1 } as const;
 const SALT_LENGTH = 16;
 const TAG_LENGTH = 32;
 
-/** Shortest and longest password, in characters (NIST SP 800-63B: at least 8, and room for a sentence). */
-export const PASSWORD_LENGTH = { least: 8, most: 200 } as const;
-
 /** Hashes a password for keeping: argon2id (RFC 9106) in PHC string format, with a salt of its own. */
 export async function hashPassword(password: string, randomBytes: (length: number) => Uint8Array): Promise<string> {
   const salt = randomBytes(SALT_LENGTH);

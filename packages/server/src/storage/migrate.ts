@@ -26,5 +26,5 @@ export async function migrate<DB>(engine: SqlEngine<DB>): Promise<void> {
     migrationLockTableName: "schema_migrations_lock",
   });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw error instanceof Error ? error : new Error("a migration failed", { cause: error });
 }

@@ -27,7 +27,7 @@ async function refusal(slot: Promise<number>): Promise<unknown> {
 
 test("gives each slot to one caller at a time", async () => {
   const pool = new SlotPool(2, timeoutMs);
-  expect([await pool.take(), await pool.take()].toSorted()).toEqual([0, 1]);
+  expect(new Set([await pool.take(), await pool.take()])).toEqual(new Set([0, 1]));
 
   const third = pool.take();
   pool.give(1);

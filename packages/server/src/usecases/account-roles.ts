@@ -1,6 +1,7 @@
 import { effectiveCatalog } from "../domain/catalog.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { Role, RoleLabel } from "../domain/role.ts";
+import { compareCodeUnits } from "../domain/text.ts";
 import type { Reads } from "../storage/store.ts";
 import { type Access, requireHeld } from "./access.ts";
 
@@ -33,7 +34,7 @@ export function rolesToAssign(
   ids: readonly string[],
   already: readonly string[] = [],
 ): string[] {
-  const wanted = [...new Set(ids)].sort();
+  const wanted = [...new Set(ids)].toSorted(compareCodeUnits);
   const unknown = wanted.filter((id) => !roles.has(id));
   if (unknown.length > 0) {
     throw new DomainError("UNKNOWN_ROLE", "Some of these roles don't exist in this account.", {

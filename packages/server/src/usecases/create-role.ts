@@ -1,7 +1,7 @@
 import { effectiveCatalog } from "../domain/catalog.ts";
 import { DomainError } from "../domain/errors.ts";
 import { ROLE_ID_PATTERN } from "../domain/role.ts";
-import { fold } from "../domain/text.ts";
+import { compareCodeUnits, fold } from "../domain/text.ts";
 import { type Access, requireResource } from "./access.ts";
 import { accountRoles } from "./account-roles.ts";
 import { roleView, type RoleView } from "./list-roles.ts";
@@ -41,7 +41,7 @@ export async function createRole(ports: Ports, access: Access, role: RoleToCreat
     const id = role.id ?? idFromName(role.name);
     requireFree(id, role.name, [...existing.values()]);
     const { name, description } = role;
-    const resources = [...new Set(role.resources)].sort();
+    const resources = [...new Set(role.resources)].toSorted(compareCodeUnits);
     await tx.roles.insert(account, { id, name, description, resources });
     tx.changed({ kind: "role", account, role: id });
     await tx.record({

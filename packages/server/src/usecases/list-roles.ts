@@ -1,5 +1,5 @@
 import type { Role } from "../domain/role.ts";
-import { fold } from "../domain/text.ts";
+import { compareCodeUnits, fold } from "../domain/text.ts";
 import { type Access, requireResource } from "./access.ts";
 import { accountRoles } from "./account-roles.ts";
 import type { Ports } from "./ports.ts";
@@ -22,15 +22,11 @@ export async function listRoles({ reads }: Ports, access: Access): Promise<RoleV
     "account.view-users",
   );
   const roles = [...(await accountRoles(reads, access.account)).values()];
-  const byName = (a: Role, b: Role) => compare(fold(a.name), fold(b.name)) || compare(a.id, b.id);
-  return roles.sort(byName).map(roleView);
+  const byName = (a: Role, b: Role) => compareCodeUnits(fold(a.name), fold(b.name)) || compareCodeUnits(a.id, b.id);
+  return roles.toSorted(byName).map(roleView);
 }
 
 export function roleView(role: Role): RoleView {
   const { name, description, resources } = role;
   return { ...role, state: stateOf({ name, description, resources }) };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import { type Catalog, catalogProblems, effectiveCatalog, type EffectiveCatalog } from "../domain/catalog.ts";
 import { PLATFORM } from "../domain/account.ts";
+import { compareCodeUnits } from "../domain/text.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { Changes } from "../storage/store.ts";
 import type { OperatorAccess } from "./access.ts";
@@ -56,8 +57,8 @@ async function conflicts(tx: Changes, { resourceKeys, predefinedRoles }: Effecti
   const roles = (await tx.catalog.predefinedRolesInUse()).filter((id) => !predefinedRoles.has(id));
   const custom = (await tx.catalog.customRoleIds()).filter((id) => predefinedRoles.has(id));
   return [
-    ...resources.sort().map((key) => `resource ${key} is held by custom roles`),
-    ...roles.sort().map((id) => `role ${id} is assigned`),
-    ...custom.sort().map((id) => `role ${id} exists as a custom role`),
+    ...resources.toSorted(compareCodeUnits).map((key) => `resource ${key} is held by custom roles`),
+    ...roles.toSorted(compareCodeUnits).map((id) => `role ${id} is assigned`),
+    ...custom.toSorted(compareCodeUnits).map((id) => `role ${id} exists as a custom role`),
   ];
 }

@@ -1,4 +1,4 @@
-import { sealedText } from "../domain/audit-event.ts";
+import { CHAIN_START, sealedText } from "../domain/audit-event.ts";
 import type { AuditReads, AuditSeal } from "../storage/store.ts";
 
 /** What is wrong with an account's log, and at which event it begins to be. */
@@ -30,7 +30,7 @@ export async function verifyAuditChain(
     events: sequence - 1,
     fault: { account, sequence, reason },
   });
-  let previousMac = "";
+  let previousMac = CHAIN_START;
   let sequence = 0;
   for await (const event of audit.chain(account)) {
     // Events that came after the head was read are the next walk's.

@@ -4,6 +4,7 @@ import {
   type AuditAction,
   type AuditEvent,
   type AuditFields,
+  CHAIN_START,
   sealedText,
   type StoredAuditEvent,
 } from "../../domain/audit-event.ts";
@@ -15,9 +16,6 @@ import { contains, seek, type Snapshot, toPage } from "./snapshot.ts";
 
 /** Events that a walk along a chain holds at a time. */
 const CHAIN_BATCH = 500;
-
-/** What stands in for the seal before the first event of a log. */
-export const CHAIN_START = "";
 
 export function auditReads(snapshot: Snapshot): AuditReads {
   return {

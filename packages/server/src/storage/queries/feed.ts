@@ -1,4 +1,4 @@
-import { type Kysely } from "kysely";
+import type { Kysely } from "kysely";
 import type { Change, FeedPosition } from "../../domain/change.ts";
 import type { DirectoryEntry } from "../../domain/directory-entry.ts";
 import type { Schema } from "../schema.ts";

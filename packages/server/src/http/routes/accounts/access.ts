@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { compareCodeUnits } from "../../../domain/text.ts";
 import { getAccount } from "../../../usecases/get-account.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { accountParams, accountSchema, accountWire } from "../../wire.ts";
@@ -18,7 +19,10 @@ export function accountAccessRoute(api: Api, { ports, judge, accessOf }: RoutePa
     async (request) => {
       const access = await accessOf(request, request.params.account);
       const resources = access.resources === "all" ? judge.directory.catalog.resourceKeys : access.resources;
-      return { account: accountWire(await getAccount(ports, access)), resources: [...resources].toSorted() };
+      return {
+        account: accountWire(await getAccount(ports, access)),
+        resources: [...resources].toSorted(compareCodeUnits),
+      };
     },
   );
 }

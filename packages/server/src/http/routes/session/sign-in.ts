@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "../../../domain/errors.ts";
+import { PASSWORD_LENGTH } from "../../../domain/user.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { webHeaders } from "../../authenticate.ts";
 import { requireSameOrigin } from "../../same-origin.ts";
@@ -16,7 +17,7 @@ export function signInRoute(api: Api, { ports, signIn, signInLimit, sameOrigin }
         tags: ["Session"],
         body: z.strictObject({
           email: z.string().trim().toLowerCase().max(254),
-          password: z.string().max(200),
+          password: z.string().max(PASSWORD_LENGTH.most),
         }),
         response: { 200: sessionSchema },
       },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PASSWORD_LENGTH } from "../../../domain/user.ts";
 import { addUser } from "../../../usecases/add-user.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { withEtag } from "../../etag.ts";
@@ -20,8 +21,8 @@ export function addUserRoute(api: Api, { ports, accessOf }: RouteParts): void {
           roles: roleIdsInput,
           password: z
             .string()
-            .min(8)
-            .max(200)
+            .min(PASSWORD_LENGTH.least)
+            .max(PASSWORD_LENGTH.most)
             .optional()
             .describe("Only for a person who is new; without one they can't sign in yet."),
         }),

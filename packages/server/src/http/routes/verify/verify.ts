@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
+import { compareCodeUnits } from "../../../domain/text.ts";
 import { requireResource } from "../../../usecases/access.ts";
 import { credentialOf } from "../../../verify/credential.ts";
 import { decide } from "../../../verify/decide.ts";
@@ -65,7 +66,7 @@ export function verifyRoute(api: Api, parts: RouteParts): void {
       if (!decision.valid) return { ...decision, revision };
       const { roles, ...rest } = decision;
       const resources = expand?.includes("resources")
-        ? { resources: [...judge.directory.resourcesOfRoles(account, roles)].toSorted() }
+        ? { resources: [...judge.directory.resourcesOfRoles(account, roles)].toSorted(compareCodeUnits) }
         : {};
       return { ...rest, roles: [...roles], ...resources, revision };
     },

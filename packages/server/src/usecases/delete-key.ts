@@ -1,16 +1,23 @@
 import { type Access, requireResource } from "./access.ts";
+import { accountRoles } from "./account-roles.ts";
+import { generatedKeyView } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
 import type { Ports } from "./ports.ts";
+import { type Precondition, requireState } from "./precondition.ts";
 
 /**
  * Deletes a key for ever: it opens nothing any more, in any account, and its string is never issued again (rule 1). The
  * accounts that admitted it are told (rule 11) and keep seeing it as deleted by its owner.
+ *
+ * @param precondition of the state that it is in
  */
-export async function deleteKey(ports: Ports, access: Access, key: string): Promise<void> {
+export async function deleteKey(ports: Ports, access: Access, key: string, precondition: Precondition): Promise<void> {
   requireResource(access, "account.edit-api-keys");
   const { account, actor } = access;
   await ports.change(access.origin, async (tx) => {
-    const { name, roles, status } = await ownKey(tx, account, key);
+    const before = await ownKey(tx, account, key);
+    requireState(precondition, generatedKeyView(before, await accountRoles(tx, account)).state);
+    const { name, roles, status } = before;
     const hosts = await tx.keys.hostsOf(key);
     await tx.keys.delete(account, key);
     tx.changed({ kind: "key", key });

@@ -1,13 +1,27 @@
 import { type Access, requireResource } from "./access.ts";
+import { accountRoles } from "./account-roles.ts";
+import { externalKeyView } from "./external-key-view.ts";
 import { admittedKey } from "./get-external-key.ts";
 import type { Ports } from "./ports.ts";
+import { type Precondition, requireState } from "./precondition.ts";
 
-/** Takes back the admission of a key: it opens nothing here from now on. It can be admitted again. */
-export async function removeExternalKey(ports: Ports, access: Access, key: string): Promise<void> {
+/**
+ * Takes back the admission of a key: it opens nothing here from now on. It can be admitted again.
+ *
+ * @param precondition of the state that it is in
+ */
+export async function removeExternalKey(
+  ports: Ports,
+  access: Access,
+  key: string,
+  precondition: Precondition,
+): Promise<void> {
   requireResource(access, "account.edit-api-keys");
   const { account, actor } = access;
   await ports.change(access.origin, async (tx) => {
-    const { name, owner, roles, status } = await admittedKey(tx, account, key, ports.nowMs());
+    const admitted = await admittedKey(tx, account, key, ports.nowMs());
+    requireState(precondition, externalKeyView(admitted, await accountRoles(tx, account)).state);
+    const { name, owner, roles, status } = admitted;
     await tx.externalKeys.delete(account, key);
     tx.changed({ kind: "external-key", account, key });
     const action = "external-key.removed";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { deleteKey } from "../../../usecases/delete-key.ts";
 import type { Api, RouteParts } from "../../api.ts";
+import { ifMatch } from "../../etag.ts";
 import { keyParams } from "../../wire.ts";
 
 export function deleteApiKeyRoute(api: Api, { ports, accessOf }: RouteParts): void {
@@ -17,7 +18,7 @@ export function deleteApiKeyRoute(api: Api, { ports, accessOf }: RouteParts): vo
     },
     async (request, reply) => {
       const { account, key } = request.params;
-      await deleteKey(ports, await accessOf(request, account), key);
+      await deleteKey(ports, await accessOf(request, account), key, ifMatch(request));
       return reply.code(204).send(null);
     },
   );

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { removeExternalKey } from "../../../usecases/remove-external-key.ts";
 import type { Api, RouteParts } from "../../api.ts";
+import { ifMatch } from "../../etag.ts";
 import { keyParams } from "../../wire.ts";
 
 export function removeExternalKeyRoute(api: Api, { ports, accessOf }: RouteParts): void {
@@ -17,7 +18,7 @@ export function removeExternalKeyRoute(api: Api, { ports, accessOf }: RouteParts
     },
     async (request, reply) => {
       const { account, key } = request.params;
-      await removeExternalKey(ports, await accessOf(request, account), key);
+      await removeExternalKey(ports, await accessOf(request, account), key, ifMatch(request));
       return reply.code(204).send(null);
     },
   );

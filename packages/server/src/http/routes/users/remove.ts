@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { removeUser } from "../../../usecases/remove-user.ts";
 import type { Api, RouteParts } from "../../api.ts";
+import { ifMatch } from "../../etag.ts";
 import { userParams } from "./schema.ts";
 
 export function removeUserRoute(api: Api, { ports, accessOf }: RouteParts): void {
@@ -17,7 +18,7 @@ export function removeUserRoute(api: Api, { ports, accessOf }: RouteParts): void
     },
     async (request, reply) => {
       const { account, userId } = request.params;
-      await removeUser(ports, await accessOf(request, account), userId);
+      await removeUser(ports, await accessOf(request, account), userId, ifMatch(request));
       return reply.code(204).send(null);
     },
   );

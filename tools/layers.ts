@@ -21,7 +21,7 @@ interface Layer {
 const serverLayers: Record<string, Layer> = {
   domain: { mayImport: [credentialFormat], mayImportPackages: false },
   verify: { mayImport: [folder("domain"), credentialFormat], mayImportPackages: false },
-  usecases: { mayImport: [folder("domain"), storeContract], mayImportPackages: false },
+  usecases: { mayImport: [folder("domain"), storeContract, credentialFormat], mayImportPackages: false },
   storage: { mayImport: [folder("domain")], mayImportPackages: true },
   "sign-in": {
     mayImport: [folder("domain"), `${server}/usecases/ports\\.ts$`, `${server}/storage/(engine|schema)\\.ts$`],

@@ -14,6 +14,7 @@ import { replyWithProblem } from "./problem.ts";
 import { ROUTES } from "./routes.ts";
 import { sameOriginAs } from "./same-origin.ts";
 import { sendSecurityHeaders } from "./security-headers.ts";
+import { refuseAddress, refuseUnreadable } from "./unroutable.ts";
 
 /** Largest body that a route takes unless it says otherwise, in bytes. */
 const BODY_MAX_BYTES = 128 * 1024;
@@ -45,6 +46,8 @@ export async function buildApp(parts: AppParts): Promise<Api> {
     bodyLimit: BODY_MAX_BYTES,
     trustProxy: parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
     forceCloseConnections: "idle",
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseUnreadable(parts.newId),
   }).withTypeProvider<ZodTypeProvider>();
   api.setValidatorCompiler(validatorCompiler);
   api.setSerializerCompiler(serializerCompiler);
@@ -56,7 +59,8 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   const { judge, freshness, signIn, isOperatorToken, ports } = parts;
   await sendSecurityHeaders(api, { https: parts.https, styleHashes: [] });
   api.addHook("onRequest", async (request) => {
-    if (request.is404 || request.routeOptions.config.authenticate === false) return;
+    const { config, url } = request.routeOptions;
+    if (!url?.startsWith("/v1/") || config.authenticate === false) return;
     request.principal = await authenticate({ judge, freshness, signIn, sameOrigin, isOperatorToken }, request);
     if (!request.principal) throw unauthenticated();
   });

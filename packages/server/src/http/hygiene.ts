@@ -50,7 +50,9 @@ function walk(root: string, value: unknown, look: (path: string, text: string) =
     else if (typeof part.value === "object" && part.value !== null) {
       for (const [name, inner] of Object.entries(part.value)) {
         look(`${path}/(name)`, name);
-        open.push({ path: path === "?" ? `?${name}` : `${path}/${name}`, value: inner });
+        // The answer says where: never by a name that is a secret itself.
+        const shown = containsSecret(name) ? "(name)" : name;
+        open.push({ path: path === "?" ? `?${shown}` : `${path}/${shown}`, value: inner });
       }
     }
   }

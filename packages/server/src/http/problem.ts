@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { DomainError, type ErrorCode, type InputError } from "../domain/errors.ts";
+import { DomainError, type ErrorCode, type ErrorExtras, type InputError } from "../domain/errors.ts";
 
 /** What a code is as HTTP: its status, and a title that says it in a few words. A code that isn't here doesn't compile. */
 const PROBLEMS = {
@@ -57,37 +57,42 @@ export const problemSchema = z
   })
   .meta({ id: "Problem" });
 
+type Problem = Omit<z.input<typeof problemSchema>, "errors" | "items"> & Omit<ErrorExtras, "retryAfterSeconds">;
+
 /** Answers an error as a problem. Only an unexpected one is logged with its cause, and its cause is told to nobody. */
 export function replyWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const expected = toDomainError(error);
   if (!expected) {
     request.log.error({ err: error }, "unexpected error");
-    return send(reply, 500, {
+    return send(reply, {
+      type: "about:blank",
+      status: 500,
       title: "Something went wrong",
       detail: "This is our fault, not yours. Name the request id when you ask for help.",
       code: "INTERNAL",
       requestId: request.id,
     });
   }
-  const [status, title] = PROBLEMS[expected.code];
   const { retryAfterSeconds, ...extras } = expected.extras;
+  const body = problemBody(expected.code, expected.message, request.id);
+  const { status } = body;
   if (retryAfterSeconds !== undefined) void reply.header("retry-after", String(retryAfterSeconds));
   if (status === 401) void reply.header("www-authenticate", 'Basic realm="latchkey", Bearer realm="latchkey"');
-  return send(reply, status, {
-    title,
-    detail: expected.message,
-    code: expected.code,
-    requestId: request.id,
-    ...extras,
-  });
+  return send(reply, { ...body, ...extras });
 }
 
-function send(reply: FastifyReply, status: number, problem: Record<string, unknown>): FastifyReply {
+/** The problem of a code, without what one error of it may add. */
+export function problemBody(code: ErrorCode, detail: string, requestId: string): Problem {
+  const [status, title] = PROBLEMS[code];
+  return { type: "about:blank", title, status, detail, code, requestId };
+}
+
+function send(reply: FastifyReply, problem: Problem): FastifyReply {
   return reply
-    .code(status)
+    .code(problem.status)
     .header("content-type", "application/problem+json; charset=utf-8")
     .serializer(JSON.stringify)
-    .send({ type: "about:blank", status, ...problem });
+    .send(problem);
 }
 
 /** What Fastify itself refuses, by its codes; `undefined` for what nobody expected. */
@@ -100,6 +105,8 @@ function toDomainError(error: unknown): DomainError | undefined {
       return new DomainError("BODY_TOO_LARGE", "The body is larger than this route takes.");
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return new DomainError("UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json.");
+    case "FST_ERR_MAX_PARAM_LENGTH":
+      return new DomainError("NOT_FOUND", "There is nothing at this address.");
     default:
       // Its message may quote the body.
       return statusCode !== undefined && statusCode >= 400 && statusCode < 500

@@ -28,6 +28,11 @@ export async function sendSecurityHeaders(api: Api, { https, styleHashes }: { ht
   });
   api.addHook("onRequest", async (request, reply) => {
     // What an API answers is for the caller alone, and may be about a secret.
-    if (request.url.startsWith("/v1/")) reply.header("cache-control", "no-store");
+    if (isApi(request.routeOptions.url ?? request.url)) reply.header("cache-control", "no-store");
   });
+}
+
+/** By the route, as an address can be written in more than one way. */
+function isApi(path: string): boolean {
+  return path.startsWith("/v1/");
 }

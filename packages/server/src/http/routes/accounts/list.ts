@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "../../../domain/errors.ts";
 import { accountsOfUser, listAccounts } from "../../../usecases/list-accounts.ts";
+import { decideForKey } from "../../../verify/decide.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import type { Principal } from "../../open-account.ts";
 import { pageQuery, pageReply, pageRequest, pageSchema } from "../../paging.ts";
@@ -31,15 +32,18 @@ export function listAccountsRoute(api: Api, parts: RouteParts): void {
   );
 }
 
-/** All for operators, a user's own, and those that a key belongs to or was admitted to. */
+/** All for operators, a user's own, and those that a key opens. */
 async function visibleTo({ ports, judge }: RouteParts, principal: Principal): Promise<string[] | "all"> {
   switch (principal.kind) {
     case "operator":
       return "all";
     case "user":
       return (await accountsOfUser(ports, principal.user.id)).map((account) => account.name);
-    case "key":
-      return [principal.key.owner, ...judge.directory.hostsOf(principal.key.key)];
+    case "key": {
+      const { key } = principal;
+      const involved = [key.owner, ...judge.directory.hostsOf(key.key)];
+      return involved.filter((account) => decideForKey(judge, key, account).valid);
+    }
     case "service":
       throw new DomainError("FORBIDDEN", "A service key may ask for verifications, and nothing else.");
   }

@@ -20,8 +20,9 @@ export function signInLimit(person = PER_PERSON, network = PER_NETWORK): SignInL
   const perNetwork = new RateLimiterMemory({ points: network.points, duration: network.windowSeconds });
   return {
     async attempt(email, ip) {
-      await consume(perPerson, email);
+      // The network first: one that is refused can't use up anybody's attempts.
       await consume(perNetwork, networkOf(ip));
+      await consume(perPerson, email);
     },
     async succeeded(email, ip) {
       await perPerson.delete(email);

@@ -57,7 +57,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
 
   const sameOrigin = sameOriginAs(parts.publicUrl);
   const { judge, freshness, signIn, isOperatorToken, ports } = parts;
-  await sendSecurityHeaders(api, { https: parts.https, styleHashes: [] });
+  await sendSecurityHeaders(api, { https: parts.https });
   api.addHook("onRequest", async (request) => {
     const { config, url } = request.routeOptions;
     if (!url?.startsWith("/v1/") || config.authenticate === false) return;

@@ -19,7 +19,10 @@ export interface FeedPosition {
 /** One committed revision. */
 export interface Revision {
   readonly revision: number;
-  /** The wall clock of the node that wrote it, in milliseconds since 1970: time can't be turned back behind it (rule 15). */
+  /**
+   * The wall clock of the node that wrote it, in milliseconds since 1970, or the time of the revision before where that is
+   * later: time can't be turned back behind it (rule 15).
+   */
   readonly atMs: number;
   readonly changes: readonly Change[];
 }

@@ -7,7 +7,7 @@ import { accountReads, accountWrites } from "./queries/accounts.ts";
 import { appendEvent, auditReads } from "./queries/audit.ts";
 import { CatalogCache, catalogReads, catalogWrites } from "./queries/catalog.ts";
 import { externalKeyReads, externalKeyWrites } from "./queries/external-keys.ts";
-import { feedReads } from "./queries/feed.ts";
+import { appendRevision, feedReads } from "./queries/feed.ts";
 import { keyReads, keyWrites } from "./queries/keys.ts";
 import { outboxReads, outboxWrites } from "./queries/outbox.ts";
 import { roleReads, roleWrites } from "./queries/roles.ts";
@@ -131,10 +131,7 @@ class SqlStore implements Store {
     // Thrown, so that the transaction is rolled back whatever was written before it turned out needless.
     if (isUnchanged) throw new Unchanged({ value, revision: revision - 1 });
     if (recorded === 0) throw new Error("a change without an audit event");
-    await db
-      .insertInto("changes")
-      .values({ revision, atMs, changes: JSON.stringify(changes) })
-      .execute();
+    await appendRevision(db, { revision, atMs, changes });
     return { value, revision };
   }
 

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Change, FeedPosition } from "../../domain/change.ts";
+import type { Change, FeedPosition, Revision } from "../../domain/change.ts";
 import type { DirectoryEntry } from "../../domain/directory-entry.ts";
 import type { Schema } from "../schema.ts";
 import type { FeedReads } from "../store.ts";
@@ -57,6 +57,19 @@ export function feedReads(snapshot: Snapshot, catalogCache: CatalogCache): FeedR
         return { epoch, revision };
       }),
   };
+}
+
+/** Appends a revision, dated no earlier than the one before it: setting a wall clock back must not show in the feed. */
+export async function appendRevision(db: Kysely<Schema>, { revision, atMs, changes }: Revision): Promise<void> {
+  const previous = await db
+    .selectFrom("changes")
+    .select("atMs")
+    .where("revision", "=", revision - 1)
+    .executeTakeFirst();
+  await db
+    .insertInto("changes")
+    .values({ revision, atMs: Math.max(atMs, previous?.atMs ?? atMs), changes: JSON.stringify(changes) })
+    .execute();
 }
 
 async function entryOf(db: Kysely<Schema>, change: Change, catalogCache: CatalogCache): Promise<DirectoryEntry> {

@@ -181,10 +181,11 @@ interface OutboxTable {
   delivered: number;
 }
 
-/** better-auth's `user`. Its times are ISO text on SQLite and timestamptz on PostgreSQL; both take ISO text. */
+/** better-auth's `user`, and `nameFolded`, which is ours. Its times are ISO text on SQLite and timestamptz on PostgreSQL; both take ISO text. */
 interface UsersTable {
   id: string;
   name: string;
+  nameFolded: string;
   email: string;
   emailVerified: number;
   image: string | null;

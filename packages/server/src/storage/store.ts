@@ -14,8 +14,8 @@ import type { ApiToken, SecretDigest } from "../domain/token.ts";
 import type { Member, User } from "../domain/user.ts";
 
 /**
- * The contract of storage. What its comments say must hold on every engine; `store.conformance.ts` is the suite that
- * proves it, and runs on each.
+ * The contract of storage. What its comments say must hold on every engine; the tests in `conformance/` prove it, each on
+ * each engine.
  *
  * Everything that belongs to an account is asked for by that account: another account's id finds nothing.
  */
@@ -130,7 +130,7 @@ export interface RoleWrites {
 export type KeySort = "name" | "createdAt" | "status";
 
 export interface KeyFilter {
-  /** Part of the name or the key string. */
+  /** Part of the name, folded or not, or of the key string. */
   readonly search?: string | undefined;
   readonly status?: "active" | "inactive" | undefined;
   readonly role?: string | undefined;
@@ -230,14 +230,16 @@ export interface MemberDetails extends Member {
   readonly roles: readonly string[];
 }
 
+export interface MemberFilter {
+  /** Part of the name, folded or not, or of the email. */
+  readonly search?: string | undefined;
+  readonly role?: string | undefined;
+}
+
 export interface UserReads {
   findByEmail(email: string): Promise<User | undefined>;
   find(account: string, userId: string): Promise<MemberDetails | undefined>;
-  list(
-    account: string,
-    filter: { search?: string | undefined; role?: string | undefined },
-    page: PageRequest<MemberSort>,
-  ): Promise<Page<MemberDetails>>;
+  list(account: string, filter: MemberFilter, page: PageRequest<MemberSort>): Promise<Page<MemberDetails>>;
   /** The accounts that a user belongs to, by display name. */
   accountsOf(userId: string): Promise<Account[]>;
   /** How many users of the account have a role. */
@@ -267,7 +269,7 @@ export interface ServiceKeyWrites {
 }
 
 export interface AuditFilter {
-  /** Part of the actor's name, or its whole id. */
+  /** Part of the actor's id or name, folded or not. */
   readonly actor?: string | undefined;
   readonly action?: string | undefined;
   /** The whole target, such as a key string. */
@@ -295,7 +297,7 @@ export interface AuditSeal {
 export interface FeedReads {
   /** The newest revision, and the oldest that `after` can begin behind. */
   position(): Promise<FeedPosition & { readonly trimmedThrough: number }>;
-  /** Revisions behind one, in order, without gaps. */
+  /** Revisions behind one, in order, without gaps; none is older than the one before it (rule 15). */
   after(revision: number, limit: number): Promise<Revision[]>;
   /** What changes name, as it is now, from one snapshot. */
   entries(changes: readonly Change[]): Promise<DirectoryEntry[]>;

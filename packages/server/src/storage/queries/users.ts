@@ -1,5 +1,6 @@
 import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import { DomainError } from "../../domain/errors.ts";
+import { fold } from "../../domain/text.ts";
 import type { Member } from "../../domain/user.ts";
 import type { Schema } from "../schema.ts";
 import type { MemberDetails, MemberSort, UserReads, UserWrites } from "../store.ts";
@@ -7,7 +8,7 @@ import { toAccount } from "./accounts.ts";
 import { contains, seek, type Snapshot, toPage } from "./snapshot.ts";
 
 const SORT_COLUMNS = {
-  name: "users.name",
+  name: "users.nameFolded",
   email: "users.email",
   addedAt: "members.addedAtMs",
 } satisfies Record<MemberSort, string>;
@@ -44,10 +45,7 @@ export function userReads(snapshot: Snapshot): UserReads {
         }
         if (search) {
           matching = matching.where((where) =>
-            where.or([
-              contains(sql`lower(${sql.ref("users.name")})`, search),
-              contains(sql.ref("users.email"), search),
-            ]),
+            where.or([contains(sql.ref("users.nameFolded"), search), contains(sql.ref("users.email"), search)]),
           );
         }
         const order = { by: sql.ref(SORT_COLUMNS[page.sort]), id: sql.ref("users.id") };
@@ -97,7 +95,7 @@ export function userWrites(db: Kysely<Schema>, nowMs: number, newId: () => strin
     async insert(user, passwordHash) {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto("users")
-        .values({ ...user, emailVerified: 0, image: null, createdAt: now, updatedAt: now })
+        .values({ ...user, nameFolded: fold(user.name), emailVerified: 0, image: null, createdAt: now, updatedAt: now })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       if (numInsertedOrUpdatedRows === 0n) {
@@ -130,7 +128,12 @@ export function userWrites(db: Kysely<Schema>, nowMs: number, newId: () => strin
     },
 
     async rename(userId, name) {
-      await db.updateTable("users").set({ name, updatedAt: now }).where("id", "=", userId).execute();
+      const names = { name, nameFolded: fold(name) };
+      await db
+        .updateTable("users")
+        .set({ ...names, updatedAt: now })
+        .where("id", "=", userId)
+        .execute();
     },
 
     async setRoles(account, userId, roleIds) {

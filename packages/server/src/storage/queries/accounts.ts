@@ -23,6 +23,8 @@ export function accountReads(snapshot: Snapshot): AccountReads {
 
     list: (filter, page) =>
       snapshot(async (db) => {
+        // PostgreSQL takes no `in ()`.
+        if (filter.names?.length === 0) return { items: [], end: null, total: 0 };
         let matching = db.selectFrom("accounts");
         if (filter.names) matching = matching.where("name", "in", [...filter.names]);
         if (filter.status) matching = matching.where("status", "=", filter.status);

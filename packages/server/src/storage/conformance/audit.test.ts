@@ -1,0 +1,188 @@
+import { sql } from "kysely";
+import { describe, expect, test } from "vitest";
+import { PLATFORM } from "../../domain/account.ts";
+import type { AuditEvent } from "../../domain/audit-event.ts";
+import type { AuditFilter } from "../store.ts";
+import { verifyAuditChain } from "../../usecases/verify-audit-chain.ts";
+import { engineNames } from "../test-database.ts";
+import { ANA, collect, event, firstPage, openTestStore, SEAL, START_MS, type TestStore } from "./test-store.ts";
+
+const REQUEST = { requestId: "request-1", ip: "2001:db8::1" };
+
+function record(store: TestStore, ...events: Partial<AuditEvent>[]) {
+  return store.change(REQUEST, async (tx) => {
+    for (const fields of events) await tx.record(event(fields));
+  });
+}
+
+/** How an account's log comes out against the head that stands in the database. */
+async function verified(store: TestStore, account: string) {
+  const head = (await store.reads.audit.heads()).find((one) => one.account === account);
+  return verifyAuditChain(store.reads.audit, SEAL, head ?? { account, sequence: 0, mac: "" });
+}
+
+async function logOf(store: TestStore, account: string) {
+  return collect(store.reads.audit.chain(account));
+}
+
+describe.each(engineNames)("the audit log on %s", (name) => {
+  test("keeps every field of an event as it was", async () => {
+    const store = await openTestStore(name);
+    const whole = event({
+      account: "acme",
+      actor: { kind: "key", id: "lk-zoom-1", name: "Zoom's “ERP” 😀", owner: "zoom" },
+      action: "external-key.changed",
+      target: "lk-zoom-1",
+      counterpart: "zoom",
+      before: { name: "=cmd()", roles: [], status: "active", expiresAtMs: null },
+      after: { name: "‏עברית", roles: ["b", "a"], status: "inactive", expiresAtMs: START_MS, flag: true },
+    });
+    const plain = event({ account: "acme", actor: ANA });
+    await record(store, whole, plain);
+
+    const log = await logOf(store, "acme");
+    const placed = {
+      atMs: START_MS,
+      ...REQUEST,
+      secretId: SEAL.secretId,
+      mac: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+    };
+    expect(log).toEqual([
+      { ...whole, sequence: 1, ...placed },
+      { ...plain, sequence: 2, ...placed },
+    ]);
+  });
+
+  test("numbers each account's events from 1 without gaps, across changes that fail or change nothing", async () => {
+    const store = await openTestStore(name);
+    await record(store, { account: "acme" }, { account: "zoom" }, { account: "acme" });
+    await store
+      .change(REQUEST, async (tx) => {
+        await tx.record(event({ account: "acme" }));
+        throw new Error("no");
+      })
+      .catch(() => undefined);
+    await store.change(REQUEST, async (tx) => {
+      await tx.record(event({ account: "zoom" }));
+      return tx.unchanged(undefined);
+    });
+    await record(store, { account: "zoom" }, { account: "acme" });
+
+    expect((await logOf(store, "acme")).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+    expect((await logOf(store, "zoom")).map(({ sequence }) => sequence)).toEqual([1, 2]);
+    expect(await verified(store, "acme")).toEqual({ account: "acme", events: 3, fault: null });
+    expect(await verified(store, "zoom")).toEqual({ account: "zoom", events: 2, fault: null });
+  });
+
+  test("says where each log ends, by account", async () => {
+    const store = await openTestStore(name);
+    await record(store, { account: "zoom" }, { account: PLATFORM }, { account: "acme" }, { account: "acme" });
+    const [acme] = (await logOf(store, "acme")).slice(-1);
+    expect(await store.reads.audit.heads()).toMatchObject([
+      { account: PLATFORM, sequence: 1 },
+      { account: "acme", sequence: 2, mac: acme?.mac },
+      { account: "zoom", sequence: 1 },
+    ]);
+  });
+
+  test("walks a log longer than one batch", async () => {
+    const store = await openTestStore(name);
+    await record(store, ...Array.from({ length: 501 }, (_, index) => ({ account: "acme", target: `t${index}` })));
+    expect((await logOf(store, "acme")).map(({ target }) => target)).toEqual(
+      Array.from({ length: 501 }, (_, index) => `t${index}`),
+    );
+    expect(await verified(store, "acme")).toMatchObject({ events: 501, fault: null });
+  });
+
+  test("verifies up to the head that was read, though events come after it", async () => {
+    const store = await openTestStore(name);
+    await record(store, { account: "acme" });
+    const [head] = await store.reads.audit.heads();
+    await record(store, { account: "acme" });
+    expect(head && (await verifyAuditChain(store.reads.audit, SEAL, head))).toMatchObject({ events: 1, fault: null });
+  });
+
+  const inAcme = sql`account = 'acme'`;
+  test.each([
+    ["an event removed from the middle", sql`delete from audit_events where ${inAcme} and sequence = 2`, 2, "missing"],
+    ["the first event removed", sql`delete from audit_events where ${inAcme} and sequence = 1`, 1, "missing"],
+    ["the end cut off", sql`delete from audit_events where ${inAcme} and sequence > 2`, 3, "missing"],
+    ["all events removed", sql`delete from audit_events where ${inAcme}`, 1, "missing"],
+    ["a target altered", sql`update audit_events set target = 'x' where ${inAcme} and sequence = 3`, 3, "altered"],
+    ["a time altered", sql`update audit_events set at_ms = 1 where ${inAcme} and sequence = 1`, 1, "altered"],
+    ["an actor altered", sql`update audit_events set actor = '{}' where ${inAcme} and sequence = 2`, 2, "altered"],
+    ["what it was altered", sql`update audit_events set before = '{}' where ${inAcme} and sequence = 2`, 2, "altered"],
+    [
+      "what it became altered",
+      sql`update audit_events set after = null where ${inAcme} and sequence = 2`,
+      2,
+      "altered",
+    ],
+    ["a counterpart added", sql`update audit_events set counterpart = 'z' where ${inAcme}`, 1, "altered"],
+    [
+      "a request altered",
+      sql`update audit_events set request_id = null where ${inAcme} and sequence = 4`,
+      4,
+      "altered",
+    ],
+    ["an address altered", sql`update audit_events set ip = '::' where ${inAcme} and sequence = 4`, 4, "altered"],
+    ["a seal altered", sql`update audit_events set mac = 'ff' where ${inAcme} and sequence = 2`, 2, "altered"],
+    ["another secret named", sql`update audit_events set secret_id = 'x' where ${inAcme}`, 1, "unknown-secret"],
+    ["a head altered", sql`update audit_heads set mac = 'ff' where ${inAcme}`, 4, "head"],
+    ["a head set back", sql`update audit_heads set sequence = 3 where ${inAcme}`, 3, "head"],
+  ] as const)("shows %s", async (_what, tampering, sequence, reason) => {
+    const store = await openTestStore(name);
+    const acme = { account: "acme", after: { name: "n" } };
+    await record(store, acme, acme, acme, acme, { account: "zoom" });
+    await tampering.execute(store.engine.writer);
+    const fault = { account: "acme", sequence, reason };
+    expect(await verified(store, "acme")).toEqual({ account: "acme", events: sequence - 1, fault });
+    expect(await verified(store, "zoom")).toMatchObject({ fault: null });
+  });
+
+  test("shows two events that changed places, and one that was moved from another account's log", async () => {
+    const store = await openTestStore(name);
+    const db = store.engine.writer;
+    await record(store, { account: "acme" }, { account: "acme" }, { account: "acme" }, { account: "zoom" });
+    await sql`update audit_events set sequence = 0 where ${inAcme} and sequence = 2`.execute(db);
+    await sql`update audit_events set sequence = 2 where ${inAcme} and sequence = 3`.execute(db);
+    await sql`update audit_events set sequence = 3 where ${inAcme} and sequence = 0`.execute(db);
+    expect(await verified(store, "acme")).toMatchObject({ fault: { sequence: 2, reason: "altered" } });
+
+    await sql`delete from audit_events where ${inAcme} and sequence = 1`.execute(db);
+    await sql`update audit_events set account = 'acme' where account = 'zoom'`.execute(db);
+    expect(await verified(store, "acme")).toMatchObject({ fault: { sequence: 1, reason: "altered" } });
+    expect(await verified(store, "zoom")).toMatchObject({ fault: { sequence: 1, reason: "missing" } });
+  });
+
+  test("lists what a filter asks for, in one account", async () => {
+    const store = await openTestStore(name);
+    store.clock.nowMs = START_MS;
+    await record(store, { account: "acme", actor: ANA, target: "t1" }, { account: "zoom", actor: ANA, target: "t1" });
+    store.clock.nowMs = START_MS + 1_000;
+    const jose = { kind: "user", id: "user-jose", name: "José Núñez" } as const;
+    await record(store, { account: "acme", actor: jose, target: "t2", action: "key.deleted" });
+    store.clock.nowMs = START_MS + 2_000;
+    await record(store, { account: "acme", actor: { ...ANA, name: "100% Ana_" }, target: "t3" });
+
+    const targets = async (filter: AuditFilter) => {
+      const page = await store.reads.audit.list("acme", filter, firstPage("sequence"));
+      expect(page.total).toBe(page.items.length);
+      return page.items.map(({ target }) => target);
+    };
+    expect(await targets({})).toEqual(["t1", "t2", "t3"]);
+    expect(await targets({ action: "key.deleted" })).toEqual(["t2"]);
+    expect(await targets({ target: "t1" })).toEqual(["t1"]);
+    expect(await targets({ target: "t" })).toEqual([]);
+    expect(await targets({ fromMs: START_MS + 1_000 })).toEqual(["t2", "t3"]);
+    expect(await targets({ toMs: START_MS + 1_000 })).toEqual(["t1"]);
+    expect(await targets({ fromMs: START_MS + 1_000, toMs: START_MS + 1_001 })).toEqual(["t2"]);
+    expect(await targets({ actor: "nunez" })).toEqual(["t2"]);
+    expect(await targets({ actor: "JOSÉ" })).toEqual(["t2"]);
+    expect(await targets({ actor: "user-ana" })).toEqual(["t1", "t3"]);
+    expect(await targets({ actor: "0% a" })).toEqual(["t3"]);
+    expect(await targets({ actor: "%" })).toEqual(["t3"]);
+    expect(await targets({ actor: "_" })).toEqual(["t3"]);
+    expect(await targets({ actor: "user-jose", action: "account.changed" })).toEqual([]);
+  });
+});

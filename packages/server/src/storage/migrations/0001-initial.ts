@@ -165,14 +165,15 @@ export async function initialSchema(db: Kysely<unknown>, engine: MigrationEngine
 
 /**
  * better-auth's tables under our names, as its own `compileMigrations()` writes them (a test holds them against it), and
- * `users.name_folded`, which is ours: people come only by our own writes.
+ * `users.name_folded`, which is ours: people come only by our own writes. It has a default because better-auth refuses to
+ * sign anybody in beside a column that its own inserts would have to fill.
  */
 async function createSignInTables(db: Kysely<unknown>, { text, timestamp, boolean }: ColumnTypes): Promise<void> {
   await db.schema
     .createTable("users")
     .addColumn("id", text, (column) => column.primaryKey())
     .addColumn("name", text, (column) => column.notNull())
-    .addColumn("name_folded", text, (column) => column.notNull())
+    .addColumn("name_folded", text, (column) => column.notNull().defaultTo(""))
     .addColumn("email", text, (column) => column.notNull().unique())
     .addColumn("email_verified", boolean, (column) => column.notNull())
     .addColumn("image", text)

@@ -16,6 +16,7 @@ import type { Store } from "./storage/store.ts";
 import type { OperatorAccess } from "./usecases/access.ts";
 import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
 import type { Ports } from "./usecases/ports.ts";
+import type { Judge } from "./verify/decide.ts";
 import { Directory } from "./verify/directory.ts";
 import { type Clock, TrustedClock } from "./verify/trusted-clock.ts";
 
@@ -55,6 +56,8 @@ export interface Server {
   readonly store: Store;
   readonly ports: Ports;
   readonly follower: Follower;
+  /** What verifications are decided from. */
+  readonly judge: Judge;
   /** The platform team, as the start itself acts. */
   readonly operator: OperatorAccess;
   /** Answers once it listens: the origin by which it is reached. */
@@ -106,11 +109,12 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     },
   };
 
+  const judge: Judge = { directory, hasher, nowMs: ports.nowMs };
   let publicUrl = config.publicUrl ?? "http://localhost";
   const https = publicUrl.startsWith("https:");
   const app = await buildApp({
     ports,
-    judge: { directory, hasher, nowMs: ports.nowMs },
+    judge,
     freshness: {
       ageMs: () => follower.ageMs(),
       isStale: () => follower.isStale(),
@@ -145,6 +149,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     store,
     ports,
     follower,
+    judge,
     operator: { actor: OPERATOR, origin: { requestId: null, ip: null } },
     async listen({ host, port }) {
       const address = await app.listen({ host, port });

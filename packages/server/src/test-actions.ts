@@ -1,0 +1,134 @@
+// Who can ask for what, and the request that it is on the wire.
+import type { CallOptions, Method } from "./test-server.ts";
+
+/** Who asks. */
+export type Asker =
+  | { readonly kind: "operator" }
+  | { readonly kind: "service" }
+  | { readonly kind: "nobody" }
+  | { readonly kind: "person"; readonly id: string }
+  | { readonly kind: "key"; readonly key: string; readonly isTokenRight: boolean };
+
+/** A key's own switch, or the host's for an external key. */
+export type KeySwitch = "active" | "inactive";
+
+/** What is asked for. */
+export type Action =
+  | { readonly do: "create-account"; readonly account: string; readonly displayName: string }
+  | {
+      readonly do: "edit-account";
+      readonly account: string;
+      readonly status?: "active" | "suspended";
+      readonly displayName?: string;
+    }
+  | { readonly do: "create-role"; readonly account: string; readonly id: string; readonly resources: readonly string[] }
+  | { readonly do: "add-user"; readonly account: string; readonly person: string; readonly roles: readonly string[] }
+  | { readonly do: "edit-user"; readonly account: string; readonly person: string; readonly roles: readonly string[] }
+  | { readonly do: "remove-user"; readonly account: string; readonly person: string }
+  | { readonly do: "generate-key"; readonly account: string; readonly name: string; readonly roles: readonly string[] }
+  | {
+      readonly do: "edit-key";
+      readonly account: string;
+      readonly key: string;
+      readonly name?: string;
+      readonly roles?: readonly string[];
+      readonly status?: KeySwitch;
+    }
+  | { readonly do: "delete-key"; readonly account: string; readonly key: string }
+  | { readonly do: "look-up"; readonly account: string; readonly key: string }
+  | {
+      readonly do: "admit";
+      readonly account: string;
+      readonly key: string;
+      readonly name: string;
+      readonly roles: readonly string[];
+      readonly expiresAtMs: number | null;
+    }
+  | {
+      readonly do: "edit-external-key";
+      readonly account: string;
+      readonly key: string;
+      readonly name?: string;
+      readonly roles?: readonly string[];
+      readonly status?: KeySwitch;
+      readonly expiresAtMs?: number | null;
+    }
+  | { readonly do: "remove-external-key"; readonly account: string; readonly key: string }
+  | { readonly do: "verify"; readonly account: string };
+
+/** The request that an action is, but for `verify`, which has a credential of its own. */
+export function requestOf(action: Action, emailOf: (person: string) => string): [Method, string, CallOptions] {
+  const account = `/v1/accounts/${action.account}`;
+  switch (action.do) {
+    case "create-account":
+      return ["POST", "/v1/accounts", { body: { name: action.account, displayName: action.displayName } }];
+    case "edit-account":
+      return ["PATCH", account, { body: given({ status: action.status, displayName: action.displayName }) }];
+    case "create-role": {
+      const { id, resources } = action;
+      return ["POST", `${account}/roles`, { body: { id, name: `Role ${id}`, resources } }];
+    }
+    case "add-user": {
+      // Their name is theirs: what is given for somebody who exists already isn't taken.
+      const body = { email: emailOf(action.person), name: "Somebody", roles: action.roles };
+      return ["POST", `${account}/users`, { body }];
+    }
+    case "edit-user":
+      return ["PATCH", `${account}/users/${action.person}`, { body: { roles: action.roles } }];
+    case "remove-user":
+      return ["DELETE", `${account}/users/${action.person}`, {}];
+    case "generate-key":
+      return ["POST", `${account}/api-keys`, { body: { name: action.name, roles: action.roles } }];
+    case "edit-key": {
+      const { name, roles, status } = action;
+      return ["PATCH", `${account}/api-keys/${action.key}`, { body: given({ name, roles, status }) }];
+    }
+    case "delete-key":
+      return ["DELETE", `${account}/api-keys/${action.key}`, {}];
+    case "look-up":
+      return ["GET", `${account}/external-keys/lookup?key=${action.key}`, {}];
+    case "admit": {
+      const { key, name, roles, expiresAtMs } = action;
+      return ["POST", `${account}/external-keys`, { body: { key, name, roles, expiresAt: timeOf(expiresAtMs) } }];
+    }
+    case "edit-external-key": {
+      const { name, roles, status, expiresAtMs } = action;
+      const expiresAt = expiresAtMs === undefined ? undefined : timeOf(expiresAtMs);
+      return ["PATCH", `${account}/external-keys/${action.key}`, { body: given({ name, roles, status, expiresAt }) }];
+    }
+    case "remove-external-key":
+      return ["DELETE", `${account}/external-keys/${action.key}`, {}];
+    case "verify":
+      return ["POST", "/v1/verify", {}];
+  }
+}
+
+/** Statuses of success, as API.md gives them. */
+export function statusOfSuccess(action: Action): number {
+  switch (action.do) {
+    case "create-account":
+    case "create-role":
+    case "add-user":
+    case "generate-key":
+    case "admit":
+      return 201;
+    case "remove-user":
+    case "delete-key":
+    case "remove-external-key":
+      return 204;
+    default:
+      return 200;
+  }
+}
+
+export function timeOf(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}
+
+/** The fields that have a value. */
+export function given<Fields extends object>(
+  fields: Fields,
+): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
+  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present) as { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+}

@@ -1,0 +1,467 @@
+// What Latchkey is to answer, worked out from DESIGN.md (section 2, the rules; section 6, the decisions) and API.md, in
+// the plainest way: maps, sets and loops. It knows nothing of how the server does it.
+
+import type { Action, Asker, KeySwitch } from "./test-actions.ts";
+
+/** Predefined roles of the tests' catalog, and `owner`, which holds everything. */
+export type RoleBook = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** HTTP statuses of refusals, as API.md gives them. */
+export const STATUS_OF = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  ROLE_NOT_HELD: 403,
+  ACCOUNT_SUSPENDED: 403,
+  OWNER_SUSPENDED: 403,
+  KEY_INACTIVE: 403,
+  EXTERNAL_KEY_INACTIVE: 403,
+  EXTERNAL_KEY_EXPIRED: 403,
+  UNKNOWN_ACCOUNT: 404,
+  UNKNOWN_KEY: 404,
+  NOT_FOUND: 404,
+  ACCOUNT_EXISTS: 409,
+  ALREADY_ADDED: 409,
+  LAST_OWNER: 409,
+  ROLE_EXISTS: 409,
+  USER_EXISTS: 409,
+  INVALID_INPUT: 422,
+  OWN_KEY: 422,
+  UNKNOWN_ROLE: 422,
+} as const;
+
+export type Refusal = keyof typeof STATUS_OF;
+
+/**
+ * Why an action is refused. Where several reasons hold at once the contract doesn't say which is given, and any will do;
+ * an empty set is success.
+ */
+export interface Foreseen {
+  readonly refusals: ReadonlySet<Refusal>;
+  /** With `FORBIDDEN`: the permission that is missing; with `ROLE_NOT_HELD`: one of those that the asker lacks. */
+  readonly lacking: ReadonlySet<string>;
+}
+
+export interface OracleEvent {
+  readonly action: string;
+  readonly actor: { readonly kind: string; readonly id: string; readonly name: string; readonly owner?: string };
+  readonly target: string;
+  readonly counterpart: string | null;
+}
+
+export interface OracleAdmission {
+  name: string;
+  roles: readonly string[];
+  status: KeySwitch;
+  expiresAtMs: number | null;
+  readonly addedBy: OracleEvent["actor"];
+}
+
+export interface OracleAccount {
+  readonly name: string;
+  displayName: string;
+  isSuspended: boolean;
+  /** Roles of its own, beside the predefined ones. */
+  readonly customRoles: Map<string, ReadonlySet<string>>;
+  /** Roles of its users, by person. */
+  readonly members: Map<string, readonly string[]>;
+  /** By key string. */
+  readonly admissions: Map<string, OracleAdmission>;
+  /** What was done in it, in order. */
+  readonly events: OracleEvent[];
+  /** What it was told of others, in order. By which name it knew them isn't foreseen: that may change meanwhile. */
+  readonly mirrored: OracleEvent[];
+}
+
+export interface OracleKey {
+  readonly key: string;
+  readonly token: string;
+  readonly owner: string;
+  readonly createdBy: OracleEvent["actor"];
+  name: string;
+  roles: readonly string[];
+  status: KeySwitch | "deleted";
+}
+
+/** Everything that a caller may be told about a verification. */
+export type OracleDecision = { readonly valid: boolean; readonly code: string } & Partial<{
+  readonly account: string;
+  readonly key: string;
+  readonly owner: string;
+  readonly external: boolean;
+  readonly name: string;
+  readonly roles: readonly string[];
+}>;
+
+type Entry = { readonly holdings: ReadonlySet<string> | "all" } | { readonly refusal: Refusal };
+
+const SUCCESS: Foreseen = { refusals: new Set(), lacking: new Set() };
+
+export class Oracle {
+  readonly accounts = new Map<string, OracleAccount>();
+  readonly keys = new Map<string, OracleKey>();
+  /** The time by which expiry is judged: it never goes back (rule 15). */
+  nowMs: number;
+  readonly #predefined: RoleBook;
+  readonly #nameOf: (person: string) => string;
+
+  constructor(predefined: RoleBook, nameOf: (person: string) => string, nowMs: number) {
+    this.#predefined = predefined;
+    this.#nameOf = nameOf;
+    this.nowMs = nowMs;
+  }
+
+  // --- Verification (rules 4, 5, 13; section 6)
+
+  /** May a credential do this in this account? */
+  decide(keyString: string, isTokenRight: boolean, account: string, resource?: string): OracleDecision {
+    const key = this.#live(keyString);
+    if (!key || !isTokenRight) return { valid: false, code: "INVALID_CREDENTIALS" };
+    const admission = this.accounts.get(account)?.admissions.get(keyString);
+    const isOwn = key.owner === account;
+    const name = isOwn ? key.name : admission?.name;
+    const subject = {
+      account,
+      key: keyString,
+      owner: key.owner,
+      external: !isOwn,
+      ...(name === undefined ? {} : { name }),
+    };
+    const roles = isOwn ? key.roles : (admission?.roles ?? []);
+    const closed = this.#closedFor(key, account);
+    if (closed) return { valid: false, code: closed, ...subject };
+    if (resource !== undefined && !this.#opens(account, roles).has(resource)) {
+      return { valid: false, code: "RESOURCE_DENIED", ...subject };
+    }
+    return { valid: true, code: "VALID", ...subject, roles: inOrder(roles) };
+  }
+
+  /** Why an account is closed to a key, the first reason in the order of section 6. */
+  #closedFor(key: OracleKey, accountName: string) {
+    const account = this.accounts.get(accountName);
+    const admission = account?.admissions.get(key.key);
+    if (!account) return "UNKNOWN_ACCOUNT";
+    if (account.isSuspended) return "ACCOUNT_SUSPENDED";
+    if (this.accounts.get(key.owner)?.isSuspended) return "OWNER_SUSPENDED";
+    if (key.status === "inactive") return "KEY_INACTIVE";
+    if (key.owner === accountName) return undefined;
+    if (!admission) return "NOT_ADMITTED";
+    if (admission.status === "inactive") return "EXTERNAL_KEY_INACTIVE";
+    if (admission.expiresAtMs !== null && admission.expiresAtMs <= this.nowMs) return "EXTERNAL_KEY_EXPIRED";
+    return undefined;
+  }
+
+  /** Why an admitted key opens nothing, as the host's list says it. */
+  statusReason(host: string, keyString: string): string | null {
+    const key = this.keys.get(keyString);
+    if (!key || key.status === "deleted") return "owner-deleted";
+    if (this.accounts.get(key.owner)?.isSuspended) return "owner-suspended";
+    if (key.status === "inactive") return "owner-deactivated";
+    const admission = this.accounts.get(host)?.admissions.get(keyString);
+    if (admission?.status === "inactive") return "suspended-here";
+    const expiresAtMs = admission?.expiresAtMs ?? null;
+    return expiresAtMs !== null && expiresAtMs <= this.nowMs ? "expired" : null;
+  }
+
+  hostsOf(keyString: string): OracleAccount[] {
+    return [...this.accounts.values()].filter((account) => account.admissions.has(keyString));
+  }
+
+  rolesOf(account: string): RoleBook {
+    return new Map([...this.#predefined, ...(this.accounts.get(account)?.customRoles ?? [])]);
+  }
+
+  #opens(account: string, roles: readonly string[]): Set<string> {
+    const book = this.rolesOf(account);
+    return new Set(roles.flatMap((role) => [...(book.get(role) ?? [])]));
+  }
+
+  #live(keyString: string): OracleKey | undefined {
+    const key = this.keys.get(keyString);
+    return key?.status === "deleted" ? undefined : key;
+  }
+
+  // --- What an action meets
+
+  foresee(asker: Asker, action: Action): Foreseen {
+    const stranger = this.#stranger(asker);
+    if (stranger) return refused(stranger);
+    if (action.do === "create-account" || action.do === "edit-account") return this.#foreseeForOperator(asker, action);
+    const entry = this.#enter(asker, action);
+    if ("refusal" in entry) return refused(entry.refusal);
+    const { holdings } = entry;
+    const needed = NEEDED[action.do];
+    if (holdings !== "all" && !holdings.has(needed)) {
+      return { refusals: new Set(["FORBIDDEN"]), lacking: new Set([needed]) };
+    }
+    const account = this.accounts.get(action.account);
+    // Only services and operators get as far as asking about an account that isn't there.
+    if (!account) return SUCCESS;
+    const { reasons, gives } = this.#reasonsAgainst(action, account);
+    const lacking = new Set(holdings === "all" ? [] : [...gives].filter((resource) => !holdings.has(resource)));
+    return { refusals: new Set([...reasons, ...(lacking.size > 0 ? (["ROLE_NOT_HELD"] as const) : [])]), lacking };
+  }
+
+  /** Nobody, a wrong token and a deleted key get one answer (rule 13). */
+  #stranger(asker: Asker): Refusal | undefined {
+    if (asker.kind === "nobody") return "UNAUTHENTICATED";
+    if (asker.kind !== "key") return undefined;
+    return this.#live(asker.key) && asker.isTokenRight ? undefined : "UNAUTHENTICATED";
+  }
+
+  #foreseeForOperator(asker: Asker, action: Extract<Action, { do: "create-account" | "edit-account" }>): Foreseen {
+    if (asker.kind !== "operator") return refused("FORBIDDEN");
+    const exists = this.accounts.has(action.account);
+    if (action.do === "create-account") return exists ? refused("ACCOUNT_EXISTS") : SUCCESS;
+    return exists ? SUCCESS : refused("UNKNOWN_ACCOUNT");
+  }
+
+  /** What the asker holds in the account, or why they aren't let in. */
+  #enter(asker: Asker, { account: name, do: what }: Action): Entry {
+    const account = this.accounts.get(name);
+    if (what === "verify" && (asker.kind === "operator" || asker.kind === "service")) return { holdings: "all" };
+    if (asker.kind === "service") return { refusal: "FORBIDDEN" };
+    if (!account) return { refusal: "UNKNOWN_ACCOUNT" };
+    if (asker.kind === "operator") return { holdings: "all" };
+    if (asker.kind === "person") {
+      const roles = account.members.get(asker.id);
+      if (!roles) return { refusal: "UNKNOWN_ACCOUNT" };
+      return account.isSuspended ? { refusal: "ACCOUNT_SUSPENDED" } : { holdings: this.#opens(name, roles) };
+    }
+    const key = asker.kind === "key" ? this.#live(asker.key) : undefined;
+    if (!key) return { refusal: "UNAUTHENTICATED" };
+    const admission = account.admissions.get(key.key);
+    if (key.owner !== name && !admission) return { refusal: "UNKNOWN_ACCOUNT" };
+    const closed = this.#closedFor(key, name);
+    if (closed && closed !== "NOT_ADMITTED") return { refusal: closed };
+    // The owner's roles never reach a host (rule 5).
+    return { holdings: this.#opens(name, admission ? admission.roles : key.roles) };
+  }
+
+  /** What speaks against an action whoever asks, and what it would newly give to somebody in this account (rule 7). */
+  #reasonsAgainst(action: Action, account: OracleAccount): { reasons: Refusal[]; gives: ReadonlySet<string> } {
+    const reasons: Refusal[] = [];
+    const because = (refusal: Refusal, holds: boolean) => void (holds && reasons.push(refusal));
+    const roles = "roles" in action ? action.roles : undefined;
+    const opens = (ids: readonly string[]) => this.#opens(account.name, ids);
+    because("UNKNOWN_ROLE", roles?.some((role) => !this.rolesOf(account.name).has(role)) === true);
+    switch (action.do) {
+      case "create-role":
+        because("ROLE_EXISTS", this.rolesOf(account.name).has(action.id));
+        return { reasons, gives: new Set() };
+      case "add-user":
+        because("USER_EXISTS", account.members.has(action.person));
+        return { reasons, gives: opens(action.roles) };
+      case "edit-user":
+      case "remove-user": {
+        const before = account.members.get(action.person);
+        if (!before) return { reasons: ["NOT_FOUND", ...reasons], gives: opens(roles ?? []) };
+        const isOwner = before.includes("owner");
+        const owners = [...account.members.values()].filter((held) => held.includes("owner"));
+        because("LAST_OWNER", isOwner && roles?.includes("owner") !== true && owners.length === 1);
+        return { reasons, gives: opens(without(roles ?? [], before)) };
+      }
+      case "generate-key":
+        return { reasons, gives: opens(action.roles) };
+      case "edit-key":
+      case "delete-key": {
+        const key = this.#live(action.key);
+        if (key?.owner !== account.name) return { reasons: ["UNKNOWN_KEY", ...reasons], gives: opens(roles ?? []) };
+        const isActivated = action.do === "edit-key" && action.status === "active" && key.status === "inactive";
+        return { reasons, gives: opens(isActivated ? (roles ?? key.roles) : without(roles ?? [], key.roles)) };
+      }
+      case "look-up":
+        because("UNKNOWN_KEY", this.#live(action.key) === undefined);
+        return { reasons, gives: new Set() };
+      case "admit": {
+        // Rule 9: a deleted key answers as one that never was, also where it had been added.
+        const key = this.#live(action.key);
+        because("UNKNOWN_KEY", !key);
+        because("OWN_KEY", key?.owner === account.name);
+        because("ALREADY_ADDED", key !== undefined && account.admissions.has(action.key));
+        because("INVALID_INPUT", action.expiresAtMs !== null && action.expiresAtMs <= this.nowMs);
+        return { reasons, gives: opens(action.roles) };
+      }
+      case "edit-external-key":
+      case "remove-external-key": {
+        const before = account.admissions.get(action.key);
+        if (!before) return { reasons: ["UNKNOWN_KEY", ...reasons], gives: opens(roles ?? []) };
+        if (action.do === "remove-external-key") return { reasons, gives: new Set() };
+        const { expiresAtMs, status = before.status } = action;
+        because("INVALID_INPUT", typeof expiresAtMs === "number" && expiresAtMs <= this.nowMs);
+        const isLonger = expiresAtMs !== undefined && endOf(expiresAtMs) > endOf(before.expiresAtMs);
+        const opensMore = status === "active" && (before.status === "inactive" || isLonger);
+        return { reasons, gives: opens(opensMore ? (roles ?? before.roles) : without(roles ?? [], before.roles)) };
+      }
+      default:
+        return { reasons, gives: new Set() };
+    }
+  }
+
+  // --- What an action does
+
+  /** Takes note of an action that succeeded. `made`: the key string and token that the answer brought. */
+  happened(asker: Asker, action: Action, made?: { key: string; token: string }): void {
+    const actor = this.actorIn(action.account, asker);
+    if (action.do === "create-account") {
+      const { account: name, displayName } = action;
+      const lists = { customRoles: new Map(), members: new Map(), admissions: new Map(), events: [], mirrored: [] };
+      this.accounts.set(name, { name, displayName, isSuspended: false, ...lists });
+      return this.#record(name, actor, "account.created", name);
+    }
+    const account = this.accounts.get(action.account);
+    if (!account) return;
+    const { name } = account;
+    switch (action.do) {
+      case "edit-account":
+        return this.#editAccount(account, actor, action);
+      case "create-role":
+        account.customRoles.set(action.id, new Set(action.resources));
+        return this.#record(name, actor, "role.created", action.id);
+      case "add-user":
+        account.members.set(action.person, inOrder(action.roles));
+        return this.#record(name, actor, "user.added", action.person);
+      case "edit-user": {
+        const roles = inOrder(action.roles);
+        if (isSame(roles, account.members.get(action.person))) return;
+        account.members.set(action.person, roles);
+        return this.#record(name, actor, "user.changed", action.person);
+      }
+      case "remove-user":
+        account.members.delete(action.person);
+        return this.#record(name, actor, "user.removed", action.person);
+      case "generate-key": {
+        if (!made) throw new Error("the answer brought no key");
+        if (this.keys.has(made.key)) throw new Error("rule 1: a key string was issued twice");
+        const roles = inOrder(action.roles);
+        this.keys.set(made.key, { ...made, owner: name, createdBy: actor, name: action.name, roles, status: "active" });
+        return this.#record(name, actor, "key.generated", made.key);
+      }
+      case "edit-key":
+        return this.#editKey(account, actor, action);
+      case "delete-key": {
+        const key = this.keys.get(action.key);
+        if (key) key.status = "deleted";
+        this.#record(name, actor, "key.deleted", action.key);
+        return this.#tellHosts(account, "key.deleted", action.key);
+      }
+      case "admit": {
+        const { expiresAtMs } = action;
+        const admission = { name: action.name, roles: inOrder(action.roles), expiresAtMs, addedBy: actor };
+        account.admissions.set(action.key, { ...admission, status: "active" });
+        return this.#recordAndTellOwner(account, actor, "external-key.added", action.key);
+      }
+      case "edit-external-key":
+        return this.#editExternalKey(account, actor, action);
+      case "remove-external-key":
+        account.admissions.delete(action.key);
+        return this.#recordAndTellOwner(account, actor, "external-key.removed", action.key);
+      default:
+    }
+  }
+
+  #editAccount(account: OracleAccount, actor: OracleEvent["actor"], edit: Extract<Action, { do: "edit-account" }>) {
+    const wasSuspended = account.isSuspended;
+    const isSuspended = edit.status === undefined ? wasSuspended : edit.status === "suspended";
+    const displayName = edit.displayName ?? account.displayName;
+    if (wasSuspended === isSuspended && displayName === account.displayName) return;
+    Object.assign(account, { isSuspended, displayName });
+    if (wasSuspended === isSuspended) return this.#record(account.name, actor, "account.changed", account.name);
+    const what = isSuspended ? "account.suspended" : "account.restored";
+    this.#record(account.name, actor, what, account.name);
+    const own = [...this.keys.values()].filter((key) => key.owner === account.name && key.status !== "deleted");
+    for (const { key } of own.toSorted((a, b) => (a.key < b.key ? -1 : 1))) this.#tellHosts(account, what, key);
+  }
+
+  #editKey(account: OracleAccount, actor: OracleEvent["actor"], edit: Extract<Action, { do: "edit-key" }>) {
+    const key = this.keys.get(edit.key);
+    if (!key) return;
+    const { name = key.name, roles = key.roles, status = key.status } = edit;
+    if (name === key.name && isSame(inOrder(roles), key.roles) && status === key.status) return;
+    const isSwitched = status !== key.status;
+    Object.assign(key, { name, roles: inOrder(roles), status });
+    const what = isSwitched ? `key.${status === "active" ? "activated" : "deactivated"}` : "key.changed";
+    this.#record(account.name, actor, what, key.key);
+    if (isSwitched) this.#tellHosts(account, what, key.key);
+  }
+
+  #editExternalKey(
+    account: OracleAccount,
+    actor: OracleEvent["actor"],
+    edit: Extract<Action, { do: "edit-external-key" }>,
+  ) {
+    const before = account.admissions.get(edit.key);
+    if (!before) return;
+    const { name = before.name, roles = before.roles, status = before.status, expiresAtMs = before.expiresAtMs } = edit;
+    const after = { ...before, name, roles: inOrder(roles), status, expiresAtMs };
+    if (JSON.stringify(after) === JSON.stringify(before)) return;
+    account.admissions.set(edit.key, after);
+    this.#recordAndTellOwner(account, actor, "external-key.changed", edit.key);
+  }
+
+  // --- The logs (rule 11)
+
+  /** As the account's log names an asker. */
+  actorIn(account: string, asker: Asker): OracleEvent["actor"] {
+    if (asker.kind === "person") return { kind: "user", id: asker.id, name: this.#nameOf(asker.id) };
+    if (asker.kind !== "key") return { kind: "operator", id: "operator", name: "Operator" };
+    const key = this.keys.get(asker.key);
+    const name = this.accounts.get(account)?.admissions.get(asker.key)?.name ?? key?.name ?? "";
+    return { kind: "key", id: asker.key, name, owner: key?.owner ?? "" };
+  }
+
+  #record(account: string, actor: OracleEvent["actor"], action: string, target: string, counterpart?: string): void {
+    this.accounts.get(account)?.events.push({ action, actor, target, counterpart: counterpart ?? null });
+  }
+
+  #recordAndTellOwner(account: OracleAccount, actor: OracleEvent["actor"], action: string, key: string): void {
+    const owner = this.keys.get(key)?.owner ?? "";
+    this.#record(account.name, actor, action, key, owner);
+    this.#mirror(account, action, key, this.accounts.get(owner));
+  }
+
+  #tellHosts(owner: OracleAccount, action: string, key: string): void {
+    for (const host of this.hostsOf(key)) this.#mirror(owner, action, key, host);
+  }
+
+  /** Names the other account and the key, never who acted there. */
+  #mirror(acting: OracleAccount, action: string, key: string, told: OracleAccount | undefined): void {
+    const actor = { kind: "account", id: acting.name, name: "" };
+    told?.mirrored.push({ action, actor, target: key, counterpart: acting.name });
+  }
+}
+
+/** The permission that each action asks for in its account. */
+const NEEDED = {
+  "create-role": "account.edit-roles",
+  "add-user": "account.edit-users",
+  "edit-user": "account.edit-users",
+  "remove-user": "account.edit-users",
+  "generate-key": "account.edit-api-keys",
+  "edit-key": "account.edit-api-keys",
+  "delete-key": "account.edit-api-keys",
+  "look-up": "account.edit-api-keys",
+  admit: "account.edit-api-keys",
+  "edit-external-key": "account.edit-api-keys",
+  "remove-external-key": "account.edit-api-keys",
+  verify: "account.verify-api-keys",
+} as const;
+
+function refused(refusal: Refusal): Foreseen {
+  return { refusals: new Set([refusal]), lacking: new Set() };
+}
+
+function without(roles: readonly string[], already: readonly string[]): string[] {
+  return roles.filter((role) => !already.includes(role));
+}
+
+function inOrder(roles: readonly string[]): string[] {
+  return [...new Set(roles)].toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+function isSame(roles: readonly string[], others: readonly string[] | undefined): boolean {
+  return roles.join() === others?.join();
+}
+
+function endOf(expiresAtMs: number | null): number {
+  return expiresAtMs ?? Number.POSITIVE_INFINITY;
+}

@@ -299,7 +299,7 @@ export interface FeedReads {
   position(): Promise<FeedPosition & { readonly trimmedThrough: number }>;
   /** Revisions behind one, in order, without gaps; none is older than the one before it (rule 15). */
   after(revision: number, limit: number): Promise<Revision[]>;
-  /** What changes name, as it is now, from one snapshot. */
+  /** What changes name, as it is now, in their order, from one snapshot. Role ids in each are in order. */
   entries(changes: readonly Change[]): Promise<DirectoryEntry[]>;
   /** Everything that verification has to know, from one snapshot, in batches: accounts, catalog and roles first. */
   readAll(receive: (entries: readonly DirectoryEntry[]) => void): Promise<FeedPosition>;

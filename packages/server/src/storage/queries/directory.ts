@@ -68,11 +68,13 @@ export async function keyEntries(db: Kysely<Schema>, keys: readonly string[]): P
     .selectFrom("apiKeyRoles")
     .select(["key", "roleId"])
     .where("key", "in", [...keys])
+    .orderBy("roleId")
     .execute();
   const tokenRows = await db
     .selectFrom("apiTokens")
     .select(["key", "state", "digest", "secretId", "expiresAtMs"])
     .where("key", "in", [...keys])
+    .orderBy("state")
     .execute();
   const roles = Map.groupBy(roleRows, (row) => row.key);
   const tokens = Map.groupBy(tokenRows, (row) => row.key);
@@ -130,6 +132,7 @@ export async function externalKeyEntries(
       .select(["key", "roleId"])
       .where("host", "=", account)
       .where("key", "in", keys)
+      .orderBy("roleId")
       .execute();
     const roles = Map.groupBy(roleRows, (row) => row.key);
     for (const row of rows) {

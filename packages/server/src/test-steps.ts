@@ -63,10 +63,12 @@ const KINDS: readonly [kind: Kind, weight: number][] = [
   ["verify", 4],
 ];
 
-const askerKinds: readonly [kind: Asker["kind"] | "wrong-token", weight: number][] = [
+/** An insider is a person or a key that belongs to the account, or was admitted there. */
+const ASKER_KINDS: readonly [kind: Asker["kind"] | "insider" | "wrong-token", weight: number][] = [
   ["operator", 6],
-  ["person", 10],
-  ["key", 8],
+  ["insider", 14],
+  ["person", 2],
+  ["key", 2],
   ["service", 1],
   ["nobody", 1],
   ["wrong-token", 1],
@@ -78,9 +80,9 @@ const status = fc.constantFrom("active", "inactive", undefined);
 /** A random step. It shrinks towards a pause by the operator, which does nothing. */
 export const step = fc.record({
   kind: weighted(KINDS),
-  asker: fc.record({ kind: weighted(askerKinds), pick }),
+  asker: fc.record({ kind: weighted(ASKER_KINDS), pick }),
   account: pick,
-  /** Whether it is asked in an account at random rather than in the one where the thing is. */
+  /** Whether things are picked from all that there are, rather than from those with which it makes sense. */
   isElsewhere: fc.oneof({ arbitrary: fc.constant(false), weight: 5 }, { arbitrary: fc.constant(true), weight: 1 }),
   key: pick,
   person: pick,
@@ -107,69 +109,96 @@ export interface World {
   readonly unknownKey: string;
 }
 
-/** Whom a step asks for what, in the world as it is now; `undefined` for a step that asks nothing. */
+/** Who asks for what in a step, in the world as it is now; `undefined` for a step that asks nothing. */
 export function resolve(world: World, step: Step): { asker: Asker; action: Action } | undefined {
-  const { oracle, people } = world;
-  const asker = askerOf(world, step);
-  const names = world.accountNames;
-  const anyAccount = at(names, step.account);
+  const action = actionOf(world, step);
+  return action && { asker: askerOf(world, step, action), action };
+}
+
+function actionOf(world: World, step: Step): Action | undefined {
+  const { oracle, accountNames } = world;
+  const { isElsewhere } = step;
+  const account = at(isElsewhere ? accountNames : [...oracle.accounts.keys()], step.account);
   const key = at([...oracle.keys.keys(), world.unknownKey], step.key);
-  const hosts = oracle.hostsOf(key).map((host) => host.name);
-  const ownerOrAny = step.isElsewhere ? anyAccount : (oracle.keys.get(key)?.owner ?? anyAccount);
-  const hostOrAny = step.isElsewhere || hosts.length === 0 ? anyAccount : at(hosts, step.account);
-  const person = at(people, step.person);
+  const owner = isElsewhere ? account : (oracle.keys.get(key)?.owner ?? account);
+  const members = [...(oracle.accounts.get(account)?.members.keys() ?? [])];
+  const member = at(isElsewhere || members.length === 0 ? world.people : members, step.person);
+  const admitted = [...oracle.accounts.values()].flatMap((host) =>
+    [...host.admissions.keys()].map((admittedKey) => ({ account: host.name, key: admittedKey })),
+  );
+  const admission = isElsewhere || admitted.length === 0 ? { account, key } : at(admitted, step.key);
   const { name, roles, status, expiresInHours, resources } = step;
   const expiresAtMs = typeof expiresInHours === "number" ? oracle.nowMs + expiresInHours * HOUR_MS : expiresInHours;
   switch (step.kind) {
     case "pause":
     case "move-clock":
       return undefined;
-    case "create-account": {
-      const account = at(names.slice(0, -1), step.account);
-      return { asker: { kind: "operator" }, action: { do: "create-account", account, displayName: "Made later" } };
-    }
+    case "create-account":
+      // All but the last, which never comes to exist.
+      return { do: "create-account", account: at(accountNames.slice(0, -1), step.account), displayName: "Made later" };
     case "edit-account": {
-      const edit = given({ status: status === "inactive" ? ("suspended" as const) : status, displayName: name });
-      return { asker, action: { do: "edit-account", account: anyAccount, ...edit } };
+      const accountStatus = status === "inactive" ? ("suspended" as const) : status;
+      return { do: "edit-account", account, ...given({ status: accountStatus, displayName: name }) };
     }
     case "create-role":
-      return { asker, action: { do: "create-role", account: anyAccount, id: at(CUSTOM_ROLES, step.key), resources } };
+      return { do: "create-role", account, id: at(CUSTOM_ROLES, step.key), resources };
     case "add-user":
+      return { do: "add-user", account, person: at(world.people, step.person), roles: roles ?? [] };
     case "edit-user":
-      return { asker, action: { do: step.kind, account: anyAccount, person, roles: roles ?? [] } };
+      return { do: "edit-user", account, person: member, roles: roles ?? [] };
     case "remove-user":
-      return { asker, action: { do: "remove-user", account: anyAccount, person } };
+      return { do: "remove-user", account, person: member };
     case "generate-key":
-      return { asker, action: { do: "generate-key", account: anyAccount, name: name ?? "Zero", roles: roles ?? [] } };
+      return { do: "generate-key", account, name: name ?? "Zero", roles: roles ?? [] };
     case "edit-key":
-      return {
-        asker,
-        action: { do: "edit-key", account: ownerOrAny, key, ...given({ name, roles, status }) },
-      };
+      return { do: "edit-key", account: owner, key, ...given({ name, roles, status }) };
     case "delete-key":
-      return { asker, action: { do: "delete-key", account: ownerOrAny, key } };
+      return { do: "delete-key", account: owner, key };
     case "look-up":
-      return { asker, action: { do: "look-up", account: anyAccount, key } };
-    case "admit": {
-      const admission = { key, name: name ?? "Zero", roles: roles ?? [], expiresAtMs: expiresAtMs ?? null };
-      return { asker, action: { do: "admit", account: anyAccount, ...admission } };
-    }
-    case "edit-external-key": {
-      const edit = given({ name, roles, status, expiresAtMs });
-      return { asker, action: { do: "edit-external-key", account: hostOrAny, key, ...edit } };
-    }
+      return { do: "look-up", account, key };
+    case "admit":
+      return {
+        do: "admit",
+        account,
+        key,
+        name: name ?? "Zero",
+        roles: roles ?? [],
+        expiresAtMs: expiresAtMs ?? null,
+      };
+    case "edit-external-key":
+      return { do: "edit-external-key", ...admission, ...given({ name, roles, status, expiresAtMs }) };
     case "remove-external-key":
-      return { asker, action: { do: "remove-external-key", account: hostOrAny, key } };
+      return { do: "remove-external-key", ...admission };
     case "verify":
-      return { asker, action: { do: "verify", account: anyAccount } };
+      return { do: "verify", account };
   }
 }
 
-function askerOf({ oracle, people }: World, { asker }: Step): Asker {
-  if (asker.kind === "person") return { kind: "person", id: at(people, asker.pick) };
-  if (asker.kind !== "key" && asker.kind !== "wrong-token") return { kind: asker.kind };
-  const keys = [...oracle.keys.keys()];
-  return { kind: "key", key: at(keys, asker.pick), isTokenRight: asker.kind === "key" };
+function askerOf({ oracle, people }: World, { asker, isElsewhere }: Step, action: Action): Asker {
+  const isForOperators = action.do === "create-account" || action.do === "edit-account";
+  if (isForOperators && !isElsewhere) return { kind: "operator" };
+  const person = (id: string): Asker => ({ kind: "person", id });
+  const key = (keyString: string, isTokenRight = true): Asker => ({ kind: "key", key: keyString, isTokenRight });
+  const keys = [...oracle.keys.values()];
+  switch (asker.kind) {
+    case "person":
+      return person(at(people, asker.pick));
+    case "key":
+    case "wrong-token":
+      return key(at([...oracle.keys.keys()], asker.pick), asker.kind === "key");
+    case "insider": {
+      const account = oracle.accounts.get(action.account);
+      const own = keys.filter(({ owner, status }) => owner === action.account && status !== "deleted");
+      const insiders = [
+        ...[...(account?.members.keys() ?? [])].map(person),
+        ...own.map((each) => key(each.key)),
+        ...[...(account?.admissions.keys() ?? [])].map((admitted) => key(admitted)),
+      ];
+      return insiders.length === 0 ? { kind: "nobody" } : at(insiders, asker.pick);
+    }
+    default:
+      return { kind: asker.kind };
+  }
 }
 
 function at<Item>(items: readonly Item[], index: number): Item {

@@ -1,0 +1,164 @@
+import type { Method, TestServer } from "../test-server.ts";
+import { addAccounts, addKey, addUser, admit, PASSWORD, type TestUser } from "./test-fixtures.ts";
+
+/** The ids that a request can name. */
+export interface Named {
+  readonly account: string;
+  /** One of the account's own keys. */
+  readonly key: string;
+  /** A key that the account has admitted. */
+  readonly externalKey: string;
+  /** A key that the account could admit. */
+  readonly foreignKey: string;
+  readonly userId: string;
+  readonly serviceKeyId: string;
+}
+
+/** A request of one operation, which succeeds as it stands. */
+export interface Sample {
+  readonly operationId: string;
+  readonly method: Method;
+  /** As in the OpenAPI document. */
+  readonly path: string;
+  readonly url: string;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+export interface World extends Named {
+  readonly user: TestUser;
+  /** A right credential of the account's own key, which holds no role. */
+  readonly credentials: { readonly key: string; readonly token: string };
+}
+
+/** Makes an account with one of everything. */
+export async function addWorld(server: TestServer, account: string): Promise<World> {
+  const partner = `${account}-partner`;
+  await addAccounts(server, account, partner);
+  const credentials = await addKey(server, account);
+  const { key: externalKey } = await addKey(server, partner);
+  const { key: foreignKey } = await addKey(server, partner);
+  await admit(server, account, externalKey);
+  await addUser(server, account, ["owner"]);
+  const user = await addUser(server, account, ["owner"]);
+  const { body } = await server.call<{ id: string }>("POST", "/v1/service-keys", { body: { name: "A service" } });
+  return {
+    account,
+    key: credentials.key,
+    credentials,
+    externalKey,
+    foreignKey,
+    user,
+    userId: user.id,
+    serviceKeyId: body.id,
+  };
+}
+
+/** One request of every operation, those that delete last. */
+export function samplesOf(world: World): Sample[] {
+  const { credentials, user } = world;
+  return [
+    ...accountSamples(world),
+    sample("createAccount", "POST", "/v1/accounts", world, { name: `${world.account}-new`, displayName: "New" }),
+    sample("listAccounts", "GET", "/v1/accounts", world),
+    sample("listResources", "GET", "/v1/resources", world),
+    sample("replaceCatalog", "PUT", "/v1/catalog", world, {
+      products: [
+        {
+          id: "shop",
+          name: "Shop",
+          categories: [
+            { id: "all", name: "All", resources: [{ key: "shop.read", name: "Read", description: "Reads." }] },
+          ],
+        },
+      ],
+      roles: [{ id: "reader", name: "Reader", description: "Reads.", resources: ["shop.read"] }],
+    }),
+    sample("verify", "POST", "/v1/verify", world, {
+      account: world.account,
+      ...credentials,
+      resource: "shop.read",
+      ip: "203.0.113.9",
+      expand: ["resources"],
+    }),
+    sample("listServiceKeys", "GET", "/v1/service-keys", world),
+    sample("generateServiceKey", "POST", "/v1/service-keys", world, { name: "Orders" }),
+    sample("getSession", "GET", "/v1/session", world),
+    sample("signIn", "POST", "/v1/session", world, { email: user.email, password: PASSWORD }),
+    sample("getHealth", "GET", "/healthz", world),
+    sample("getReadiness", "GET", "/readyz", world),
+    sample("deleteServiceKey", "DELETE", "/v1/service-keys/{serviceKeyId}", world),
+    sample("signOut", "DELETE", "/v1/session", world),
+  ];
+}
+
+/** One request of every operation in an account. */
+export function accountSamples(named: Named): Sample[] {
+  const [external, own, users] = ["external-keys", "api-keys", "users"].map((part) => `/v1/accounts/{account}/${part}`);
+  const profile = { description: "Reads.", resources: ["account.view-audit"] };
+  return [
+    sample("getAccount", "GET", "/v1/accounts/{account}", named),
+    sample("editAccount", "PATCH", "/v1/accounts/{account}", named, { displayName: "Other", status: "active" }),
+    sample("getAccess", "GET", "/v1/accounts/{account}/access", named),
+    sample("listRoles", "GET", "/v1/accounts/{account}/roles", named),
+    sample("createRole", "POST", "/v1/accounts/{account}/roles", named, {
+      id: "made",
+      name: "Made",
+      description: "Made.",
+      resources: ["account.view-audit"],
+    }),
+    sample("listAuditEvents", "GET", "/v1/accounts/{account}/audit-events", named),
+    sample("listExternalKeys", "GET", `${external}`, named),
+    sample("lookUpExternalKey", "GET", `${external}/lookup?key={foreignKey}`, named),
+    sample("admitExternalKey", "POST", `${external}`, named, {
+      key: named.foreignKey,
+      name: "Partner",
+      roles: ["owner"],
+      expiresAt: "2027-01-01T00:00:00.000Z",
+    }),
+    sample("getExternalKey", "GET", `${external}/{externalKey}`, named),
+    sample("editExternalKey", "PATCH", `${external}/{externalKey}`, named, {
+      name: "Other",
+      roles: ["owner"],
+      status: "active",
+      expiresAt: "2027-01-01T00:00:00+02:00",
+    }),
+    sample("listApiKeys", "GET", `${own}`, named),
+    sample("generateApiKey", "POST", `${own}`, named, {
+      name: "ERP",
+      roles: ["owner"],
+      profile,
+      tokenDelivery: "inline",
+    }),
+    sample("getApiKey", "GET", `${own}/{key}`, named),
+    sample("editApiKey", "PATCH", `${own}/{key}`, named, {
+      name: "Other",
+      roles: ["owner"],
+      status: "active",
+      profile,
+    }),
+    sample("listUsers", "GET", `${users}`, named),
+    sample("addUser", "POST", `${users}`, named, {
+      email: `new@${named.account}.example`,
+      name: "New",
+      roles: ["owner"],
+      password: PASSWORD,
+    }),
+    sample("getUser", "GET", `${users}/{userId}`, named),
+    sample("editUser", "PATCH", `${users}/{userId}`, named, { name: "Other", roles: ["owner"] }),
+    sample("removeExternalKey", "DELETE", `${external}/{externalKey}`, named),
+    sample("deleteApiKey", "DELETE", `${own}/{key}`, named),
+    sample("removeUser", "DELETE", `${users}/{userId}`, named),
+  ];
+}
+
+function sample(
+  operationId: string,
+  method: Method,
+  path: string,
+  named: Named,
+  body?: Readonly<Record<string, unknown>>,
+): Sample {
+  const url = path.replace(/\{(\w+)\}/g, (_whole, name: keyof Named) => encodeURIComponent(named[name]));
+  const documented = path.replace(/\?.*/, "").replace("{externalKey}", "{key}").replace("{serviceKeyId}", "{id}");
+  return { operationId, method, path: documented, url, ...(body === undefined ? {} : { body }) };
+}

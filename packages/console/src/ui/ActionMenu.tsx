@@ -1,0 +1,74 @@
+import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Text } from "react-aria-components";
+import { Icon, type IconName } from "./Icon.tsx";
+import { IconButton } from "./IconButton.tsx";
+import "./menu.css";
+
+/** One thing that can be done with a row, as data. */
+export interface Action {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly tone?: "danger";
+  readonly onAction: () => void;
+  /** Why it can't be done now: shown in the menu in place of doing it. */
+  readonly disabledReason?: string | undefined;
+}
+
+interface ActionMenuProps {
+  /** Label of the button, with what the actions are about: "Actions for lk-acme-…". */
+  readonly label: string;
+  readonly hint: string;
+  readonly actions: readonly Action[];
+}
+
+/** The kebab menu of a row. */
+export function ActionMenu({ label, hint, actions }: ActionMenuProps) {
+  const [first, ...rest] = actions.map((action) => action.disabledReason);
+  const commonReason = first !== undefined && rest.every((reason) => reason === first) ? first : undefined;
+  const items = actions.map((action) => (
+    <ActionItem key={action.id} action={action} isReasonShown={commonReason === undefined} />
+  ));
+  return (
+    <MenuTrigger>
+      <IconButton icon="kebab" label={label} hint={hint} />
+      <Popover className="menu-popover" placement="bottom end" offset={4}>
+        <Menu className="menu" aria-label={label}>
+          {commonReason === undefined ? (
+            items
+          ) : (
+            <MenuSection>
+              <Header className="menu-note">{commonReason}</Header>
+              {items}
+            </MenuSection>
+          )}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+function ActionItem({ action, isReasonShown }: { readonly action: Action; readonly isReasonShown: boolean }) {
+  const isDisabled = action.disabledReason !== undefined;
+  return (
+    <MenuItem
+      id={action.id}
+      textValue={action.label}
+      className="menu-item"
+      data-tone={action.tone}
+      shouldCloseOnSelect={!isDisabled}
+      onAction={isDisabled ? () => undefined : action.onAction}
+      // Not isDisabled: the item would leave the arrow keys' path, and its reason with it.
+      render={(item) => <div {...(item as React.ComponentProps<"div">)} aria-disabled={isDisabled || undefined} />}
+    >
+      <Icon name={action.icon} />
+      <span className="menu-item-text">
+        <Text slot="label">{action.label}</Text>
+        {isDisabled && isReasonShown && (
+          <Text slot="description" className="menu-item-description">
+            {action.disabledReason}
+          </Text>
+        )}
+      </span>
+    </MenuItem>
+  );
+}

@@ -1,0 +1,27 @@
+import type { ReactNode } from "react";
+import { SwitchButton, SwitchField, Text } from "react-aria-components";
+import "./switch.css";
+
+interface SwitchProps {
+  readonly children: ReactNode;
+  readonly description?: ReactNode;
+  readonly isSelected: boolean;
+  readonly onChange: (isSelected: boolean) => void;
+}
+
+/** Names a state ("Active"), which is on or off. */
+export function Switch({ children, description, isSelected, onChange }: SwitchProps) {
+  return (
+    <SwitchField isSelected={isSelected} onChange={onChange}>
+      <SwitchButton className="switch">
+        <span className="switch-track" />
+        {children}
+      </SwitchButton>
+      {description !== undefined && (
+        <Text slot="description" className="switch-description">
+          {description}
+        </Text>
+      )}
+    </SwitchField>
+  );
+}

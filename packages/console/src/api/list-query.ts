@@ -1,0 +1,11 @@
+/** A field to sort by, with `-` before it for descending. */
+export type Sort<Field extends string> = Field | `-${Field}`;
+
+/** Which part of a list to ask for. */
+export interface ListQuery<Field extends string> {
+  readonly limit: number;
+  readonly cursor?: string;
+  readonly sort: Sort<Field>;
+  readonly search?: string;
+  readonly status?: "active" | "inactive";
+}

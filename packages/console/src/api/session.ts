@@ -1,0 +1,35 @@
+import type { ResponseBody } from "@latchkey/sdk/client";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import { client } from "./client.ts";
+
+export type Session = ResponseBody<"/v1/session", "get">;
+export type User = NonNullable<Session["user"]>;
+export type AccountSummary = Session["accounts"][number];
+
+const SIGNED_OUT: Session = { user: null, accounts: [] };
+
+/** Who is signed in, and to which accounts they belong. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: async ({ signal }) => (await client.get("/v1/session", { signal })).data,
+  staleTime: 60_000,
+});
+
+/** Signs in and forgets whatever was remembered of somebody else. Rejects with `SIGN_IN_FAILED` or `TOO_MANY_ATTEMPTS`. */
+export async function signIn(queries: QueryClient, email: string, password: string): Promise<void> {
+  const { data } = await client.post("/v1/session", { body: { email, password } });
+  queries.clear();
+  queries.setQueryData(sessionQuery.queryKey, data);
+}
+
+/** Ends the session at the service, then forgets everything. */
+export async function signOut(queries: QueryClient): Promise<void> {
+  await client.delete("/v1/session");
+  forgetSession(queries);
+}
+
+/** Forgets everything: the session is over already. */
+export function forgetSession(queries: QueryClient): void {
+  queries.clear();
+  queries.setQueryData(sessionQuery.queryKey, SIGNED_OUT);
+}

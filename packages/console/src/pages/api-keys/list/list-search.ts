@@ -1,0 +1,70 @@
+import { containsSecret } from "@latchkey/sdk/credential-format";
+import type { ListQuery, Sort } from "../../../api/list-query.ts";
+
+export const PAGE_SIZES = [25, 50, 100, 200] as const;
+export const DEFAULT_PAGE_SIZE = 50;
+
+/** State of a list as it stands in the URL: only what differs from the list's defaults. */
+export interface ListSearch<Field extends string = string> {
+  readonly search?: string;
+  readonly status?: "active" | "inactive";
+  readonly sort?: Sort<Field>;
+  readonly limit?: number;
+  /** Where the page begins, and which page that is. Both or neither. */
+  readonly cursor?: string;
+  readonly page?: number;
+}
+
+/** Reads a list's state from a URL. What makes no sense there is as good as not there. */
+export function parseListSearch<Field extends string>(
+  raw: Readonly<Record<string, unknown>>,
+  fields: readonly Field[],
+): ListSearch<Field> {
+  const { search, status, sort, limit, cursor, page } = raw;
+  const isPaged = typeof cursor === "string" && cursor !== "" && Number.isSafeInteger(page) && Number(page) > 1;
+  return {
+    // A search for digits alone is read from the URL as a number.
+    ...(isSearch(search) && { search: String(search) }),
+    ...((status === "active" || status === "inactive") && { status }),
+    ...(isSort(sort, fields) && { sort }),
+    ...(PAGE_SIZES.some((size) => size === limit) && limit !== DEFAULT_PAGE_SIZE && { limit: Number(limit) }),
+    ...(isPaged && { cursor, page: Number(page) }),
+  };
+}
+
+function isSort<Field extends string>(value: unknown, fields: readonly Field[]): value is Sort<Field> {
+  return fields.some((field) => value === field || value === `-${field}`);
+}
+
+function isSearch(value: unknown): value is string | number {
+  return (typeof value === "string" || typeof value === "number") && value !== "" && !containsSecret(String(value));
+}
+
+/** A change of what a list shows; `undefined` takes something back to its default. */
+export type ListChange<Field extends string> = {
+  readonly [Name in "search" | "status" | "sort" | "limit"]?: ListSearch<Field>[Name] | undefined;
+};
+
+/** The list's state after a change of what it shows. Another selection or order begins at its first page. */
+export function changeList<Field extends string>(
+  search: ListSearch<Field>,
+  change: ListChange<Field>,
+): ListSearch<Field> {
+  const { cursor: _cursor, page: _page, ...rest } = search;
+  const changed = Object.entries({ ...rest, ...change }).filter(([, value]) => value !== undefined && value !== "");
+  return Object.fromEntries(changed);
+}
+
+/** What to ask the service for. */
+export function toListQuery<Field extends string>(
+  search: ListSearch<Field>,
+  defaultSort: Sort<Field>,
+): ListQuery<Field> {
+  const { page: _page, ...rest } = search;
+  return { ...rest, limit: search.limit ?? DEFAULT_PAGE_SIZE, sort: search.sort ?? defaultSort };
+}
+
+/** Whether the list shows less than everything. */
+export function isFiltered(search: ListSearch): boolean {
+  return search.search !== undefined || search.status !== undefined;
+}

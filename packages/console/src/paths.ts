@@ -1,0 +1,23 @@
+import { defaultStringifySearch } from "@tanstack/react-router";
+import type { ListSearch } from "./pages/api-keys/list/list-search.ts";
+
+/** Which of the two lists of keys. */
+export type KeysTab = "generated" | "external";
+
+const segment = encodeURIComponent;
+
+function keys(account: string, tab: KeysTab, rest = "", search: ListSearch = {}): string {
+  return `/accounts/${segment(account)}/api-keys/${tab}${rest}${defaultStringifySearch(search)}`;
+}
+
+/** Every address of the console. A dialog's address keeps the state of the list that it opened over. */
+export const paths = {
+  home: () => "/",
+  signIn: (to?: string) => `/sign-in${defaultStringifySearch(to === undefined ? {} : { to })}`,
+  apiKeys: (account: string) => `/accounts/${segment(account)}/api-keys`,
+  keys: (account: string, tab: KeysTab, search?: ListSearch) => keys(account, tab, "", search),
+  addKey: (account: string, search?: ListSearch) => keys(account, "external", "/add", search),
+  generateKey: (account: string, search?: ListSearch) => keys(account, "generated", "/generate", search),
+  editKey: (account: string, tab: KeysTab, key: string, search?: ListSearch) =>
+    keys(account, tab, `/${segment(key)}/edit`, search),
+};

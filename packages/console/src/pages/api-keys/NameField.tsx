@@ -1,0 +1,54 @@
+import { containsSecret } from "@latchkey/sdk/credential-format";
+import { useState } from "react";
+import { type Control, Controller, type FieldPathByValue, type FieldValues } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { TextField } from "../../ui/TextField.tsx";
+
+const MAX_LENGTH = 100;
+
+interface NameFieldProps<Form extends FieldValues, Name extends FieldPathByValue<Form, string>> {
+  readonly control: Control<Form>;
+  readonly name: Name;
+  readonly label: string;
+  readonly description: string;
+  /** Shown where nothing is entered. */
+  readonly missing: string;
+}
+
+/** The name that an account gives to a key. A token that is pasted here is taken out at once. */
+export function NameField<Form extends FieldValues, Name extends FieldPathByValue<Form, string>>(
+  props: NameFieldProps<Form, Name>,
+) {
+  const { control, name, label, description, missing } = props;
+  const { t } = useTranslation();
+  const [isSecretRefused, setSecretRefused] = useState(false);
+  return (
+    <Controller
+      control={control}
+      name={name}
+      rules={{
+        validate: (value: string) => {
+          if (value.trim() === "") return missing;
+          return value.trim().length <= MAX_LENGTH || t("errors.nameTooLong", { count: MAX_LENGTH });
+        },
+      }}
+      render={({ field, fieldState }) => (
+        <TextField
+          label={label}
+          description={description}
+          value={field.value}
+          onChange={(value) => {
+            const isSecret = containsSecret(value);
+            setSecretRefused(isSecret);
+            field.onChange(isSecret ? "" : value);
+          }}
+          onBlur={field.onBlur}
+          inputRef={field.ref}
+          error={isSecretRefused ? t("errors.secretRemoved") : fieldState.error?.message}
+          isRequired
+          autoComplete="off"
+        />
+      )}
+    />
+  );
+}

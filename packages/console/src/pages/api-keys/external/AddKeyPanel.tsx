@@ -1,0 +1,144 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useId } from "react";
+import { Controller, useForm, useWatch } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { addExternalKey, externalKeysKey } from "../../../api/external-keys.ts";
+import { rolesQuery } from "../../../api/roles.ts";
+import { Button } from "../../../ui/Button.tsx";
+import { SidePanel } from "../../../ui/SidePanel.tsx";
+import { useToast } from "../../../ui/Toast.tsx";
+import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
+import { fieldErrors } from "../../shared/form-errors.ts";
+import { ProblemBanner } from "../../shared/Problem.tsx";
+import { NameField } from "../NameField.tsx";
+import { EDIT_KEYS } from "../permissions.ts";
+import { type Needs, RolePicker } from "../roles/RolePicker.tsx";
+import { KeyField } from "./KeyField.tsx";
+import { judgeKeyInput } from "./key-input.ts";
+import { OwnerCard } from "./OwnerCard.tsx";
+import { type KeyLookup, useKeyLookup } from "./use-key-lookup.ts";
+import "../panel-form.css";
+
+interface AddKeyForm {
+  readonly key: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+const FIELDS = ["key", "name"] as const;
+
+/** Admits another company's key: paste it, see whose it is, choose what it may do here. */
+export function AddKeyPanel({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const formId = useId();
+  const { account } = useAccess();
+  const editReason = usePermissionReason()(EDIT_KEYS);
+  const form = useForm<AddKeyForm>({ defaultValues: { key: "", name: "", roles: [] } });
+  const { control, setValue, setError, formState } = form;
+  const lookup = useKeyLookup(account.name, useWatch({ control, name: "key" }));
+  const add = useAddKey(account.name, onClose, (field, message) => setError(field, { message }));
+
+  const owner = lookup.kind === "found" ? lookup.found.owner.displayName : undefined;
+  const isNamed = formState.dirtyFields.name ?? false;
+  useEffect(() => {
+    // The owner's name is what most would type; whoever typed something else keeps it.
+    if (owner !== undefined && !isNamed) setValue("name", owner);
+  }, [owner, isNamed, setValue]);
+
+  return (
+    <SidePanel
+      title={t("addKey.title")}
+      subtitle={t("addKey.subtitle", { account: account.displayName })}
+      closeLabel={t("common.close")}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>{t("common.cancel")}</Button>
+          <Button variant="primary" type="submit" form={formId} isPending={add.isPending} disabledReason={editReason}>
+            {t("addKey.submit")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        className="panel-form"
+        noValidate
+        onSubmit={(event) => void form.handleSubmit((values) => add.mutate(values))(event)}
+      >
+        <div className="form-field">
+          <Controller
+            control={control}
+            name="key"
+            rules={{
+              validate: (key) => {
+                if (key === "") return t("addKey.keyMissing");
+                if (judgeKeyInput(key).kind !== "whole") return t("addKey.keyIncomplete");
+                if (lookup.kind === "looking" || lookup.kind === "failed") return t("addKey.notLookedUp");
+                return lookup.kind === "found" || "";
+              },
+            }}
+            render={({ field, fieldState }) => (
+              <KeyField
+                value={field.value}
+                onChange={(key) => {
+                  form.clearErrors("key");
+                  field.onChange(key);
+                }}
+                onBlur={field.onBlur}
+                inputRef={field.ref}
+                error={fieldState.error?.message || undefined}
+              />
+            )}
+          />
+          <OwnerCard lookup={lookup} />
+        </div>
+        <NameField
+          control={control}
+          name="name"
+          label={t("addKey.nameLabel")}
+          description={t("addKey.nameHint")}
+          missing={t("addKey.nameMissing")}
+        />
+        <Controller
+          control={control}
+          name="roles"
+          render={({ field }) => <RolePicker value={field.value} onChange={field.onChange} needs={needsOf(lookup)} />}
+        />
+        {add.error && fieldErrors(add.error, FIELDS).size === 0 && <ProblemBanner error={add.error} />}
+      </form>
+    </SidePanel>
+  );
+}
+
+/** What the partner says its key needs, where it says so. */
+function needsOf(lookup: KeyLookup): Needs | undefined {
+  if (lookup.kind !== "found" || lookup.found.profile === null) return undefined;
+  const { owner, profile } = lookup.found;
+  return profile.resources.length === 0 ? undefined : { owner: owner.displayName, resources: profile.resources };
+}
+
+function useAddKey(
+  account: string,
+  onAdded: () => void,
+  onFieldError: (field: "key" | "name", message: string) => void,
+) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const toast = useToast();
+  return useMutation({
+    mutationFn: ({ key, name, roles }: AddKeyForm) =>
+      addExternalKey(account, { key, name: name.trim(), roles: [...roles] }),
+    onSuccess: async (added) => {
+      await queries.invalidateQueries({ queryKey: externalKeysKey(account) });
+      toast(t("addKey.added", { name: added.name }));
+      onAdded();
+    },
+    onError: (error) => {
+      // Whose key it is, and which roles there are, may have changed since it was shown.
+      void queries.invalidateQueries({ queryKey: [...externalKeysKey(account), "lookup"] });
+      void queries.invalidateQueries({ queryKey: rolesQuery(account).queryKey });
+      for (const [field, message] of fieldErrors(error, FIELDS)) onFieldError(field, message);
+    },
+  });
+}

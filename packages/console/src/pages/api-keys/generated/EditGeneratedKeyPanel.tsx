@@ -1,0 +1,140 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useId } from "react";
+import { Controller, useForm } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import {
+  changeGeneratedKey,
+  type GeneratedKey,
+  type GeneratedKeyChange,
+  generatedKeyQuery,
+  generatedKeysKey,
+} from "../../../api/generated-keys.ts";
+import { useToast } from "../../../ui/Toast.tsx";
+import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
+import { fieldErrors } from "../../shared/form-errors.ts";
+import { EditPanel, EditPanelLoading, SaveProblem } from "../EditPanel.tsx";
+import { NameField } from "../NameField.tsx";
+import { EDIT_KEYS } from "../permissions.ts";
+import { RolePicker } from "../roles/RolePicker.tsx";
+import { sameRoles } from "../roles/same-roles.ts";
+
+const FIELDS = ["name"] as const;
+
+interface EditGeneratedKeyPanelProps {
+  /** The key string. */
+  readonly apiKey: string;
+  readonly onClose: () => void;
+}
+
+/** Changes the name of one of the account's own keys, and what it may do in this account. */
+export function EditGeneratedKeyPanel({ apiKey, onClose }: EditGeneratedKeyPanelProps) {
+  const { t } = useTranslation();
+  const formId = useId();
+  const { account } = useAccess();
+  const editReason = usePermissionReason()(EDIT_KEYS);
+  const opened = useQuery(generatedKeyQuery(account.name, apiKey));
+  const save = useSave(account.name, apiKey, onClose);
+  return (
+    <EditPanel
+      title={t("editGenerated.title")}
+      subtitle={<code>{apiKey}</code>}
+      formId={formId}
+      isSaving={save.isPending}
+      disabledReason={editReason ?? (opened.data ? undefined : t("common.loading"))}
+      onClose={onClose}
+    >
+      {opened.data ? (
+        <EditForm
+          key={opened.dataUpdatedAt}
+          formId={formId}
+          generatedKey={opened.data.generatedKey}
+          onSave={(body) => (isEmpty(body) ? onClose() : save.mutate({ body, etag: opened.data.etag }))}
+          error={save.error}
+          onReload={() => {
+            save.reset();
+            void opened.refetch();
+          }}
+        />
+      ) : (
+        <EditPanelLoading error={opened.error} onRetry={() => void opened.refetch()} />
+      )}
+    </EditPanel>
+  );
+}
+
+interface EditedValues {
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+/** What differs from the key as it was opened: nothing else is sent, so that nothing else is overwritten. */
+function changeOf(generatedKey: GeneratedKey, { name, roles }: EditedValues): GeneratedKeyChange {
+  const assigned = generatedKey.roles.map((role) => role.id);
+  return {
+    ...(name.trim() !== generatedKey.name && { name: name.trim() }),
+    ...(!sameRoles(roles, assigned) && { roles: [...roles] }),
+  };
+}
+
+function isEmpty(change: GeneratedKeyChange): boolean {
+  return Object.keys(change).length === 0;
+}
+
+interface EditFormProps {
+  readonly formId: string;
+  readonly generatedKey: GeneratedKey;
+  readonly onSave: (change: GeneratedKeyChange) => void;
+  readonly error: Error | null;
+  readonly onReload: () => void;
+}
+
+function EditForm({ formId, generatedKey, onSave, error, onReload }: EditFormProps) {
+  const { t } = useTranslation();
+  const { account } = useAccess();
+  const assigned = generatedKey.roles.map((role) => role.id);
+  const nameError = error ? fieldErrors(error, FIELDS).get("name") : undefined;
+  const { control, handleSubmit } = useForm<EditedValues>({
+    defaultValues: { name: generatedKey.name, roles: assigned },
+    errors: nameError === undefined ? {} : { name: { type: "server", message: nameError } },
+  });
+  return (
+    <form
+      id={formId}
+      className="panel-form"
+      noValidate
+      onSubmit={(event) => void handleSubmit((edited) => onSave(changeOf(generatedKey, edited)))(event)}
+    >
+      <NameField
+        control={control}
+        name="name"
+        label={t("editGenerated.nameLabel")}
+        description={t("generateKey.nameHint")}
+        missing={t("generateKey.nameMissing")}
+      />
+      <div className="form-field">
+        <Controller
+          control={control}
+          name="roles"
+          render={({ field }) => <RolePicker value={field.value} onChange={field.onChange} assigned={assigned} />}
+        />
+        <p className="field-description">{t("editGenerated.rolesNote", { account: account.displayName })}</p>
+      </div>
+      {error && nameError === undefined && <SaveProblem error={error} onReload={onReload} />}
+    </form>
+  );
+}
+
+function useSave(account: string, apiKey: string, onSaved: () => void) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const toast = useToast();
+  return useMutation({
+    mutationFn: ({ body, etag }: { readonly body: GeneratedKeyChange; readonly etag: string | null }) =>
+      changeGeneratedKey(account, apiKey, body, etag),
+    onSuccess: async (saved) => {
+      await queries.invalidateQueries({ queryKey: [...generatedKeysKey(account), "list"] });
+      toast(t("editGenerated.saved", { name: saved.name }));
+      onSaved();
+    },
+  });
+}

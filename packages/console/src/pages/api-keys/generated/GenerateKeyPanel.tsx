@@ -1,0 +1,96 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId } from "react";
+import { Controller, useForm } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-aria-components";
+import { generatedKeysKey, generateKey } from "../../../api/generated-keys.ts";
+import { paths } from "../../../paths.ts";
+import { Banner } from "../../../ui/Banner.tsx";
+import { Button } from "../../../ui/Button.tsx";
+import { SidePanel } from "../../../ui/SidePanel.tsx";
+import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
+import { fieldErrors } from "../../shared/form-errors.ts";
+import { ProblemBanner } from "../../shared/Problem.tsx";
+import { NameField } from "../NameField.tsx";
+import { EDIT_KEYS } from "../permissions.ts";
+import { RolePicker } from "../roles/RolePicker.tsx";
+import { NewKeyPanel } from "./NewKeyPanel.tsx";
+import "../panel-form.css";
+
+const FIELDS = ["name"] as const;
+
+interface GenerateKeyForm {
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+/** Generates a key; once that is done it shows the token, in a state of its own that isn't left by accident. */
+export function GenerateKeyPanel({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const formId = useId();
+  const { account } = useAccess();
+  const queries = useQueryClient();
+  const editReason = usePermissionReason()(EDIT_KEYS);
+  const { control, handleSubmit, setError } = useForm<GenerateKeyForm>({ defaultValues: { name: "", roles: [] } });
+  const generate = useMutation({
+    mutationFn: ({ name, roles }: GenerateKeyForm) =>
+      generateKey(account.name, { name: name.trim(), roles: [...roles] }),
+    // The answer holds the token: forget it with this panel.
+    gcTime: 0,
+    onSuccess: () => void queries.invalidateQueries({ queryKey: generatedKeysKey(account.name) }),
+    onError: (error) => {
+      for (const [field, message] of fieldErrors(error, FIELDS)) setError(field, { message });
+    },
+  });
+
+  if (generate.data) return <NewKeyPanel newKey={generate.data} onClose={onClose} />;
+  return (
+    <SidePanel
+      title={t("generateKey.title")}
+      subtitle={t("generateKey.subtitle", { account: account.displayName })}
+      closeLabel={t("common.close")}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>{t("common.cancel")}</Button>
+          <Button
+            variant="primary"
+            type="submit"
+            form={formId}
+            isPending={generate.isPending}
+            disabledReason={editReason}
+          >
+            {t("generateKey.submit")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        className="panel-form"
+        noValidate
+        onSubmit={(event) => void handleSubmit((values) => generate.mutate(values))(event)}
+      >
+        <Banner tone="info" title={t("generateKey.partnerTitle")}>
+          <p>{t("generateKey.partnerText")}</p>
+          <p>
+            <Link href={paths.addKey(account.name)}>{t("generateKey.partnerAction")}</Link>
+          </p>
+        </Banner>
+        <NameField
+          control={control}
+          name="name"
+          label={t("generateKey.nameLabel")}
+          description={t("generateKey.nameHint")}
+          missing={t("generateKey.nameMissing")}
+        />
+        <Controller
+          control={control}
+          name="roles"
+          render={({ field }) => <RolePicker value={field.value} onChange={field.onChange} />}
+        />
+        {generate.error && fieldErrors(generate.error, FIELDS).size === 0 && <ProblemBanner error={generate.error} />}
+      </form>
+    </SidePanel>
+  );
+}

@@ -1,0 +1,55 @@
+import { useTranslation } from "react-i18next";
+import type { GeneratedKey } from "../../../api/generated-keys.ts";
+import { type Action, ActionMenu } from "../../../ui/ActionMenu.tsx";
+import { StatusPill } from "../../../ui/Badge.tsx";
+import { CopyText } from "../../../ui/CopyText.tsx";
+import { Cell, Row } from "../../../ui/Table.tsx";
+import { Day } from "../../shared/Time.tsx";
+import { RoleChips } from "../list/RoleChips.tsx";
+
+interface GeneratedKeyRowProps {
+  readonly generatedKey: GeneratedKey;
+  readonly actions: readonly Action[];
+}
+
+export function GeneratedKeyRow({ generatedKey, actions }: GeneratedKeyRowProps) {
+  const { t } = useTranslation();
+  const { key, name, roles, createdAt, createdBy, status, hostCount } = generatedKey;
+  return (
+    <Row>
+      <Cell kind="header">
+        <span className="key-cell-lines">
+          <CopyText text={key} label={t("list.copyKey", { key })} copiedLabel={t("list.keyCopied")} />
+          <span className="key-cell-names">
+            <bdi>{name}</bdi>
+            {hostCount > 0 && (
+              <>
+                <span className="key-cell-dot" aria-hidden="true" />
+                <span className="key-cell-own-name">{t("generated.hosts", { count: hostCount })}</span>
+              </>
+            )}
+          </span>
+        </span>
+      </Cell>
+      <Cell label={t("generated.columnRoles")} isWide>
+        <RoleChips roles={roles} apiKey={key} />
+      </Cell>
+      <Cell label={t("generated.columnCreated")}>
+        <span className="key-cell-lines">
+          <Day at={createdAt} />
+          <span className="key-cell-soft">
+            <bdi>{t("list.by", { name: createdBy.name })}</bdi>
+          </span>
+        </span>
+      </Cell>
+      <Cell label={t("generated.columnStatus")}>
+        <StatusPill tone={status === "active" ? "positive" : "neutral"}>
+          {status === "active" ? t("list.active") : t("list.inactive")}
+        </StatusPill>
+      </Cell>
+      <Cell kind="actions">
+        <ActionMenu label={t("list.actionsFor", { key })} hint={t("list.actions")} actions={actions} />
+      </Cell>
+    </Row>
+  );
+}

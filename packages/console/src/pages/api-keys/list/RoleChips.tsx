@@ -1,0 +1,43 @@
+import { useTranslation } from "react-i18next";
+import { Badge } from "../../../ui/Badge.tsx";
+import { MorePopover } from "../../../ui/MorePopover.tsx";
+
+const SHOWN = 2;
+
+interface RoleChipsProps {
+  readonly roles: readonly { readonly id: string; readonly name: string }[];
+  /** The key that has them. */
+  readonly apiKey: string;
+}
+
+/** A key's roles: the first two, and a way to the rest. */
+export function RoleChips({ roles, apiKey }: RoleChipsProps) {
+  const { t } = useTranslation();
+  if (roles.length === 0) {
+    return (
+      <span className="key-cell-lines">
+        <span>{t("list.noRoles")}</span>
+        <span className="key-cell-soft">{t("list.noRolesHint")}</span>
+      </span>
+    );
+  }
+  return (
+    <span className="role-chips">
+      {roles.slice(0, SHOWN).map((role) => (
+        <Badge key={role.id}>{role.name}</Badge>
+      ))}
+      {roles.length > SHOWN && (
+        <MorePopover
+          text={t("list.more", { count: roles.length - SHOWN })}
+          label={t("list.allRoles", { count: roles.length, key: apiKey })}
+        >
+          <ul className="role-chips-all">
+            {roles.map((role) => (
+              <li key={role.id}>{role.name}</li>
+            ))}
+          </ul>
+        </MorePopover>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+import { useTranslation } from "react-i18next";
+
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+] as const;
+
+/** A day, with the exact time where the pointer rests on it. */
+export function Day({ at }: { readonly at: string }) {
+  const { i18n } = useTranslation();
+  const date = new Date(at);
+  const exact = new Intl.DateTimeFormat(i18n.language, { dateStyle: "full", timeStyle: "long" }).format(date);
+  return (
+    <time dateTime={at} title={exact}>
+      {new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium" }).format(date)}
+    </time>
+  );
+}
+
+/** How long ago something was, in the language's own words: "4 minutes ago". */
+export function describeAgo(at: string, nowMs: number, language: string): string {
+  const seconds = Math.max(0, (nowMs - Date.parse(at)) / 1000);
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  for (const [unit, length] of UNITS) {
+    if (seconds >= length) return format.format(-Math.floor(seconds / length), unit);
+  }
+  return format.format(0, "second");
+}

@@ -1,0 +1,53 @@
+import { LatchkeyError } from "@latchkey/sdk/latchkey-error";
+import type { TFunction } from "i18next";
+
+const WORDED = {
+  UNREACHABLE: "errors.unreachable",
+  UNEXPECTED_REPLY: "errors.unexpected",
+  INTERNAL: "errors.internal",
+  PRECONDITION_FAILED: "errors.preconditionFailed",
+  UNKNOWN_ROLE: "errors.unknownRole",
+  ROLE_NOT_HELD: "errors.roleNotHeld",
+  UNKNOWN_KEY: "addKey.unknown",
+  ALREADY_ADDED: "errors.alreadyAdded",
+  ACCOUNT_SUSPENDED: "errors.accountSuspended",
+  KEY_DELETED: "errors.keyDeleted",
+  SECRET_IN_FIELD: "errors.secretInField",
+  NOT_FOUND: "errors.gone",
+} as const;
+
+/** What went wrong, for people. */
+export interface ErrorDescription {
+  readonly text: string;
+  /** Names the request in the service's log; where it says something that the text doesn't. */
+  readonly requestId: string | undefined;
+}
+
+/** Words for anything that a request can fail with; the service's own where the console has none. */
+export function describeError(t: TFunction, error: Error, nameOf: (resource: string) => string): ErrorDescription {
+  if (!(error instanceof LatchkeyError)) return { text: t("errors.unexpected"), requestId: undefined };
+  return { text: wordsFor(t, error, nameOf), requestId: error.requestId };
+}
+
+function wordsFor(t: TFunction, error: LatchkeyError, nameOf: (resource: string) => string): string {
+  if (error.status === 403 && error.resource !== undefined && error.code !== "ROLE_NOT_HELD") {
+    return t("errors.needsPermission", { name: nameOf(error.resource), resource: error.resource });
+  }
+  if (isWorded(error.code)) return t(WORDED[error.code]);
+  if (error.status === 429 && error.retryAfterSeconds !== undefined) {
+    return t("errors.tooMany", { wait: describeWait(t, error.retryAfterSeconds) });
+  }
+  if (error.status === 502 || error.status === 503 || error.status === 504) return t("errors.unavailable");
+  return error.errors.length > 0 ? error.errors.map(({ message }) => message).join(" ") : error.detail;
+}
+
+function isWorded(code: string): code is keyof typeof WORDED {
+  return Object.hasOwn(WORDED, code);
+}
+
+/** How long to wait, in words: seconds below a minute and a half, else whole minutes. */
+export function describeWait(t: TFunction, seconds: number): string {
+  return seconds < 90
+    ? t("common.waitSeconds", { count: Math.max(1, Math.ceil(seconds)) })
+    : t("common.waitMinutes", { count: Math.ceil(seconds / 60) });
+}

@@ -1,0 +1,132 @@
+import { LatchkeyError } from "@latchkey/sdk/latchkey-error";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { Controller, useForm } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { signIn } from "../../api/session.ts";
+import { paths } from "../../paths.ts";
+import { Banner } from "../../ui/Banner.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { ProductMark } from "../../ui/Icon.tsx";
+import { TextField } from "../../ui/TextField.tsx";
+import { describeWait } from "../shared/describe-error.ts";
+import { ProblemBanner } from "../shared/Problem.tsx";
+import { useCountdown } from "./use-countdown.ts";
+import "./sign-in-page.css";
+
+const route = getRouteApi("/sign-in");
+
+const DEFAULT_WAIT_SECONDS = 60;
+
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Signs in by email and password, and goes where the user was on their way to. */
+export function SignInPage() {
+  const { t } = useTranslation();
+  const { to, ended } = route.useSearch();
+  const router = useRouter();
+  const queries = useQueryClient();
+  const { control, handleSubmit, resetField, setFocus } = useForm<Credentials>({
+    defaultValues: { email: "", password: "" },
+  });
+  const [waitSeconds, startWait] = useCountdown();
+  const attempt = useMutation({
+    mutationFn: ({ email, password }: Credentials) => signIn(queries, email.trim(), password),
+    gcTime: 0,
+    onSuccess: () => router.navigate({ href: to ?? paths.home(), replace: true }),
+    onError: (error) => {
+      if (error instanceof LatchkeyError && error.status === 429)
+        startWait(error.retryAfterSeconds ?? DEFAULT_WAIT_SECONDS);
+      resetField("password");
+      setFocus("password");
+    },
+  });
+  const isWaiting = waitSeconds > 0;
+
+  return (
+    <main className="sign-in">
+      <div className="sign-in-card">
+        <ProductMark size={40} />
+        <h1 className="sign-in-title">{t("signIn.heading")}</h1>
+        {ended && attempt.isIdle && (
+          <Banner tone="info" announce="status">
+            <p>{t("signIn.ended")}</p>
+          </Banner>
+        )}
+        {isWaiting ? (
+          <Banner tone="warning" announce="status">
+            <p>{t("signIn.tooMany", { wait: describeWait(t, waitSeconds) })}</p>
+          </Banner>
+        ) : (
+          attempt.error && <Failure error={attempt.error} />
+        )}
+        <form
+          className="sign-in-form"
+          noValidate
+          onSubmit={(event) => void handleSubmit((credentials) => attempt.mutate(credentials))(event)}
+        >
+          <Controller
+            control={control}
+            name="email"
+            rules={{ validate: (email) => email.trim() !== "" || t("signIn.emailMissing") }}
+            render={({ field, fieldState }) => (
+              <TextField
+                label={t("signIn.email")}
+                type="email"
+                name="email"
+                autoComplete="username"
+                autoFocus
+                value={field.value}
+                onChange={field.onChange}
+                onBlur={field.onBlur}
+                inputRef={field.ref}
+                error={fieldState.error?.message}
+              />
+            )}
+          />
+          <Controller
+            control={control}
+            name="password"
+            rules={{ validate: (password) => password !== "" || t("signIn.passwordMissing") }}
+            render={({ field, fieldState }) => (
+              <TextField
+                label={t("signIn.password")}
+                type="password"
+                name="password"
+                autoComplete="current-password"
+                reveal={{ show: t("signIn.showPassword"), hide: t("signIn.hidePassword") }}
+                value={field.value}
+                onChange={field.onChange}
+                onBlur={field.onBlur}
+                inputRef={field.ref}
+                error={fieldState.error?.message}
+              />
+            )}
+          />
+          <Button
+            variant="primary"
+            type="submit"
+            isPending={attempt.isPending}
+            disabledReason={isWaiting ? t("signIn.tooMany", { wait: describeWait(t, waitSeconds) }) : undefined}
+          >
+            {t("signIn.submit")}
+          </Button>
+        </form>
+      </div>
+    </main>
+  );
+}
+
+function Failure({ error }: { readonly error: Error }) {
+  const { t } = useTranslation();
+  if (error instanceof LatchkeyError && error.status === 429) return null;
+  if (!(error instanceof LatchkeyError && error.code === "SIGN_IN_FAILED")) return <ProblemBanner error={error} />;
+  return (
+    <Banner tone="danger" announce="alert">
+      <p>{t("signIn.failed")}</p>
+    </Banner>
+  );
+}

@@ -1,0 +1,225 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Outlet,
+  redirect,
+  useNavigate,
+} from "@tanstack/react-router";
+import { EXTERNAL_KEY_SORTS } from "../api/external-keys.ts";
+import { GENERATED_KEY_SORTS } from "../api/generated-keys.ts";
+import { sessionQuery } from "../api/session.ts";
+import { ApiKeysPage } from "../pages/api-keys/ApiKeysPage.tsx";
+import { AddKeyPanel } from "../pages/api-keys/external/AddKeyPanel.tsx";
+import { EditExternalKeyPanel } from "../pages/api-keys/external/EditExternalKeyPanel.tsx";
+import { ExternalKeysPage } from "../pages/api-keys/external/ExternalKeysPage.tsx";
+import { EditGeneratedKeyPanel } from "../pages/api-keys/generated/EditGeneratedKeyPanel.tsx";
+import { GeneratedKeysPage } from "../pages/api-keys/generated/GeneratedKeysPage.tsx";
+import { GenerateKeyPanel } from "../pages/api-keys/generated/GenerateKeyPanel.tsx";
+import { parseListSearch } from "../pages/api-keys/list/list-search.ts";
+import { NotFoundPage } from "../pages/errors/NotFoundPage.tsx";
+import { SignInPage } from "../pages/sign-in/SignInPage.tsx";
+import { paths } from "../paths.ts";
+import { AccountLayout } from "./AccountLayout.tsx";
+import { BarePage } from "./BarePage.tsx";
+import { DocumentTitle } from "./DocumentTitle.tsx";
+import { Failure } from "./Failure.tsx";
+import { chooseAccount } from "./last-account.ts";
+import { NoAccountPage } from "./NoAccountPage.tsx";
+
+interface RouterContext {
+  readonly queries: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: () => (
+    <>
+      <DocumentTitle />
+      <Outlet />
+    </>
+  ),
+  notFoundComponent: () => (
+    <BarePage>
+      <NotFoundPage />
+    </BarePage>
+  ),
+});
+
+/** Ends loading a route: another is to be shown in its place. */
+function sendTo(href: string): never {
+  redirect({ href, replace: true, throw: true });
+  throw new Error("a redirect is thrown");
+}
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in",
+  staticData: { titleKey: "signIn.title" },
+  validateSearch: (raw: Record<string, unknown>): { to?: string; ended?: boolean } => ({
+    ...(isOwnPath(raw["to"]) && { to: raw["to"] }),
+    ...(raw["ended"] === true && { ended: true }),
+  }),
+  beforeLoad: async ({ context, search }) => {
+    const { user } = await context.queries.query({ ...sessionQuery, staleTime: "static" });
+    if (user) sendTo(search.to ?? paths.home());
+  },
+  component: SignInPage,
+});
+
+/** Where to go on to after signing in: a page of the console, never another site. */
+function isOwnPath(value: unknown): value is string {
+  return typeof value === "string" && /^\/(?![/\\])/.test(value) && !value.startsWith("/sign-in");
+}
+
+const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "signed-in",
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queries.query({ ...sessionQuery, staleTime: "static" });
+    const { user } = session;
+    if (user === null) {
+      sendTo(paths.signIn(location.href === paths.home() ? undefined : location.href));
+    }
+    return { session: { ...session, user } };
+  },
+  component: Outlet,
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/",
+  staticData: { titleKey: "shell.noAccountPage" },
+  beforeLoad: ({ context }) => {
+    const account = chooseAccount(context.session.accounts);
+    if (account) sendTo(paths.apiKeys(account.name));
+  },
+  component: NoAccountPage,
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/accounts/$account",
+  component: AccountLayout,
+  notFoundComponent: NotFoundPage,
+});
+
+const accountHomeRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    sendTo(paths.apiKeys(params.account));
+  },
+});
+
+const apiKeysRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: "/api-keys",
+  staticData: { titleKey: "apiKeys.page" },
+  component: ApiKeysPage,
+});
+
+const apiKeysHomeRoute = createRoute({
+  getParentRoute: () => apiKeysRoute,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    sendTo(paths.keys(params.account, "generated"));
+  },
+});
+
+const generatedRoute = createRoute({
+  getParentRoute: () => apiKeysRoute,
+  path: "/generated",
+  staticData: { titleKey: "generated.table" },
+  validateSearch: (raw: Record<string, unknown>) => parseListSearch(raw, GENERATED_KEY_SORTS),
+  component: GeneratedKeysPage,
+});
+
+const generateRoute = createRoute({
+  getParentRoute: () => generatedRoute,
+  path: "/generate",
+  staticData: { titleKey: "generateKey.page" },
+  component: function GenerateKey() {
+    return <GenerateKeyPanel onClose={useClose()} />;
+  },
+});
+
+const editGeneratedRoute = createRoute({
+  getParentRoute: () => generatedRoute,
+  path: "/$key/edit",
+  staticData: { titleKey: "editGenerated.page" },
+  component: function EditGeneratedKey() {
+    return <EditGeneratedKeyPanel apiKey={editGeneratedRoute.useParams().key} onClose={useClose()} />;
+  },
+});
+
+const externalRoute = createRoute({
+  getParentRoute: () => apiKeysRoute,
+  path: "/external",
+  staticData: { titleKey: "external.table" },
+  validateSearch: (raw: Record<string, unknown>) => parseListSearch(raw, EXTERNAL_KEY_SORTS),
+  component: ExternalKeysPage,
+});
+
+const addRoute = createRoute({
+  getParentRoute: () => externalRoute,
+  path: "/add",
+  staticData: { titleKey: "addKey.page" },
+  component: function AddKey() {
+    return <AddKeyPanel onClose={useClose()} />;
+  },
+});
+
+const editExternalRoute = createRoute({
+  getParentRoute: () => externalRoute,
+  path: "/$key/edit",
+  staticData: { titleKey: "editExternal.page" },
+  component: function EditExternalKey() {
+    return <EditExternalKeyPanel apiKey={editExternalRoute.useParams().key} onClose={useClose()} />;
+  },
+});
+
+/** Back to the list that a panel stands over, as it was. */
+function useClose(): () => void {
+  const navigate = useNavigate();
+  const { account } = accountRoute.useParams();
+  return () => {
+    const isExternal = location.pathname.startsWith(paths.keys(account, "external"));
+    void navigate({
+      to: isExternal ? externalRoute.to : generatedRoute.to,
+      params: { account },
+      search: true,
+      state: true,
+    });
+  };
+}
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  signedInRoute.addChildren([
+    homeRoute,
+    accountRoute.addChildren([
+      accountHomeRoute,
+      apiKeysRoute.addChildren([
+        apiKeysHomeRoute,
+        generatedRoute.addChildren([generateRoute, editGeneratedRoute]),
+        externalRoute.addChildren([addRoute, editExternalRoute]),
+      ]),
+    ]),
+  ]),
+]);
+
+export function createConsoleRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queries },
+    defaultErrorComponent: Failure,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}

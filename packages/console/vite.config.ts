@@ -1,0 +1,21 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { preloadFonts } from "./preload-fonts.ts";
+
+const SERVICE = "http://127.0.0.1:4390";
+
+export default defineConfig({
+  plugins: [react(), preloadFonts(["inter-latin-wght-normal", "jetbrains-mono-latin-wght-normal"])],
+  build: {
+    // The content security policy allows neither inline assets nor fonts in data: URLs.
+    assetsInlineLimit: 0,
+    target: "es2023",
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
+  },
+  server: {
+    port: 4391,
+    strictPort: true,
+    // The service accepts changes from its own origin only.
+    proxy: { "/v1": { target: SERVICE, changeOrigin: true, headers: { origin: SERVICE } } },
+  },
+});

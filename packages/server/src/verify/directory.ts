@@ -114,6 +114,8 @@ export class Directory {
         mapIn(this.#admissions, entry.key).set(entry.account, entry);
         return;
       case "service-key":
+        // Together with the digest that it had before, which mustn't open anything any more.
+        this.#remove(entry);
         this.#serviceKeys.set(entry.id, entry);
         this.#serviceKeyIds.set(toHex(entry.digest.bytes), entry.id);
         return;

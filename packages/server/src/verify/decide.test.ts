@@ -1,0 +1,249 @@
+import { describe, expect, test } from "vitest";
+import type { Catalog } from "../domain/catalog.ts";
+import type { TokenEntry } from "../domain/directory-entry.ts";
+import { decide, type Question } from "./decide.ts";
+import { Directory } from "./directory.ts";
+import { CountingHasher } from "./test-hasher.ts";
+
+const NOW_MS = Date.UTC(2026, 10, 23, 12);
+const KEY = "lk-owner-1";
+
+const CATALOG: Catalog = {
+  products: [
+    {
+      id: "oms",
+      name: "OMS",
+      categories: [
+        {
+          id: "orders",
+          name: "Orders",
+          resources: ["oms.view", "oms.edit", "host.only", "owner.only"].map((key) => ({ key, name: key })),
+        },
+      ],
+    },
+  ],
+  roles: [{ id: "viewer", name: "Viewer", description: "", resources: ["oms.view"] }],
+};
+
+/** What a role opens, by account: the custom role has the same id in both, and opens something else in each. */
+const OPENS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  host: { viewer: ["oms.view"], custom: ["host.only", "oms.edit"] },
+  owner: { viewer: ["oms.view"], custom: ["owner.only"] },
+};
+
+const TIMES = { never: null, later: NOW_MS + 1, now: NOW_MS, past: NOW_MS - 1 } as const;
+type Time = keyof typeof TIMES;
+
+/** Everything that the answer may depend on. */
+interface World {
+  readonly asked: "owner" | "host" | "nowhere";
+  readonly askedSuspended: boolean;
+  readonly ownerSuspended: boolean;
+  readonly keyStatus: "active" | "inactive" | "deleted";
+  readonly presented: "current" | "renewed" | "other";
+  readonly current: Time;
+  readonly renewed: Time | "none";
+  readonly admission: { readonly status: "active" | "inactive"; readonly expires: Time } | undefined;
+  readonly roles: readonly string[];
+  readonly resource: string | undefined;
+}
+
+const VALUES: { readonly [Name in keyof World]: readonly World[Name][] } = {
+  asked: ["owner", "host", "nowhere"],
+  askedSuspended: [false, true],
+  ownerSuspended: [false, true],
+  keyStatus: ["active", "inactive", "deleted"],
+  presented: ["current", "renewed", "other"],
+  current: ["never", "now"],
+  renewed: ["none", "later", "past"],
+  admission: [
+    undefined,
+    { status: "active", expires: "never" },
+    { status: "active", expires: "later" },
+    { status: "active", expires: "now" },
+    { status: "inactive", expires: "never" },
+    { status: "inactive", expires: "past" },
+  ],
+  roles: [[], ["viewer"], ["custom"], ["gone", "custom", "viewer"]],
+  resource: [undefined, "oms.view", "oms.edit", "host.only", "owner.only", "not.in.catalog"],
+};
+
+/** Every combination of some values. */
+function* combinations<Values extends object>(values: {
+  readonly [Name in keyof Values]: readonly Values[Name][];
+}): Generator<Values, void> {
+  const [first, ...rest] = Object.entries(values) as [string, readonly unknown[]][];
+  if (!first) {
+    yield {} as Values;
+    return;
+  }
+  for (const remaining of combinations(Object.fromEntries(rest))) {
+    for (const value of first[1]) yield { [first[0]]: value, ...remaining } as Values;
+  }
+}
+
+function directoryOf(world: World): Directory {
+  const directory = new Directory();
+  const hasher = new CountingHasher();
+  const token = (state: TokenEntry["state"], time: Time): TokenEntry => ({
+    state,
+    digest: hasher.digest(state),
+    expiresAtMs: TIMES[time],
+  });
+  const isOwnerSuspended = world.ownerSuspended || (world.asked === "owner" && world.askedSuspended);
+  directory.apply([
+    { kind: "catalog", catalog: CATALOG },
+    { kind: "account", account: "owner", status: isOwnerSuspended ? "suspended" : "active" },
+    { kind: "account", account: "host", status: world.askedSuspended ? "suspended" : "active" },
+    { kind: "role", account: "host", role: "custom", resources: OPENS["host"]?.["custom"] ?? [] },
+    { kind: "role", account: "owner", role: "custom", resources: OPENS["owner"]?.["custom"] ?? [] },
+  ]);
+  if (world.keyStatus !== "deleted") {
+    const tokens = [token("current", world.current)];
+    if (world.renewed !== "none") tokens.unshift(token("renewed", world.renewed));
+    const { keyStatus: status } = world;
+    // Asked by its owner, the key has the roles in question; elsewhere it has all that there are.
+    const roles = world.asked === "owner" ? world.roles : ["owner", "custom", "viewer"];
+    directory.apply([{ kind: "key", key: KEY, owner: "owner", name: "Owner's name", status, roles, tokens }]);
+  }
+  if (world.admission) {
+    const { expires, status } = world.admission;
+    const own = { name: "Host's name", roles: world.roles, status, expiresAtMs: TIMES[expires] };
+    directory.apply([
+      { kind: "external-key", account: "host", key: KEY, ...own },
+      // Another host admits it with everything: that must not matter here (rule 5).
+      { kind: "external-key", account: "other-host", key: KEY, ...own, roles: ["owner"], status: "active" },
+    ]);
+  }
+  return directory;
+}
+
+/** The answer by DESIGN.md, sections 2 and 6, in the plainest way. */
+function answerOf(world: World): unknown {
+  const works = (time: Time) => TIMES[time] === null || TIMES[time] > NOW_MS;
+  const isProven =
+    world.keyStatus !== "deleted" &&
+    ((world.presented === "current" && works(world.current)) ||
+      (world.presented === "renewed" && world.renewed !== "none" && works(world.renewed)));
+  if (!isProven) return { valid: false, code: "INVALID_CREDENTIALS" };
+
+  const external = world.asked !== "owner";
+  const admission = world.asked === "host" ? world.admission : undefined;
+  const named = external ? admission && { name: "Host's name" } : { name: "Owner's name" };
+  const subject = { account: world.asked, key: KEY, owner: "owner", external, ...named };
+  const opened = new Set(world.roles.flatMap((role) => OPENS[world.asked]?.[role] ?? []));
+  const reasons: [string, boolean][] = [
+    ["UNKNOWN_ACCOUNT", world.asked === "nowhere"],
+    ["ACCOUNT_SUSPENDED", world.askedSuspended || (world.asked === "owner" && world.ownerSuspended)],
+    ["OWNER_SUSPENDED", world.ownerSuspended],
+    ["KEY_INACTIVE", world.keyStatus === "inactive"],
+    ["NOT_ADMITTED", external && !admission],
+    ["EXTERNAL_KEY_INACTIVE", admission?.status === "inactive"],
+    ["EXTERNAL_KEY_EXPIRED", admission !== undefined && !works(admission.expires)],
+    ["RESOURCE_DENIED", world.resource !== undefined && !opened.has(world.resource)],
+  ];
+  const refusal = reasons.find(([, applies]) => applies)?.[0];
+  return refusal === undefined
+    ? { valid: true, code: "VALID", ...subject, roles: world.roles }
+    : { valid: false, code: refusal, ...subject };
+}
+
+function ask(directory: Directory, question: Question) {
+  const hasher = new CountingHasher();
+  const decision = decide({ directory, hasher, nowMs: () => NOW_MS }, question);
+  return { decision, comparisons: hasher.comparisons };
+}
+
+describe("a decision", () => {
+  test("rule 4, rule 5: is what the rules say, in every combination of states", () => {
+    const codes = new Map<string, number>();
+    const wrong: unknown[] = [];
+    for (const world of combinations<World>(VALUES)) {
+      const { asked: account, presented: token, resource } = world;
+      const { comparisons, decision } = ask(directoryOf(world), { credential: { key: KEY, token }, account, resource });
+      const expected = answerOf(world);
+      codes.set(decision.code, (codes.get(decision.code) ?? 0) + 1);
+      if (comparisons !== 2 || JSON.stringify(sorted(decision)) !== JSON.stringify(sorted(expected))) {
+        wrong.push({ world, decision, expected, comparisons });
+      }
+    }
+    expect(wrong.slice(0, 3)).toEqual([]);
+    // The combinations reach every answer, each more than a few times.
+    const all = ["VALID", "INVALID_CREDENTIALS", "UNKNOWN_ACCOUNT", "ACCOUNT_SUSPENDED", "OWNER_SUSPENDED"];
+    all.push("KEY_INACTIVE", "NOT_ADMITTED", "EXTERNAL_KEY_INACTIVE", "EXTERNAL_KEY_EXPIRED", "RESOURCE_DENIED");
+    expect([...codes.keys()].toSorted()).toEqual(all.toSorted());
+    expect(Math.min(...codes.values())).toBeGreaterThan(50);
+  });
+
+  const healthy: World = {
+    asked: "host",
+    askedSuspended: false,
+    ownerSuspended: false,
+    keyStatus: "active",
+    presented: "current",
+    current: "never",
+    renewed: "none",
+    admission: { status: "active", expires: "never" },
+    roles: ["viewer"],
+    resource: "oms.view",
+  };
+
+  test("rule 13: is one body at one cost for an unknown key, a deleted one, a wrong and an expired token", () => {
+    const asked = (world: Partial<World>, credential = { key: KEY, token: "other" }) =>
+      ask(directoryOf({ ...healthy, ...world }), { credential, account: "host", resource: "oms.view" });
+    const answers = [
+      asked({}, { key: "lk-unknown-1", token: "current" }),
+      asked({ keyStatus: "deleted" }, { key: KEY, token: "current" }),
+      asked({}),
+      asked({ renewed: "later" }),
+      asked({ keyStatus: "inactive" }),
+      asked({ ownerSuspended: true }),
+      asked({ askedSuspended: true }),
+      asked({ admission: undefined }),
+      asked({ current: "past" }, { key: KEY, token: "current" }),
+      asked({ renewed: "past" }, { key: KEY, token: "renewed" }),
+    ];
+    const one = { decision: { valid: false, code: "INVALID_CREDENTIALS" }, comparisons: 2 };
+    expect(answers).toEqual(answers.map(() => one));
+  });
+
+  test("rule 13: costs as much when the token is right", () => {
+    for (const [token, renewed] of [
+      ["current", "none"],
+      ["current", "later"],
+      ["renewed", "later"],
+    ] as const) {
+      const directory = directoryOf({ ...healthy, renewed });
+      const { comparisons, decision } = ask(directory, { credential: { key: KEY, token }, account: "host" });
+      expect(decision.code).toBe("VALID");
+      expect(comparisons).toBe(2);
+    }
+  });
+
+  test("refuses what can't be a credential without comparing anything", () => {
+    const answer = ask(directoryOf(healthy), { credential: undefined, account: "host" });
+    expect(answer).toEqual({ decision: { valid: false, code: "INVALID_CREDENTIALS" }, comparisons: 0 });
+  });
+
+  test("rule 6: without roles opens the account, and nothing in it", () => {
+    const directory = directoryOf({ ...healthy, roles: [] });
+    const credential = { key: KEY, token: "current" };
+    expect(ask(directory, { credential, account: "host" }).decision.code).toBe("VALID");
+    expect(ask(directory, { credential, account: "host", resource: "oms.view" }).decision.code).toBe("RESOURCE_DENIED");
+  });
+
+  test.each(["__proto__", "constructor", "toString", ""])("takes %j for a name like any other", (name) => {
+    const directory = directoryOf(healthy);
+    const credential = { key: KEY, token: "current" };
+    expect(ask(directory, { credential, account: name }).decision.code).toBe("UNKNOWN_ACCOUNT");
+    expect(ask(directory, { credential, account: "host", resource: name }).decision.code).toBe("RESOURCE_DENIED");
+    expect(ask(directory, { credential: { key: name, token: name }, account: "host" }).decision.code).toBe(
+      "INVALID_CREDENTIALS",
+    );
+  });
+});
+
+/** With its fields in order, to compare by text. */
+function sorted(value: unknown): unknown {
+  return Object.fromEntries(Object.entries(value as object).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

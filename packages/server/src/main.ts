@@ -57,7 +57,8 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function machine(level: "info" | "warn"): Machine {
+/** This process's own clock and randomness, and a log on standard output. */
+export function machine(level: "info" | "warn"): Machine {
   return {
     clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
     randomBytes,

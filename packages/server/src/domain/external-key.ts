@@ -27,7 +27,7 @@ export interface ExternalKeyState {
   readonly expiresAtMs: number | null;
 }
 
-/** The first reason that applies, in the order in which a verification looks (DESIGN.md section 6). */
+/** The first reason that applies, in the order in which a verification looks. */
 export function statusReason(state: ExternalKeyState, nowMs: number): StatusReason | null {
   if (state.keyStatus === "deleted") return "owner-deleted";
   if (state.ownerStatus === "suspended") return "owner-suspended";

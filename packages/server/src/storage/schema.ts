@@ -25,7 +25,7 @@ export interface Schema {
   sessions: SessionsTable;
 }
 
-/** One row. Every changing transaction increments its revision first, so that revision order is commit order (DESIGN.md section 3). */
+/** One row. Every changing transaction increments its revision first, so that revision order is commit order (docs/design.md). */
 interface InstallationTable {
   id: number;
   epoch: string;

@@ -20,7 +20,7 @@ export interface Question {
   readonly resource?: string | undefined;
 }
 
-/** May this credential do this in this account? Synchronous and without I/O; looks in the order of DESIGN.md section 6. */
+/** May this credential do this in this account? Synchronous and without I/O; looks in the order of `REFUSAL_CODES`. */
 export function decide(judge: Judge, question: Question): Decision {
   const key = question.credential && provenKey(judge, question.credential);
   if (!key) return { valid: false, code: "INVALID_CREDENTIALS" };

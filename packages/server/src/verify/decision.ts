@@ -1,14 +1,17 @@
-/** Why a verification was refused (DESIGN.md section 6), in the order in which they are looked at. */
-export type RefusalCode =
-  | "INVALID_CREDENTIALS"
-  | "UNKNOWN_ACCOUNT"
-  | "ACCOUNT_SUSPENDED"
-  | "OWNER_SUSPENDED"
-  | "KEY_INACTIVE"
-  | "NOT_ADMITTED"
-  | "EXTERNAL_KEY_INACTIVE"
-  | "EXTERNAL_KEY_EXPIRED"
-  | "RESOURCE_DENIED";
+/** Why a verification can be refused, in the order in which they are looked at. */
+export const REFUSAL_CODES = [
+  "INVALID_CREDENTIALS",
+  "UNKNOWN_ACCOUNT",
+  "ACCOUNT_SUSPENDED",
+  "OWNER_SUSPENDED",
+  "KEY_INACTIVE",
+  "NOT_ADMITTED",
+  "EXTERNAL_KEY_INACTIVE",
+  "EXTERNAL_KEY_EXPIRED",
+  "RESOURCE_DENIED",
+] as const;
+
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
 /** The answer to "may this credential do this in this account?". A refusal is an answer, not an error. */
 export type Decision = Allowed | Refused | Unproven;

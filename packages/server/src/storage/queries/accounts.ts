@@ -4,7 +4,8 @@ import { DomainError } from "../../domain/errors.ts";
 import { fold } from "../../domain/text.ts";
 import type { Schema } from "../schema.ts";
 import type { AccountReads, AccountSort, AccountWrites } from "../store.ts";
-import { contains, seek, type Snapshot, toPage } from "./snapshot.ts";
+import { contains, readPage } from "./page.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 const SORT_COLUMNS = {
   name: "accounts.name",
@@ -38,13 +39,7 @@ export function accountReads(snapshot: Snapshot): AccountReads {
           );
         }
         const order = { by: sql.ref(SORT_COLUMNS[page.sort]), id: sql.ref("accounts.name") };
-        const rows = await seek(
-          matching.selectAll().select([order.by.as("sortValue"), order.id.as("sortId")]),
-          order,
-          page,
-        ).execute();
-        const { total } = await matching.select(db.fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
-        const found = toPage(rows, page.limit, total);
+        const found = await readPage(matching, (match) => match.selectAll("accounts"), order, page);
         return { ...found, items: found.items.map(toAccount) };
       }),
   };

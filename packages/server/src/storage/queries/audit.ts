@@ -12,7 +12,8 @@ import { fold } from "../../domain/text.ts";
 import type { Schema } from "../schema.ts";
 import type { Origin } from "../../domain/origin.ts";
 import type { AuditReads, AuditSeal } from "../store.ts";
-import { contains, seek, type Snapshot, toPage } from "./snapshot.ts";
+import { contains, readPage } from "./page.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /** Events that a walk along a chain holds at a time. */
 const CHAIN_BATCH = 500;
@@ -29,13 +30,7 @@ export function auditReads(snapshot: Snapshot): AuditReads {
         if (toMs !== undefined) matching = matching.where("atMs", "<", toMs);
         if (actor !== undefined) matching = matching.where(contains(sql.ref("actorSearch"), actor));
         const order = { by: sql.ref("sequence"), id: sql.ref("account") };
-        const rows = await seek(
-          matching.selectAll().select([order.by.as("sortValue"), order.id.as("sortId")]),
-          order,
-          page,
-        ).execute();
-        const { total } = await matching.select(db.fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
-        const found = toPage(rows, page.limit, total);
+        const found = await readPage(matching, (match) => match.selectAll("auditEvents"), order, page);
         return { ...found, items: found.items.map(toEvent) };
       }),
 

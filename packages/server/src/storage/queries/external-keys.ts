@@ -7,7 +7,8 @@ import type { KeyStatus } from "../../domain/key.ts";
 import { fold } from "../../domain/text.ts";
 import type { Schema } from "../schema.ts";
 import type { ExternalKeyDetails, ExternalKeyReads, ExternalKeySort, ExternalKeyWrites } from "../store.ts";
-import { contains, seek, type Snapshot, toPage } from "./snapshot.ts";
+import { contains, readPage } from "./page.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 export function externalKeyReads(snapshot: Snapshot): ExternalKeyReads {
   return {
@@ -47,13 +48,7 @@ export function externalKeyReads(snapshot: Snapshot): ExternalKeyReads {
           );
         }
         const order = { by: sortExpression(page.sort, nowMs), id: sql.ref("externalKeys.key") };
-        const rows = await seek(
-          selectParts(matching).select([order.by.as("sortValue"), order.id.as("sortId")]),
-          order,
-          page,
-        ).execute();
-        const { total } = await matching.select(db.fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
-        const found = toPage(rows, page.limit, total);
+        const found = await readPage(matching, selectParts, order, page);
         return { ...found, items: await withRoles(db, host, found.items, nowMs) };
       }),
   };

@@ -5,7 +5,8 @@ import { fold } from "../../domain/text.ts";
 import type { TokenState } from "../../domain/token.ts";
 import type { Schema } from "../schema.ts";
 import type { KeyDetails, KeyReads, KeySort, KeyWrites } from "../store.ts";
-import { contains, seek, type Snapshot, toPage } from "./snapshot.ts";
+import { contains, readPage } from "./page.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 const SORT_COLUMNS = {
   name: "apiKeys.nameFolded",
@@ -48,13 +49,7 @@ export function keyReads(snapshot: Snapshot): KeyReads {
           );
         }
         const order = { by: sql.ref(SORT_COLUMNS[page.sort]), id: sql.ref("apiKeys.key") };
-        const rows = await seek(
-          selectKeys(matching).select([order.by.as("sortValue"), order.id.as("sortId")]),
-          order,
-          page,
-        ).execute();
-        const { total } = await matching.select(db.fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
-        const found = toPage(rows, page.limit, total);
+        const found = await readPage(matching, selectKeys, order, page);
         return { ...found, items: await withParts(db, owner, found.items) };
       }),
 

@@ -2,7 +2,8 @@ import { type Kysely, sql } from "kysely";
 import { fold } from "../../domain/text.ts";
 import type { Schema } from "../schema.ts";
 import type { ServiceKeyReads, ServiceKeyWrites } from "../store.ts";
-import { seek, type Snapshot, toPage } from "./snapshot.ts";
+import { readPage } from "./page.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 const SORT_COLUMNS = { name: "serviceKeys.nameFolded", createdAt: "serviceKeys.createdAtMs" } as const;
 
@@ -12,13 +13,7 @@ export function serviceKeyReads(snapshot: Snapshot): ServiceKeyReads {
       snapshot(async (db) => {
         const all = db.selectFrom("serviceKeys");
         const order = { by: sql.ref(SORT_COLUMNS[page.sort]), id: sql.ref("serviceKeys.id") };
-        const rows = await seek(
-          all.select(["id", "name", "createdAtMs"]).select([order.by.as("sortValue"), order.id.as("sortId")]),
-          order,
-          page,
-        ).execute();
-        const { total } = await all.select(db.fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
-        const found = toPage(rows, page.limit, total);
+        const found = await readPage(all, (match) => match.select(["id", "name", "createdAtMs"]), order, page);
         return { ...found, items: found.items.map(({ id, name, createdAtMs }) => ({ id, name, createdAtMs })) };
       }),
   };

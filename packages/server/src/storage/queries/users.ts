@@ -5,7 +5,8 @@ import type { Member } from "../../domain/user.ts";
 import type { Schema } from "../schema.ts";
 import type { MemberDetails, MemberSort, UserReads, UserWrites } from "../store.ts";
 import { toAccount } from "./accounts.ts";
-import { contains, seek, type Snapshot, toPage } from "./snapshot.ts";
+import { contains, readPage } from "./page.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 const SORT_COLUMNS = {
   name: "users.nameFolded",
@@ -49,13 +50,7 @@ export function userReads(snapshot: Snapshot): UserReads {
           );
         }
         const order = { by: sql.ref(SORT_COLUMNS[page.sort]), id: sql.ref("users.id") };
-        const rows = await seek(
-          selectMember(matching).select([order.by.as("sortValue"), order.id.as("sortId")]),
-          order,
-          page,
-        ).execute();
-        const { total } = await matching.select(db.fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
-        const found = toPage(rows, page.limit, total);
+        const found = await readPage(matching, selectMember, order, page);
         return { ...found, items: await withRoles(db, account, found.items) };
       }),
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { compareCodeUnits } from "../../../domain/text.ts";
 import { requireResource } from "../../../usecases/access.ts";
 import { credentialOf } from "../../../verify/credential.ts";
+import { REFUSAL_CODES } from "../../../verify/decision.ts";
 import { decide } from "../../../verify/decide.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { requireFresh } from "../../authenticate.ts";
@@ -19,18 +20,7 @@ const questionSchema = z.strictObject({
 const decisionSchema = z
   .object({
     valid: z.boolean(),
-    code: z.enum([
-      "VALID",
-      "INVALID_CREDENTIALS",
-      "UNKNOWN_ACCOUNT",
-      "ACCOUNT_SUSPENDED",
-      "OWNER_SUSPENDED",
-      "KEY_INACTIVE",
-      "NOT_ADMITTED",
-      "EXTERNAL_KEY_INACTIVE",
-      "EXTERNAL_KEY_EXPIRED",
-      "RESOURCE_DENIED",
-    ]),
+    code: z.enum(["VALID", ...REFUSAL_CODES]),
     account: z.string().optional(),
     key: z.string().optional(),
     owner: z.string().optional().describe("The account that generated the key."),

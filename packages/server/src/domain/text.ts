@@ -22,10 +22,12 @@ export function isStorable(text: string): boolean {
 
 /**
  * The form of a text that is searched and sorted by: without case, accents and width, so that `farmacias` finds
- * `Farmácias`. Both engines compare it by code point.
+ * `Farmácias`. Both engines compare it by code point. The form of a part is a part of the form.
  */
 export function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+  const lowerCase = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  // The only lower case that depends on what stands beside a letter.
+  return lowerCase.replaceAll("ς", "σ").trim();
 }
 
 /** Puts texts in the order of their code units, which is nobody's language and everywhere the same. */

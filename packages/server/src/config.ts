@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isIP, isIPv4 } from "node:net";
 import { resolve } from "node:path";
 import { SERVER_SECRET_MIN_LENGTH } from "./server-secret.ts";
 
@@ -56,7 +56,7 @@ export function parseConfig(environment: Environment): Config {
     host,
     dataDir: resolve(text("LATCHKEY_DATA_DIR") ?? ".latchkey"),
     databaseUrl,
-    operatorToken: secretText(environment, "LATCHKEY_OPERATOR_TOKEN", OPERATOR_TOKEN_MIN_LENGTH),
+    operatorToken: operatorToken(environment),
     secret: secretText(environment, "LATCHKEY_SECRET", SERVER_SECRET_MIN_LENGTH),
     demo: demo === "on",
     catalogPath: text("LATCHKEY_CATALOG"),
@@ -68,7 +68,7 @@ export function parseConfig(environment: Environment): Config {
 
 /** Whether a host name can be reached from this machine alone. */
 export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.");
+  return host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));
 }
 
 function wholeNumber(environment: Environment, name: string, absent: number, least: number, most: number): number {
@@ -84,8 +84,14 @@ function secretText(environment: Environment, name: string, leastLength: number)
   if (text === undefined || text === "") return undefined;
   // Never the value in the message: it is a secret, if a bad one.
   if (text.length < leastLength) throw bad(name, `must have at least ${leastLength} characters`);
-  if (!/^[\x21-\x7e]+$/.test(text)) throw bad(name, "must be printable ASCII without spaces");
   return text;
+}
+
+function operatorToken(environment: Environment): string | undefined {
+  const token = secretText(environment, "LATCHKEY_OPERATOR_TOKEN", OPERATOR_TOKEN_MIN_LENGTH);
+  if (token === undefined || /^[\x21-\x7e]+$/.test(token)) return token;
+  // No header could carry it.
+  throw bad("LATCHKEY_OPERATOR_TOKEN", "must be printable ASCII without spaces");
 }
 
 function origin(text: string | undefined): string | undefined {

@@ -1,0 +1,115 @@
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { isLoopback, parseConfig, StartError } from "./config.ts";
+
+const SECRET = "0123456789abcdef0123456789abcdef";
+
+describe("the configuration", () => {
+  test("has a default for everything", () => {
+    expect(parseConfig({})).toEqual({
+      port: 4390,
+      host: "127.0.0.1",
+      dataDir: resolve(".latchkey"),
+      databaseUrl: undefined,
+      operatorToken: undefined,
+      secret: undefined,
+      demo: true,
+      catalogPath: undefined,
+      maxStalenessMs: 60_000,
+      publicUrl: undefined,
+      trustedProxies: [],
+    });
+  });
+
+  test("takes every variable, with spaces around it or not", () => {
+    const environment = {
+      PORT: " 0 ",
+      HOST: "0.0.0.0",
+      LATCHKEY_DATA_DIR: "/var/lib/latchkey",
+      LATCHKEY_DATABASE_URL: "postgresql://latchkey@db/latchkey",
+      LATCHKEY_OPERATOR_TOKEN: SECRET,
+      LATCHKEY_SECRET: SECRET,
+      LATCHKEY_DEMO: "off",
+      LATCHKEY_CATALOG: "catalog.json",
+      LATCHKEY_WORKERS: "1",
+      LATCHKEY_MAX_STALENESS_SECONDS: "5",
+      LATCHKEY_PUBLIC_URL: "https://keys.example.com/",
+      LATCHKEY_TRUSTED_PROXIES: "10.0.0.0/8, 2001:db8::/32,192.0.2.1 ,",
+    };
+    expect(parseConfig(environment)).toEqual({
+      port: 0,
+      host: "0.0.0.0",
+      dataDir: "/var/lib/latchkey",
+      databaseUrl: "postgresql://latchkey@db/latchkey",
+      operatorToken: SECRET,
+      secret: SECRET,
+      demo: false,
+      catalogPath: "catalog.json",
+      maxStalenessMs: 5_000,
+      publicUrl: "https://keys.example.com",
+      trustedProxies: ["10.0.0.0/8", "2001:db8::/32", "192.0.2.1"],
+    });
+  });
+
+  test("takes an empty variable for an absent one", () => {
+    const names = ["PORT", "HOST", "LATCHKEY_DATABASE_URL", "LATCHKEY_OPERATOR_TOKEN", "LATCHKEY_SECRET"];
+    names.push("LATCHKEY_DEMO", "LATCHKEY_PUBLIC_URL", "LATCHKEY_TRUSTED_PROXIES", "LATCHKEY_SECRET_PREVIOUS");
+    expect(parseConfig(Object.fromEntries(names.map((name) => [name, ""])))).toEqual(parseConfig({}));
+  });
+
+  test("takes any 32 characters for the secret", () => {
+    const secret = "correct horse battery staple, ñandú 😀";
+    expect(parseConfig({ LATCHKEY_SECRET: secret }).secret).toBe(secret);
+  });
+
+  test.each([
+    ["PORT", "65536"],
+    ["PORT", "-1"],
+    ["PORT", "80.5"],
+    ["PORT", "http"],
+    ["PORT", "0x10"],
+    ["LATCHKEY_DATABASE_URL", "mysql://db/latchkey"],
+    ["LATCHKEY_DEMO", "no"],
+    ["LATCHKEY_WORKERS", "2"],
+    ["LATCHKEY_SECRET_PREVIOUS", SECRET],
+    ["LATCHKEY_SECRET", SECRET.slice(1)],
+    ["LATCHKEY_OPERATOR_TOKEN", SECRET.slice(1)],
+    ["LATCHKEY_OPERATOR_TOKEN", `${SECRET} x`],
+    ["LATCHKEY_OPERATOR_TOKEN", `${SECRET}\n`],
+    ["LATCHKEY_OPERATOR_TOKEN", `${SECRET}é`],
+    ["LATCHKEY_MAX_STALENESS_SECONDS", "0"],
+    ["LATCHKEY_MAX_STALENESS_SECONDS", "3601"],
+    ["LATCHKEY_PUBLIC_URL", "keys.example.com"],
+    ["LATCHKEY_PUBLIC_URL", "ftp://keys.example.com"],
+    ["LATCHKEY_PUBLIC_URL", "https://keys.example.com/latchkey"],
+    ["LATCHKEY_PUBLIC_URL", "https://keys.example.com/?a"],
+    ["LATCHKEY_PUBLIC_URL", "https://keys.example.com/#a"],
+    ["LATCHKEY_PUBLIC_URL", "https://user@keys.example.com"],
+    ["LATCHKEY_TRUSTED_PROXIES", "proxy.example.com"],
+    ["LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/33"],
+    ["LATCHKEY_TRUSTED_PROXIES", "2001:db8::/129"],
+    ["LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/8/8"],
+    ["LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/"],
+  ])("is refused with %s=%j, in one line that names it and doesn't repeat it", (name, value) => {
+    const parse = () => parseConfig({ [name]: value });
+    expect(parse).toThrow(StartError);
+    expect(parse).toThrow(new RegExp(`^${name} [^\n]+$`));
+    // Not so for short values, which are words of the message by chance.
+    const isLong = value.length >= 31;
+    expect(parse).not.toThrow(isLong ? value : "\n");
+  });
+});
+
+test.each([
+  ["127.0.0.1", true],
+  ["127.9.9.9", true],
+  ["localhost", true],
+  ["::1", true],
+  ["0.0.0.0", false],
+  ["::", false],
+  ["192.0.2.1", false],
+  ["127.example.com", false],
+  ["localhost.example.com", false],
+])("%s is reached from this machine alone: %s", (host, expected) => {
+  expect(isLoopback(host)).toBe(expected);
+});

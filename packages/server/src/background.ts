@@ -6,21 +6,34 @@ export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 /** Says that there is work. No ring is missed: who works notes how often it has rung before, and waits for one more. */
 export class Doorbell {
   #rings = 0;
-  #next = Promise.withResolvers<void>();
+  readonly #waiters = new Set<() => void>();
 
   get rings(): number {
     return this.#rings;
   }
 
-  ring(): void {
-    this.#rings++;
-    this.#next.resolve();
-    this.#next = Promise.withResolvers<void>();
+  /** How many wait for it. */
+  get waiting(): number {
+    return this.#waiters.size;
   }
 
-  /** Resolves as soon as it has rung more often than this. */
-  async rungMoreThan(rings: number): Promise<void> {
-    if (this.#rings <= rings) await this.#next.promise;
+  ring(): void {
+    this.#rings++;
+    for (const wake of this.#waiters) wake();
+  }
+
+  /** Resolves as soon as it has rung more often than this, or the signal aborts; then nothing is left of the waiting. */
+  rungMoreThan(rings: number, signal: AbortSignal): Promise<void> {
+    if (this.#rings > rings || signal.aborted) return Promise.resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const wake = (): void => {
+      this.#waiters.delete(wake);
+      signal.removeEventListener("abort", wake);
+      resolve();
+    };
+    this.#waiters.add(wake);
+    signal.addEventListener("abort", wake);
+    return promise;
   }
 }
 
@@ -52,9 +65,11 @@ export async function repeat(repetition: Repetition, work: () => Promise<unknown
       if (!isFailing) logger.warn({ work: name, err: error }, "background work failed");
       isFailing = true;
     }
+    if (signal.aborted) break;
     const time = new AbortController();
     const until = AbortSignal.any([signal, time.signal]);
-    await Promise.race([wait(everyMs, until), ...(doorbell && !isFailing ? [doorbell.rungMoreThan(rings)] : [])]);
+    const bell = doorbell && !isFailing ? [doorbell.rungMoreThan(rings, until)] : [];
+    await Promise.race([wait(everyMs, until), ...bell]);
     time.abort();
   }
 }

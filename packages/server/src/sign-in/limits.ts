@@ -60,14 +60,23 @@ function tooMany(code: "TOO_MANY_ATTEMPTS" | "TOO_MANY_LOOKUPS", { msBeforeNext 
 
 /** What one subscriber commonly has: an IPv4 address, or an IPv6 network of 64 bits. */
 export function networkOf(ip: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
-  if (mapped !== undefined) return mapped;
   if (!isIPv6(ip)) return ip;
+  const groups = groupsOf(ip);
+  const [high = 0, low = 0] = groups.slice(6);
+  const isMappedIPv4 = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (isMappedIPv4) return [high >> 8, high & 255, low >> 8, low & 255].join(".");
+  const network = groups.slice(0, 4).map((group) => group.toString(16));
+  return `${network.join(":")}::/64`;
+}
+
+/** The eight groups of an IPv6 address. */
+function groupsOf(ip: string): number[] {
   const [address = ""] = ip.split("%");
-  const [head = "", tail] = address.split("::");
+  // The URL parser writes every address in one form, also one that ends like IPv4.
+  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const [head = "", tail = ""] = canonical.split("::");
   const before = head.split(":").filter(Boolean);
-  const behind = (tail ?? "").split(":").filter(Boolean);
-  const zeros = tail === undefined ? [] : Array.from({ length: 8 - before.length - behind.length }, () => "0");
-  const groups = [...before, ...zeros, ...behind].map((group) => Number.parseInt(group, 16).toString(16));
-  return `${groups.slice(0, 4).join(":")}::/64`;
+  const behind = tail.split(":").filter(Boolean);
+  const zeros = Array.from({ length: 8 - before.length - behind.length }, () => "0");
+  return [...before, ...zeros, ...behind].map((group) => Number.parseInt(group, 16));
 }

@@ -1,0 +1,97 @@
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher } from "./server-secret.ts";
+
+vi.mock("node:crypto", { spy: true });
+
+const SECRET = "server-secret-of-the-tests-0123456789";
+const TOKEN = "lkt_token-of-the-tests";
+const serverSecret = new ServerSecret(SECRET);
+const hasher = new Sha3SecretHasher(serverSecret);
+
+function hkdf(purpose: string, length: number): Buffer {
+  return Buffer.from(hkdfSync("sha256", SECRET, "", purpose, length));
+}
+
+describe("the server secret", () => {
+  test("is named by something that says nothing about it", () => {
+    expect(serverSecret.id).toBe(hkdf("latchkey secret id", 6).toString("hex"));
+    expect(new ServerSecret(`${SECRET}!`).id).not.toBe(serverSecret.id);
+  });
+
+  test("gives each purpose a key of its own", () => {
+    expect(serverSecret.derive("a")).toEqual(hkdf("a", 32));
+    expect(serverSecret.derive("a")).not.toEqual(serverSecret.derive("b"));
+    expect(serverSecret.derive("a", 64)).toHaveLength(64);
+  });
+
+  test("is nowhere to be read", () => {
+    expect(JSON.stringify(serverSecret)).not.toContain(SECRET);
+    expect(JSON.stringify(hasher)).not.toContain(SECRET);
+  });
+});
+
+describe("the digest of a secret", () => {
+  beforeEach(() => void vi.mocked(timingSafeEqual).mockClear());
+
+  test("is this one, or every key of every installation stops working", () => {
+    const key = hkdf("latchkey secret digest", 32).toString("hex");
+    const expected = createHash("sha3-256").update(key).update(TOKEN).digest("hex");
+    const digest = hasher.digest(TOKEN);
+    expect(Buffer.from(digest.bytes).toString("hex")).toBe(expected);
+    expect(digest.secretId).toBe(serverSecret.id);
+    expect(new Sha3SecretHasher(new ServerSecret(SECRET)).digest(TOKEN)).toEqual(digest);
+  });
+
+  test("matches its own secret alone", () => {
+    const digest = hasher.digest(TOKEN);
+    expect(hasher.matches(TOKEN, digest)).toBe(true);
+    for (const other of ["", TOKEN.slice(0, -1), `${TOKEN}x`, TOKEN.toUpperCase()]) {
+      expect(hasher.matches(other, digest)).toBe(false);
+    }
+  });
+
+  test("under another server secret matches nothing, nor where only the secret's id is another", () => {
+    const other = new Sha3SecretHasher(new ServerSecret(`${SECRET}!`));
+    expect(other.digest(TOKEN).bytes).not.toEqual(hasher.digest(TOKEN).bytes);
+    expect(hasher.matches(TOKEN, other.digest(TOKEN))).toBe(false);
+    expect(hasher.matches(TOKEN, { ...hasher.digest(TOKEN), secretId: "another" })).toBe(false);
+  });
+
+  test("that isn't there matches nothing", () => {
+    expect(hasher.matches(TOKEN, undefined)).toBe(false);
+    expect(hasher.matches("", undefined)).toBe(false);
+  });
+
+  test("rule 13: is compared once, in constant time and over all of its bytes, whether or not there is one", () => {
+    const right = hasher.digest(TOKEN);
+    const digests = [right, { ...right, secretId: "another" }, hasher.digest("other"), undefined];
+    for (const digest of digests) {
+      vi.mocked(timingSafeEqual).mockClear();
+      hasher.matches(TOKEN, digest);
+      expect(vi.mocked(timingSafeEqual).mock.calls.map((sides) => sides.map((side) => side.byteLength))).toEqual([
+        [32, 32],
+      ]);
+    }
+  });
+});
+
+test("the seal of audit events is an HMAC under a key of its own", () => {
+  const seal = auditSeal(serverSecret);
+  const expected = createHmac("sha256", hkdf("latchkey audit chain", 32)).update("text").digest("hex");
+  expect(seal.seal("text")).toBe(expected);
+  expect(seal.secretId).toBe(serverSecret.id);
+});
+
+test.each([
+  ["a", "a", true],
+  ["", "", true],
+  ["a", "b", false],
+  ["a", "aa", false],
+  ["", "a", false],
+  ["é", "e\u0301", false],
+])("%j and %j are the same secret: %s", (a, b, isSame) => {
+  vi.mocked(timingSafeEqual).mockClear();
+  expect(isSameSecret(a, b)).toBe(isSame);
+  expect(timingSafeEqual).toHaveBeenCalledOnce();
+});

@@ -84,7 +84,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       randomBytes,
       newId: randomUUID,
       // Background work runs once at the start, and then when a test says so.
-      wait: (_ms, signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
+      wait: untilAborted,
       logger: pino({ level: "debug" }, { write: (line: string) => void log.push(line) }),
     },
     engine,
@@ -130,6 +130,11 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function untilAborted(_ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
 
 function credentialHeaders(as: Credentials | null | undefined): Record<string, string> {

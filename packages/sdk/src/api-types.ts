@@ -359,43 +359,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    RoleLabelInput: {
-      id: string;
-      name: string;
-    };
-    AccountLabelInput: {
-      account: string;
-      displayName: string;
-    };
-    ActorInput: {
-      /** @enum {string} */
-      kind: "user" | "key" | "operator" | "account" | "system";
-      id: string;
-      name: string;
-      /** @description The account that owns the key, where the actor is one. */
-      owner?: string;
-    };
-    AccountInput: {
-      name: string;
-      displayName: string;
-      /** @enum {string} */
-      status: "active" | "suspended";
-      /** Format: date-time */
-      createdAt: string;
-    };
-    ApiTokenInput: {
-      id: string;
-      /** Format: date-time */
-      createdAt: string;
-      /** @enum {string} */
-      state: "current" | "renewed";
-      renewalAlert: ("recommended" | "overdue") | null;
-    };
-    KeyProfileInput: {
-      description: string;
-      /** @description What it needs in a host's account: a request, which gives nothing. */
-      resources: string[];
-    };
     ResourceInput: {
       key: string;
       name: string;

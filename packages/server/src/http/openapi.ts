@@ -43,9 +43,16 @@ const problem = {
 
 /** The zod provider defines every schema once more as `…Input`, whether or not a route takes it. */
 function withoutUnused<Document extends object>(document: Document): Document {
-  const { components } = document as { components?: { schemas?: Record<string, unknown> } };
-  const text = JSON.stringify(document);
-  const schemas = Object.entries(components?.schemas ?? {});
-  const used = schemas.filter(([name]) => text.includes(`"#/components/schemas/${name}"`));
-  return { ...document, components: { ...components, schemas: Object.fromEntries(used) } };
+  const { components, ...rest } = document as { components?: { schemas?: Record<string, unknown> } };
+  const schemas = components?.schemas ?? {};
+  const used = new Set<string>();
+  const open: unknown[] = [rest];
+  while (open.length > 0) {
+    for (const [, name = ""] of JSON.stringify(open.pop()).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (!used.has(name)) open.push(schemas[name] ?? null);
+      used.add(name);
+    }
+  }
+  const kept = Object.entries(schemas).filter(([name]) => used.has(name));
+  return { ...document, components: { ...components, schemas: Object.fromEntries(kept) } };
 }

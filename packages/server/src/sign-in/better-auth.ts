@@ -101,10 +101,10 @@ export function betterAuthSignIn({ engine, secret, secure, hashPassword }: Bette
   return {
     async signIn(email, password, headers) {
       try {
-        const before = await auth.api.getSession({ headers, query: { disableRefresh: true } });
+        const before = await auth.api.getSession({ headers: cookiesOf(headers), query: { disableRefresh: true } });
         const { headers: answer, response } = await auth.api.signInEmail({
           body: { email, password },
-          headers,
+          headers: cookiesOf(headers),
           returnHeaders: true,
         });
         if (before) await engine.writer.deleteFrom("sessions").where("id", "=", before.session.id).execute();
@@ -117,7 +117,7 @@ export function betterAuthSignIn({ engine, secret, secure, hashPassword }: Bette
 
     async session(headers, { refresh }) {
       const { headers: answer, response } = await auth.api.getSession({
-        headers,
+        headers: cookiesOf(headers),
         query: { disableRefresh: !refresh },
         returnHeaders: true,
       });
@@ -125,10 +125,19 @@ export function betterAuthSignIn({ engine, secret, secure, hashPassword }: Bette
     },
 
     async signOut(headers) {
-      const { headers: answer } = await auth.api.signOut({ headers, returnHeaders: true });
+      const { headers: answer } = await auth.api.signOut({ headers: cookiesOf(headers), returnHeaders: true });
       return answer.getSetCookie();
     },
   };
+}
+
+/**
+ * All that better-auth is told of a request. What a browser calls itself and what is said to have forwarded it are anything
+ * that the caller likes, a token even, and would be kept with the session (rule 2).
+ */
+function cookiesOf(headers: Headers): Headers {
+  const cookie = headers.get("cookie");
+  return new Headers(cookie === null ? {} : { cookie });
 }
 
 function toUser({ id, email, name }: User): User {

@@ -96,7 +96,10 @@ class Run {
     };
   }
 
-  /** Three accounts, each with an owner and a key that may manage keys; the third person manages keys in two of them. */
+  /**
+   * Three accounts, each with an owner, a key that may manage keys and one that may do what the first may not; somebody who
+   * manages keys in two of them; and two admissions.
+   */
   async begin(): Promise<void> {
     const operator = { kind: "operator" } as const;
     const ask = (action: Action) => this.#ask(operator, action);
@@ -105,12 +108,15 @@ class Run {
       await ask({ do: "create-account", account, displayName: `Account ${account}` });
       await ask({ do: "add-user", account, person: people[index]?.id ?? "", roles: ["owner"] });
       await ask({ do: "generate-key", account, name: "First", roles: ["key-manager"] });
+      await ask({ do: "generate-key", account, name: "Second", roles: ["order-editor"] });
     }
     const dora = people[3]?.id ?? "";
     for (const account of [a, b])
       await ask({ do: "add-user", account, person: dora, roles: ["key-manager", "verifier"] });
-    const [, keyOfB = ""] = this.#oracle.keys.keys();
+    const [, , keyOfB = "", , , otherOfC = ""] = this.#oracle.keys.keys();
     await ask({ do: "admit", account: a, key: keyOfB, name: "Partner", roles: ["key-manager"], expiresAtMs: null });
+    const other = { account: a, key: otherOfC, name: "Other", roles: ["order-editor"] };
+    await ask({ do: "admit", ...other, expiresAtMs: this.#oracle.nowMs + HOUR_MS });
   }
 
   async take(step: steps.Step): Promise<void> {

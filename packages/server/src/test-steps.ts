@@ -42,6 +42,8 @@ const CUSTOM_ROLES = ["custom-1", "custom-2"] as const;
 const ASSIGNABLE = [...PREDEFINED_ROLES.keys(), ...CUSTOM_ROLES, "no-such-role"];
 const HOUR_MS = 3_600_000;
 
+const SWITCHED = { true: "inactive", false: "active" } as const;
+
 type Kind = Action["do"] | "pause" | "move-clock";
 
 const KINDS: readonly [kind: Kind, weight: number][] = [
@@ -75,7 +77,6 @@ const ASKER_KINDS: readonly [kind: Asker["kind"] | "insider" | "wrong-token", we
 ];
 
 const pick = fc.nat({ max: 99 });
-const status = fc.constantFrom("active", "inactive", undefined);
 
 /** A random step. It shrinks towards a pause by the operator, which does nothing. */
 export const step = fc.record({
@@ -86,12 +87,13 @@ export const step = fc.record({
   isElsewhere: fc.oneof({ arbitrary: fc.constant(false), weight: 5 }, { arbitrary: fc.constant(true), weight: 1 }),
   key: pick,
   person: pick,
-  name: fc.option(fc.constantFrom("One", "Two"), { nil: undefined }),
-  roles: fc.option(fc.uniqueArray(fc.constantFrom(...ASSIGNABLE), { maxLength: 2 }), { nil: undefined }),
+  name: sometimes(fc.constantFrom("One", "Two")),
+  roles: sometimes(fc.uniqueArray(fc.constantFrom(...ASSIGNABLE), { maxLength: 2 })),
   resources: fc.uniqueArray(fc.constantFrom(...SHOP_RESOURCES, ...ACCOUNT_RESOURCES), { maxLength: 3 }),
-  status,
+  /** Whether something is switched from on to off, or from off to on. */
+  isSwitched: fc.boolean(),
   /** In hours from now; `null` for never. */
-  expiresInHours: fc.option(fc.constantFrom(null, 1, 2, 3, -1), { nil: undefined }),
+  expiresInHours: sometimes(fc.constantFrom(null, 1, 2, 3, -1)),
   /** Forward where it is above 0; below, the wall clock alone is set back. */
   clockHours: fc.constantFrom(1, 2, -72),
 });
@@ -127,7 +129,8 @@ function actionOf(world: World, step: Step): Action | undefined {
     [...host.admissions.keys()].map((admittedKey) => ({ account: host.name, key: admittedKey })),
   );
   const admission = isElsewhere || admitted.length === 0 ? { account, key } : at(admitted, step.key);
-  const { name, roles, status, expiresInHours, resources } = step;
+  const { name, roles, isSwitched, expiresInHours, resources } = step;
+  const switched = (isOn: boolean) => (isSwitched ? SWITCHED[String(isOn) as `${boolean}`] : undefined);
   const expiresAtMs = typeof expiresInHours === "number" ? oracle.nowMs + expiresInHours * HOUR_MS : expiresInHours;
   switch (step.kind) {
     case "pause":
@@ -137,8 +140,10 @@ function actionOf(world: World, step: Step): Action | undefined {
       // All but the last, which never comes to exist.
       return { do: "create-account", account: at(accountNames.slice(0, -1), step.account), displayName: "Made later" };
     case "edit-account": {
-      const accountStatus = status === "inactive" ? ("suspended" as const) : status;
-      return { do: "edit-account", account, ...given({ status: accountStatus, displayName: name }) };
+      const isSuspended = oracle.accounts.get(account)?.isSuspended === true;
+      const next = switched(!isSuspended);
+      const status = next === "inactive" ? ("suspended" as const) : next;
+      return { do: "edit-account", account, ...given({ status, displayName: name }) };
     }
     case "create-role":
       return { do: "create-role", account, id: at(CUSTOM_ROLES, step.key), resources };
@@ -150,8 +155,10 @@ function actionOf(world: World, step: Step): Action | undefined {
       return { do: "remove-user", account, person: member };
     case "generate-key":
       return { do: "generate-key", account, name: name ?? "Zero", roles: roles ?? [] };
-    case "edit-key":
+    case "edit-key": {
+      const status = switched(oracle.keys.get(key)?.status === "active");
       return { do: "edit-key", account: owner, key, ...given({ name, roles, status }) };
+    }
     case "delete-key":
       return { do: "delete-key", account: owner, key };
     case "look-up":
@@ -165,8 +172,11 @@ function actionOf(world: World, step: Step): Action | undefined {
         roles: roles ?? [],
         expiresAtMs: expiresAtMs ?? null,
       };
-    case "edit-external-key":
+    case "edit-external-key": {
+      const before = oracle.accounts.get(admission.account)?.admissions.get(admission.key);
+      const status = switched(before?.status === "active");
       return { do: "edit-external-key", ...admission, ...given({ name, roles, status, expiresAtMs }) };
+    }
     case "remove-external-key":
       return { do: "remove-external-key", ...admission };
     case "verify":
@@ -205,6 +215,10 @@ function at<Item>(items: readonly Item[], index: number): Item {
   const item = items[index % items.length];
   if (item === undefined) throw new Error("there is nothing to pick from");
   return item;
+}
+
+function sometimes<Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> {
+  return fc.option(value, { nil: undefined, freq: 1 });
 }
 
 function weighted<Value>(values: readonly (readonly [Value, number])[]): fc.Arbitrary<Value> {

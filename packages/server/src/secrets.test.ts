@@ -1,0 +1,256 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { InjectOptions, LightMyRequestResponse } from "fastify";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { generateSecret } from "./domain/token.ts";
+import { createTestServer, OPERATOR_TOKEN, SERVER_SECRET, TEST_ORIGIN, type TestServer } from "./test-server.ts";
+
+const PASSWORD = "correct-horse-battery-staple-3141592653";
+const PART_LENGTH = 20;
+
+let server: TestServer;
+/** Everything that was ever issued, or sent in a wrong place. */
+const secrets = new Set([OPERATOR_TOKEN, SERVER_SECRET, PASSWORD]);
+/** Every reply but those that deliver a token. */
+const replies: string[] = [];
+let key: string;
+let token: string;
+let serviceKey: string;
+let cookie: string;
+
+type Request = Omit<InjectOptions, "headers"> & { readonly headers?: Readonly<Record<string, string>> };
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly type?: string;
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly in: string; readonly name: string }[];
+  readonly requestBody?: { readonly content: { readonly "application/json": { readonly schema: Schema } } };
+}
+
+beforeAll(async () => {
+  server = await createTestServer();
+  await send({ method: "POST", url: "/v1/accounts", payload: { name: "acme", displayName: "Acme" } });
+  await send({ method: "POST", url: "/v1/accounts", payload: { name: "partner", displayName: "Partner" } });
+  const person = { email: "ada@acme.example", name: "Ada", roles: ["owner"], password: PASSWORD };
+  await send({ method: "POST", url: "/v1/accounts/acme/users", payload: person });
+  ({ key, token } = await delivered("/v1/accounts/acme/api-keys", { name: "ERP", roles: ["owner"] }));
+  const partner = await delivered("/v1/accounts/partner/api-keys", { name: "Theirs", roles: ["owner"] });
+  await send({
+    method: "POST",
+    url: "/v1/accounts/acme/external-keys",
+    payload: { key: partner.key, name: "Partner", roles: ["owner"] },
+  });
+  serviceKey = (await delivered("/v1/service-keys", { name: "Orders" })).token;
+  // A browser may call itself anything.
+  const signedIn = await send({
+    method: "POST",
+    url: "/v1/session",
+    headers: {
+      authorization: "",
+      origin: TEST_ORIGIN,
+      "user-agent": `Browser ${canary()}`,
+      "x-forwarded-for": canary(),
+    },
+    payload: { email: person.email, password: PASSWORD },
+  });
+  cookie = String(signedIn.headers["set-cookie"]).split(";")[0] ?? "";
+});
+
+afterAll(() => server.close());
+
+test("rule 2: a token in its right place is taken, and neither repeated nor kept", async () => {
+  const question = { account: "acme", key, token };
+  const basic = Buffer.from(`${key}:${token}`).toString("base64");
+  secrets.add(basic);
+  const credentials: Record<string, string>[] = [
+    { "x-api-key": key, "x-api-token": token },
+    { "x-vtex-api-appkey": key, "x-vtex-api-apptoken": token },
+    { authorization: `Basic ${basic}` },
+    { authorization: `Bearer ${serviceKey}` },
+    { authorization: `Bearer ${OPERATOR_TOKEN}` },
+    { authorization: "", cookie, origin: TEST_ORIGIN },
+  ];
+  for (const headers of credentials) {
+    const asked = await send({ method: "POST", url: "/v1/verify", headers, payload: question });
+    expect(asked.json()).toMatchObject({ valid: true });
+    await send({ method: "POST", url: "/v1/accounts/acme/api-keys", headers, payload: { name: "", roles: 1 } });
+    for (const { method, url } of operations()) {
+      if (method === "GET") await send({ method, url, headers });
+    }
+  }
+});
+
+test("rule 2: a token in any other field is refused by every route", async () => {
+  let tried = 0;
+  for (const { method, url, path, operation } of operations()) {
+    const parameters = operation.parameters ?? [];
+    for (const { in: place, name } of parameters) {
+      if (place === "path")
+        tried += await refused({ method, url: filled(path, { [name]: canary() }) }, "SECRET_IN_FIELD");
+      if (place === "query") tried += await refused({ method, url: `${url}?${name}=${canary()}` }, "SECRET_IN_FIELD");
+    }
+    tried += await refused({ method, url: `${url}?${canary()}=1` }, "SECRET_IN_FIELD");
+    const schema = operation.requestBody?.content["application/json"].schema;
+    for (const payload of schema ? bodiesWithCanary(schema, operation.operationId) : []) {
+      tried += await refused({ method, url, payload }, "SECRET_IN_FIELD");
+    }
+  }
+  expect(tried).toBeGreaterThan(150);
+});
+
+test("rule 2: a token in what no route reads is not repeated", async () => {
+  const before = replies.length;
+  const json = { "content-type": "application/json" };
+  for (const { method, url, operation } of operations()) {
+    for (const name of [
+      "if-match",
+      "idempotency-key",
+      "user-agent",
+      "referer",
+      "x-request-id",
+      "accept",
+      "x-anything",
+    ]) {
+      await send({ method: method === "DELETE" ? "GET" : method, url, headers: { [name]: canary() } });
+    }
+    if (operation.requestBody) {
+      const cutOff = `{"name":"${canary()}`;
+      await refused({ method, url, headers: json, payload: cutOff });
+      await refused({ method, url, headers: { "content-type": "text/plain" }, payload: canary() });
+      await refused({ method, url, headers: json, payload: `{"name":"${canary()}${"x".repeat(5_000_000)}"}` });
+      await refused({ method, url, headers: { "content-type": canary() }, payload: "{}" });
+    }
+    for (const authorization of [
+      `Bearer ${canary()}`,
+      `Bearer ${token}`,
+      canary(),
+      `Basic ${canary()}`,
+      `Token ${token}`,
+    ]) {
+      await send({ method, url, headers: { authorization } });
+    }
+    await send({
+      method,
+      url,
+      headers: { authorization: "", cookie: `latchkey-session=${canary()}`, origin: TEST_ORIGIN },
+    });
+    await send({ method, url, headers: { authorization: "", "x-api-key": canary(), "x-api-token": canary() } });
+  }
+  for (const url of [
+    `/${canary()}`,
+    `/v1/${canary()}`,
+    `/v1/accounts/acme/${canary()}?q=${canary()}`,
+    `/%zz${canary()}`,
+  ]) {
+    for (const method of ["GET", "POST", "PUT", "HEAD", "OPTIONS"] as const) await send({ method, url });
+  }
+  expect(replies.length - before).toBeGreaterThan(500);
+});
+
+test("rule 2: no token is anywhere: not in the database, the log, a reply, an audit event or the API's description", async () => {
+  await send({ method: "GET", url: "/openapi.json" });
+  for (const account of ["acme", "partner"]) {
+    await send({ method: "GET", url: `/v1/accounts/${account}/audit-events?limit=200` });
+  }
+  const { folder = "" } = server;
+  const files = await readdir(folder);
+  expect(files).toEqual(expect.arrayContaining(["latchkey.db", "latchkey.db-wal"]));
+  const parts = partsOf(secrets);
+  for (const file of files) expect(partsIn(await readFile(join(folder, file), "latin1"), parts), file).toEqual([]);
+  expect(partsIn(server.log.join("\n"), parts), "the log").toEqual([]);
+  for (const reply of replies) expect(partsIn(reply, parts), "a reply").toEqual([]);
+  // The search finds what is there.
+  expect(partsIn(`…${token.slice(10, 35)}…`, parts)).not.toEqual([]);
+  expect(secrets.size).toBeGreaterThan(500);
+  expect(server.log.length).toBeGreaterThan(500);
+});
+
+/** A token that nobody has, made for one place. */
+function canary(): string {
+  const secret = generateSecret(secrets.size % 2 === 0 ? "lkt_" : "lks_", randomBytes);
+  secrets.add(secret);
+  return secret;
+}
+
+/** Sends a request as the operator, unless its headers say otherwise, and keeps the reply. */
+async function send(request: Request): Promise<LightMyRequestResponse> {
+  const { authorization, ...headers } = { authorization: `Bearer ${OPERATOR_TOKEN}`, ...request.headers };
+  const isOther = Object.keys(headers).some((name) => name.startsWith("x-api-") || name.startsWith("x-vtex-"));
+  const sent = authorization === "" || isOther ? headers : { ...headers, authorization };
+  const reply = await server.app.inject({ ...request, headers: sent });
+  replies.push(`${reply.statusCode} ${JSON.stringify(reply.headers)}\n${reply.payload}`);
+  assert.ok(reply.statusCode < 500, reply.payload);
+  return reply;
+}
+
+/** Sends what is to be refused; with a code, by nothing but that. Answers 1, to be counted. */
+async function refused(request: Request, code?: string): Promise<1> {
+  const { statusCode, payload } = await send(request);
+  assert.ok(statusCode >= 400, `${request.method} ${JSON.stringify(request.url)} ${payload}`);
+  if (code !== undefined) assert.equal((JSON.parse(payload) as { code: string }).code, code, JSON.stringify(request));
+  return 1;
+}
+
+/** Asks for something that brings a token, which is the one reply that isn't searched. */
+async function delivered(url: string, payload: object): Promise<{ key: string; token: string }> {
+  const { body, status } = await server.call<{ key: string; token: string }>("POST", url, { body: payload });
+  assert.equal(status, 201);
+  secrets.add(body.token);
+  return body;
+}
+
+/** Every operation of the API but the one that would sign out, at an address that is there. */
+function operations() {
+  const { paths = {} } = server.app.swagger() as unknown as { paths?: Record<string, Record<string, Operation>> };
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      method: method.toUpperCase() as "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+      path,
+      url: filled(path, {}),
+      operation,
+    })),
+  );
+}
+
+function filled(path: string, values: Readonly<Record<string, string>>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? (name === "account" ? "acme" : "nothing"));
+}
+
+/** Bodies that have a token in one field each, in an unknown field, and as a field's name. */
+function* bodiesWithCanary(schema: Schema, operationId: string): Generator<object> {
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    // The two fields that take a credential.
+    if (operationId === "verify" && (name === "key" || name === "token")) continue;
+    yield { [name]: canary() };
+    yield { [name]: [canary()] };
+    yield { [name]: { deep: [{ deeper: canary() }] } };
+    if (field.type === "string") yield { [name]: `before ${canary()} after` };
+  }
+  yield { unknown: canary() };
+  yield { [canary()]: 1 };
+}
+
+function partsOf(texts: Iterable<string>): Set<string> {
+  const parts = new Set<string>();
+  for (const text of texts) {
+    for (let start = 0; start + PART_LENGTH <= text.length; start++) parts.add(text.slice(start, start + PART_LENGTH));
+  }
+  return parts;
+}
+
+/** Which of the parts a text has. */
+function partsIn(text: string, parts: ReadonlySet<string>): string[] {
+  const found = new Set<string>();
+  for (let start = 0; start + PART_LENGTH <= text.length; start++) {
+    const part = text.slice(start, start + PART_LENGTH);
+    if (parts.has(part)) found.add(part);
+  }
+  return [...found];
+}

@@ -192,3 +192,20 @@ describe("searching and filtering", () => {
     }
   });
 });
+
+it.each([
+  ["Korean syllables", "한글".repeat(60)],
+  ["the ligature that folds to 18 characters", "\ufdfa".repeat(120)],
+])("a list goes on behind a name of 120 %s", async (_what, displayName) => {
+  const suffix = displayName.codePointAt(0)?.toString(16) ?? "";
+  for (const name of [`longest-a-${suffix}`, `longest-b-${suffix}`]) {
+    expect((await server.call("POST", "/v1/accounts", { body: { name, displayName } })).status).toBe(201);
+  }
+  const query = { sort: "displayName", limit: 1, search: `-${suffix}` };
+  const first = await page("/v1/accounts", query);
+  const second = await page("/v1/accounts", { ...query, cursor: first.nextCursor ?? "" });
+  expect([first, second].map(({ items }) => items[0]?.["name"])).toEqual([
+    `longest-a-${suffix}`,
+    `longest-b-${suffix}`,
+  ]);
+});

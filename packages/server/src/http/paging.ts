@@ -6,6 +6,9 @@ import type { Page, PageEnd, PageRequest } from "../domain/page.ts";
 /** Sorts whose values are numbers; all others are text. */
 const NUMERIC_SORTS: ReadonlySet<string> = new Set(["createdAt", "addedAt", "sequence"]);
 
+/** Longest cursor that is taken: a name of which every character folds to the longest form there is needs three quarters. */
+const CURSOR_MAX_LENGTH = 8_000;
+
 /** The part of a list's query that says which page: `limit`, `cursor`, and `sort` over the given fields. */
 export function pageQuery<const Sort extends string>(
   sorts: readonly [Sort, ...Sort[]],
@@ -14,7 +17,7 @@ export function pageQuery<const Sort extends string>(
   const values = sorts.flatMap((sort) => [sort, `-${sort}`] as const);
   return {
     limit: z.coerce.number().int().min(1).max(200).default(50).describe("Most items to answer."),
-    cursor: z.string().max(1_000).optional().describe("`nextCursor` of the page before."),
+    cursor: z.string().max(CURSOR_MAX_LENGTH).optional().describe("`nextCursor` of the page before."),
     sort: z
       .enum(values)
       .default(sortDefault as never)

@@ -15,7 +15,7 @@ import type { Changes, Committed, Store } from "../store.ts";
 import { createTestDatabase, type EngineName, type TestDatabase, type TestEngineOptions } from "../test-database.ts";
 
 export const START_MS = Date.UTC(2026, 10, 23, 12);
-export const SECRET = "server-secret-of-the-store-tests-01";
+const SECRET = "server-secret-of-the-store-tests-01";
 export const SEAL = auditSeal(new ServerSecret(SECRET));
 export const NOBODY: Origin = { requestId: null, ip: null };
 export const ANA: Actor = { kind: "user", id: "user-ana", name: "Ana" };

@@ -10,6 +10,17 @@ export default defineConfig({
     // The content security policy allows neither inline assets nor fonts in data: URLs.
     assetsInlineLimit: 0,
     target: "es2023",
+    rolldownOptions: {
+      output: {
+        // Libraries change less often than the console: browsers keep them over a new version of it.
+        codeSplitting: {
+          groups: [
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\// },
+            { name: "libraries", test: /node_modules\/.*\.[cm]?js$/ },
+          ],
+        },
+      },
+    },
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
   },
   server: {

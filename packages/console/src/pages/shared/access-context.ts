@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, use } from "react";
 import { useTranslation } from "react-i18next";
 import type { Access } from "../../api/access.ts";
+import { sessionQuery } from "../../api/session.ts";
 import { catalogQuery } from "../../api/catalog.ts";
 
 /** The account that the page is about, and what the signed-in user may do in it. */
@@ -16,7 +17,9 @@ export function useAccess(): Access {
 
 /** The name of a resource, as the catalog has it; its key where the catalog doesn't know it, or isn't there yet. */
 export function useResourceName(): (resource: string) => string {
-  const { data: catalog } = useQuery(catalogQuery);
+  const { data: session } = useQuery({ ...sessionQuery, enabled: false });
+  // Nobody but who is signed in may ask for it.
+  const { data: catalog } = useQuery({ ...catalogQuery, enabled: session?.user != null });
   return (resource) => {
     for (const product of catalog?.products ?? []) {
       for (const category of product.categories) {

@@ -52,9 +52,9 @@ export function ExternalKeysPage() {
         searchLabel={t("external.search")}
         columns={[
           { id: "key", label: t("external.columnKey"), width: "auto", sortBy: "key" },
-          { id: "roles", label: t("external.columnRoles"), width: "27%" },
-          { id: "added", label: t("external.columnAdded"), width: "176px", sortBy: "addedAt" },
-          { id: "status", label: t("external.columnStatus"), width: "220px", sortBy: "status" },
+          { id: "roles", label: t("external.columnRoles"), width: "28%" },
+          { id: "added", label: t("external.columnAdded"), width: "168px", sortBy: "addedAt" },
+          { id: "status", label: t("external.columnStatus"), width: "236px", sortBy: "status" },
           { id: "actions", label: t("list.actions"), width: "56px" },
         ]}
         extraSorts={[{ sortBy: "owner", label: t("external.sortOwner") }]}

@@ -48,9 +48,9 @@ export function GeneratedKeysPage() {
         searchLabel={t("generated.search")}
         columns={[
           { id: "key", label: t("generated.columnKey"), width: "auto", sortBy: "name" },
-          { id: "roles", label: t("generated.columnRoles"), width: "27%" },
-          { id: "created", label: t("generated.columnCreated"), width: "176px", sortBy: "createdAt" },
-          { id: "status", label: t("generated.columnStatus"), width: "220px", sortBy: "status" },
+          { id: "roles", label: t("generated.columnRoles"), width: "28%" },
+          { id: "created", label: t("generated.columnCreated"), width: "168px", sortBy: "createdAt" },
+          { id: "status", label: t("generated.columnStatus"), width: "236px", sortBy: "status" },
           { id: "actions", label: t("list.actions"), width: "56px" },
         ]}
         list={list}

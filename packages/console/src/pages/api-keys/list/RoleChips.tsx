@@ -22,14 +22,15 @@ export function RoleChips({ roles, apiKey }: RoleChipsProps) {
     );
   }
   return (
-    <span className="role-chips">
+    <span className="role-chips" data-cut={roles.length > SHOWN || undefined}>
       {roles.slice(0, SHOWN).map((role) => (
         <Badge key={role.id}>{role.name}</Badge>
       ))}
       {roles.length > SHOWN && (
         <MorePopover
           text={t("list.more", { count: roles.length - SHOWN })}
-          label={t("list.allRoles", { count: roles.length, key: apiKey })}
+          label={t("list.moreRoles", { count: roles.length - SHOWN, key: apiKey })}
+          title={t("list.allRoles", { key: apiKey })}
         >
           <ul className="role-chips-all">
             {roles.map((role) => (

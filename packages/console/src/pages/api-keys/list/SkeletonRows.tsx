@@ -7,7 +7,7 @@ const WIDTHS = ["62%", "48%", "70%", "55%", "66%", "50%"];
 export function SkeletonRows() {
   return WIDTHS.map((width) => (
     <Row key={width}>
-      <Cell kind="header">
+      <Cell isWide>
         <span className="key-cell-lines">
           <Skeleton width={width} heightPixels={14} />
           <Skeleton width="38%" />

@@ -4,8 +4,7 @@ import type { Catalog } from "../../../api/catalog.ts";
 import { ExpandButton } from "../../../ui/ExpandButton.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import { ResourceList } from "./ResourceList.tsx";
-import { groupByProduct } from "./role-choice.ts";
-import type { Needs } from "./RolePicker.tsx";
+import { groupByProduct, type Needs } from "./role-choice.ts";
 
 const NAMED = 3;
 

@@ -10,17 +10,10 @@ import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { useAccess } from "../../shared/access-context.ts";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import { PartnerNeeds } from "./PartnerNeeds.tsx";
-import { excessOf, resourcesOf, searchRoles } from "./role-choice.ts";
+import { excessOf, type Needs, resourcesOf, searchRoles } from "./role-choice.ts";
 import { RoleOption } from "./RoleOption.tsx";
 import { useProductNames } from "./use-product-names.ts";
 import "./role-picker.css";
-
-/** What a partner says its key needs. */
-export interface Needs {
-  /** Who asks: the owner's display name. */
-  readonly owner: string;
-  readonly resources: readonly string[];
-}
 
 interface RolePickerProps {
   /** Ids of the chosen roles. None is ever chosen beforehand that the key doesn't have already. */

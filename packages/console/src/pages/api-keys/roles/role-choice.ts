@@ -8,6 +8,13 @@ export interface ProductResources {
   readonly resources: readonly { readonly key: string; readonly name: string }[];
 }
 
+/** What a partner says its key needs. */
+export interface Needs {
+  /** Who asks: the owner's display name. */
+  readonly owner: string;
+  readonly resources: readonly string[];
+}
+
 /** Groups resources by product, both in the catalog's order; what the catalog doesn't have comes last. */
 export function groupByProduct(catalog: Catalog, resources: Iterable<string>): readonly ProductResources[] {
   const rest = new Set(resources);

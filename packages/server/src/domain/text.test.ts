@@ -14,20 +14,16 @@ describe("a name", () => {
     "a",
   ])("may be %j", (name) => expect(nameProblem(name)).toBeUndefined());
 
-  test.each<[string, string, string]>([
-    ["nothing", "", "must not be empty"],
-    ["too long", "x".repeat(NAME_MAX_LENGTH + 1), "must have at most 120 characters"],
-    ["NUL", "a\0b", "must be well-formed Unicode"],
-    ["half a surrogate pair", "a\ud83d", "must be well-formed Unicode"],
+  test.each<[string, string, RegExp]>([
+    ["nothing", "", /^must not be empty$/],
+    ["too long", "x".repeat(NAME_MAX_LENGTH + 1), /^must have at most 120 characters$/],
+    ["NUL", "a\0b", /^must be well-formed Unicode$/],
+    ["half a surrogate pair", "a\ud83d", /^must be well-formed Unicode$/],
     ...["\n", "\t", "\x1b[31m", "\x7f", "\x85", "\u2028", "\ufeff", "\u202e", "\u2066"].map(
-      (text): [string, string, string] => [
-        JSON.stringify(text),
-        `a${text}b`,
-        "must not hold control characters or direction overrides",
-      ],
+      (text): [string, string, RegExp] => [JSON.stringify(text), `a${text}b`, /^must not hold control characters/],
     ),
   ])("may not be %s", (_what, name, problem) => {
-    expect(nameProblem(name)).toBe(problem);
+    expect(nameProblem(name)).toMatch(problem);
   });
 
   test("may have as many characters as the limit says", () => {

@@ -66,6 +66,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   });
   api.addHook("preValidation", refuseUncleanInput);
   api.addHook("onResponse", logResponse);
+  endConnectionsWhenClosing(api);
 
   const principalOf = (request: FastifyRequest) => {
     if (!request.principal) throw unauthenticated();
@@ -102,4 +103,15 @@ async function logResponse(request: FastifyRequest, reply: { statusCode: number;
     },
     "request",
   );
+}
+
+/** Answers given while the server closes end their connection: kept alive, an idle one would hold the end up. */
+function endConnectionsWhenClosing(api: Api): void {
+  let isClosing = false;
+  api.addHook("preClose", async () => {
+    isClosing = true;
+  });
+  api.addHook("onSend", async (_request, reply) => {
+    if (isClosing) reply.header("connection", "close");
+  });
 }

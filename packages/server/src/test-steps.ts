@@ -68,7 +68,7 @@ const KINDS: readonly [kind: Kind, weight: number][] = [
 /** An insider is a person or a key that belongs to the account, or was admitted there. */
 const ASKER_KINDS: readonly [kind: Asker["kind"] | "insider" | "wrong-token", weight: number][] = [
   ["operator", 6],
-  ["insider", 14],
+  ["insider", 20],
   ["person", 2],
   ["key", 2],
   ["service", 1],
@@ -92,7 +92,7 @@ export const step = fc.record({
   resources: fc.uniqueArray(fc.constantFrom(...SHOP_RESOURCES, ...ACCOUNT_RESOURCES), { maxLength: 3 }),
   /** Whether something is switched from on to off, or from off to on. */
   isSwitched: fc.boolean(),
-  /** In hours from now; `null` for never. */
+  /** In hours from now, or from when it does so far; `null` for never. */
   expiresInHours: sometimes(fc.constantFrom(null, 1, 2, 3, -1)),
   /** Forward where it is above 0; below, the wall clock alone is set back. */
   clockHours: fc.constantFrom(1, 2, -72),
@@ -131,7 +131,8 @@ function actionOf(world: World, step: Step): Action | undefined {
   const admission = isElsewhere || admitted.length === 0 ? { account, key } : at(admitted, step.key);
   const { name, roles, isSwitched, expiresInHours, resources } = step;
   const switched = (isOn: boolean) => (isSwitched ? SWITCHED[String(isOn) as `${boolean}`] : undefined);
-  const expiresAtMs = typeof expiresInHours === "number" ? oracle.nowMs + expiresInHours * HOUR_MS : expiresInHours;
+  const expiryFrom = (fromMs: number) =>
+    typeof expiresInHours === "number" ? fromMs + expiresInHours * HOUR_MS : expiresInHours;
   switch (step.kind) {
     case "pause":
     case "move-clock":
@@ -170,11 +171,12 @@ function actionOf(world: World, step: Step): Action | undefined {
         key,
         name: name ?? "Zero",
         roles: roles ?? [],
-        expiresAtMs: expiresAtMs ?? null,
+        expiresAtMs: expiryFrom(oracle.nowMs) ?? null,
       };
     case "edit-external-key": {
       const before = oracle.accounts.get(admission.account)?.admissions.get(admission.key);
       const status = switched(before?.status === "active");
+      const expiresAtMs = expiryFrom(before?.expiresAtMs ?? oracle.nowMs);
       return { do: "edit-external-key", ...admission, ...given({ name, roles, status, expiresAtMs }) };
     }
     case "remove-external-key":

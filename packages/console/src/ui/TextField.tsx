@@ -20,7 +20,7 @@ export interface TextFieldProps {
   /** Stands under the field while there is no error. */
   readonly description?: ReactNode;
   /** What is wrong with the value; the field is then marked invalid. */
-  readonly error?: string | undefined;
+  readonly error?: ReactNode;
   readonly placeholder?: string;
   readonly isRequired?: boolean;
   readonly isReadOnly?: boolean;
@@ -37,12 +37,13 @@ export interface TextFieldProps {
 
 export function TextField(props: TextFieldProps) {
   const { label, description, error, placeholder, isCode = false, reveal, inputRef, type = "text", ...field } = props;
+  const isInvalid = error !== undefined && error !== null;
   const [isRevealed, setRevealed] = useState(false);
   return (
     <AriaTextField
       {...field}
       type={isRevealed ? "text" : type}
-      isInvalid={error !== undefined}
+      isInvalid={isInvalid}
       validationBehavior="aria"
       className="text-field"
       {...(isCode && { autoCorrect: "off", spellCheck: "false" as const })}
@@ -66,7 +67,7 @@ export function TextField(props: TextFieldProps) {
           </AriaButton>
         )}
       </div>
-      {error === undefined && description !== undefined && (
+      {!isInvalid && description !== undefined && (
         <Text slot="description" className="field-description">
           {description}
         </Text>

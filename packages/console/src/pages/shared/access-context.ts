@@ -19,7 +19,7 @@ export function useAccess(): Access {
 export function useResourceName(): (resource: string) => string {
   const { data: session } = useQuery({ ...sessionQuery, enabled: false });
   // Nobody but who is signed in may ask for it.
-  const { data: catalog } = useQuery({ ...catalogQuery, enabled: session?.user != null });
+  const { data: catalog } = useQuery({ ...catalogQuery, enabled: Boolean(session?.user) });
   return (resource) => {
     for (const product of catalog?.products ?? []) {
       for (const category of product.categories) {

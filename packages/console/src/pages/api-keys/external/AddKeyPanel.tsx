@@ -16,6 +16,7 @@ import type { Needs } from "../roles/role-choice.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
 import { KeyField } from "./KeyField.tsx";
 import { judgeKeyInput } from "./key-input.ts";
+import { isFaulty, LookupFault } from "./LookupFault.tsx";
 import { OwnerCard } from "./OwnerCard.tsx";
 import { type KeyLookup, useKeyLookup } from "./use-key-lookup.ts";
 import "../panel-form.css";
@@ -76,7 +77,7 @@ export function AddKeyPanel({ onClose }: { readonly onClose: () => void }) {
                 if (key === "") return t("addKey.keyMissing");
                 if (judgeKeyInput(key).kind !== "whole") return t("addKey.keyIncomplete");
                 if (lookup.kind === "looking" || lookup.kind === "failed") return t("addKey.notLookedUp");
-                return lookup.kind === "found" || "";
+                return lookup.kind === "found" || t("addKey.unknown");
               },
             }}
             render={({ field, fieldState }) => (
@@ -88,7 +89,7 @@ export function AddKeyPanel({ onClose }: { readonly onClose: () => void }) {
                 }}
                 onBlur={field.onBlur}
                 inputRef={field.ref}
-                error={fieldState.error?.message || undefined}
+                error={isFaulty(lookup) ? <LookupFault lookup={lookup} /> : fieldState.error?.message}
               />
             )}
           />

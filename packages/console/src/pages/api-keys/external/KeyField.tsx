@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Banner } from "../../../ui/Banner.tsx";
 import { TextField } from "../../../ui/TextField.tsx";
@@ -11,7 +11,7 @@ interface KeyFieldProps {
   readonly onBlur: () => void;
   readonly inputRef: React.Ref<HTMLInputElement>;
   /** What is wrong with it beyond its form. */
-  readonly error: string | undefined;
+  readonly error: ReactNode;
 }
 
 /** The field for a partner's key. Says at once what can't be right; a token that is pasted here never stays. */

@@ -1,19 +1,16 @@
 import { LatchkeyError } from "@latchkey/sdk/latchkey-error";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-aria-components";
-import { paths } from "../../../paths.ts";
 import { Avatar } from "../../../ui/Avatar.tsx";
 import { Banner } from "../../../ui/Banner.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
-import { useAccess } from "../../shared/access-context.ts";
 import { describeWait } from "../../shared/describe-error.ts";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import { Rich } from "../../shared/Rich.tsx";
 import type { KeyLookup } from "./use-key-lookup.ts";
 import "./owner-card.css";
 
-/** Whose key it is that stands in the field, before anything is saved. */
+/** Whose key it is that stands in the field, before anything is saved. What makes it no key to add, its field says. */
 export function OwnerCard({ lookup }: { readonly lookup: KeyLookup }) {
   const { t } = useTranslation();
   return (
@@ -26,9 +23,11 @@ export function OwnerCard({ lookup }: { readonly lookup: KeyLookup }) {
 
 function OwnerState({ lookup }: { readonly lookup: KeyLookup }) {
   const { t } = useTranslation();
-  const { account } = useAccess();
   switch (lookup.kind) {
     case "none":
+    case "added":
+    case "own":
+    case "unknown":
       return null;
     case "looking":
       return (
@@ -57,29 +56,6 @@ function OwnerState({ lookup }: { readonly lookup: KeyLookup }) {
             <p className="owner-card-note">{t("addKey.checkOwner")}</p>
           </div>
         </div>
-      );
-    case "added":
-      return (
-        <Banner tone="warning">
-          <p>
-            {t("addKey.alreadyAdded", { owner: lookup.found.owner.displayName, account: account.displayName })}{" "}
-            <Link href={paths.keys(account.name, "external", { search: lookup.found.key })}>
-              {t("addKey.showAdded")}
-            </Link>
-          </p>
-        </Banner>
-      );
-    case "own":
-      return (
-        <Banner tone="warning">
-          <p>{t("addKey.ownKey", { account: account.displayName })}</p>
-        </Banner>
-      );
-    case "unknown":
-      return (
-        <Banner tone="danger">
-          <p>{t("addKey.unknown")}</p>
-        </Banner>
       );
     case "failed":
       return <LookupFailed error={lookup.error} retry={lookup.retry} />;

@@ -143,7 +143,7 @@ describe.each(LISTS)("the list $url", ({ url, id, sorts }) => {
   it("takes any text to search for as text", async () => {
     if (url.includes("service-keys")) return;
     const name = url.includes("audit") ? "actor" : "search";
-    for (const text of ["%", "_", "\\", "'", '"', "%' or 1=1 --", "*", "[a-z]", "\u202e", "☃".repeat(100)]) {
+    for (const text of ["%", "_", "\\", "'", '"', "%' or 1=1 --", "*", "[a-z]", "☃".repeat(100)]) {
       expect(await page(url, { [name]: text }), text).toMatchObject({ total: 0 });
     }
     expect((await page(url, { [name]: "" })).total).toBe((await page(url, {})).total);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { lookUpLimit, networkOf, signInLimit } from "./limits.ts";
+import type { SignInLimit } from "./sign-in.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -28,39 +29,48 @@ describe("the network of an address", () => {
 });
 
 describe("the limit on signing in", () => {
-  const settings = [
-    { points: 2, windowSeconds: 60 },
-    { points: 3, windowSeconds: 60 },
-  ] as const;
+  const limits = () => {
+    const [pair, person, network] = [2, 4, 5].map((points) => ({ points, windowSeconds: 60 }));
+    return signInLimit({ pair, person, network });
+  };
+  const attempts = async (limit: SignInLimit, ...who: [email: string, ip: string][]) => {
+    for (const [email, ip] of who) await limit.attempt(email, ip);
+  };
 
-  it("refuses the next attempt of a person, and says when to come again", async () => {
-    const limit = signInLimit(...settings);
+  it("refuses a person's next attempt from one network, says when to come again, and lets them in from another", async () => {
+    const limit = limits();
     await limit.attempt("ana", "1.1.1.1");
     pass(10);
-    await limit.attempt("ana", "2.2.2.2");
+    await limit.attempt("ana", "1.1.1.1");
     const refusal = { code: "TOO_MANY_ATTEMPTS", extras: { retryAfterSeconds: 50 } };
-    await expect(limit.attempt("ana", "3.3.3.3")).rejects.toMatchObject(refusal);
+    await expect(limit.attempt("ana", "1.1.1.1")).rejects.toMatchObject(refusal);
+    await limit.attempt("ana", "2.2.2.2");
     pass(51);
-    await expect(limit.attempt("ana", "3.3.3.3")).resolves.toBeUndefined();
+    await limit.attempt("ana", "1.1.1.1");
+  });
+
+  it("refuses a person from anywhere once there were too many in all", async () => {
+    const limit = limits();
+    await attempts(limit, ["ana", "1.1.1.1"], ["ana", "2.2.2.2"], ["ana", "3.3.3.3"], ["ana", "4.4.4.4"]);
+    await expect(limit.attempt("ana", "5.5.5.5")).rejects.toThrow("Too many");
+    await limit.attempt("bo", "5.5.5.5");
   });
 
   it("refuses a network over its limit before it counts against anybody", async () => {
-    const limit = signInLimit(...settings);
-    for (const person of ["a", "b", "c"]) await limit.attempt(person, "1.1.1.1");
-    for (let n = 0; n < 5; n++) await expect(limit.attempt("ana", "1.1.1.1")).rejects.toThrow("Too many");
-    await limit.attempt("ana", "2.2.2.2");
-    await limit.attempt("ana", "2.2.2.2");
+    const limit = limits();
+    await attempts(limit, ...["a", "b", "c", "d", "e"].map((email) => [email, "1.1.1.1"] as [string, string]));
+    for (let n = 0; n < 9; n++) await expect(limit.attempt("ana", "1.1.1.1")).rejects.toThrow("Too many");
+    await attempts(limit, ["ana", "2.2.2.2"], ["ana", "2.2.2.2"], ["ana", "3.3.3.3"], ["ana", "4.4.4.4"]);
   });
 
   it("takes back what turned out to be no guess", async () => {
-    const limit = signInLimit(...settings);
-    for (let n = 0; n < 10; n++) {
+    const limit = limits();
+    for (let n = 0; n < 20; n++) {
       await limit.attempt("ana", "1.1.1.1");
       await limit.succeeded("ana", "1.1.1.1");
     }
-    await limit.attempt("bo", "1.1.1.1");
-    await limit.attempt("bo", "1.1.1.1");
-    await expect(limit.attempt("bo", "2.2.2.2")).rejects.toThrow("Too many");
+    await attempts(limit, ["ana", "1.1.1.1"], ["ana", "1.1.1.1"]);
+    await expect(limit.attempt("ana", "1.1.1.1")).rejects.toThrow("Too many");
   });
 });
 

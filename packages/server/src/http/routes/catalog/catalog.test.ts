@@ -44,8 +44,8 @@ describe("the catalog", () => {
     const { key } = await addKey(server, "acme", ["reader"]);
     const answer = await replace([product("shop", "shop.read")]);
     expect(expectProblem(answer, 409, "CATALOG_IN_USE").items).toStrictEqual([
-      "resource shop.write is held by custom roles",
-      "role reader is assigned",
+      expect.stringMatching(/^resource shop\.write /),
+      expect.stringMatching(/^role reader /),
     ]);
     const takesOver = await replace([shop], [role("reader", "shop.read"), role(custom, "shop.read")]);
     expectProblem(takesOver, 409, "CATALOG_IN_USE");

@@ -1,4 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { sql } from "kysely";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import type { Schema } from "../../../storage/schema.ts";
+import { createTestDatabase } from "../../../storage/test-database.ts";
 import { createTestServer, TEST_ORIGIN, type TestServer } from "../../../test-server.ts";
 import {
   addAccounts,
@@ -111,20 +114,17 @@ describe("a session", () => {
   });
 
   it("ended in the database is over at once", async () => {
-    const { cookie } = await signIn(server, await addUser(server, "acme", []));
-    const { body } = await server.call<{ user: { id: string } }>("GET", "/v1/session", { as: { cookie } });
-    expect((await server.call("GET", "/v1/accounts/acme", { as: { cookie } })).status).toBe(200);
-    await server.store.change({ requestId: null, ip: null }, async (tx) => {
-      await tx.users.endSessions(body.user.id);
-      await tx.record({
-        account: "acme",
-        actor: server.operator.actor,
-        action: "user.changed",
-        target: body.user.id,
-      });
-    });
-    expectProblem(await server.call("GET", "/v1/accounts/acme", { as: { cookie } }), 401, "UNAUTHENTICATED");
-    expect(await whoIs(cookie)).toBeUndefined();
+    const engine = await (await createTestDatabase("sqlite")).open<Schema>();
+    const own = await createTestServer({ engine });
+    onTestFinished(() => own.close());
+    await addAccounts(own, "acme");
+    const user = await addUser(own, "acme", []);
+    const [as, other] = [await signIn(own, user), await signIn(own, await addUser(own, "acme", []))];
+    expect((await own.call("GET", "/v1/accounts/acme", { as })).status).toBe(200);
+    await sql`delete from sessions where user_id = ${user.id}`.execute(engine.writer);
+    expectProblem(await own.call("GET", "/v1/accounts/acme", { as }), 401, "UNAUTHENTICATED");
+    expect((await own.call("GET", "/v1/session", { as })).body).toStrictEqual({ user: null, accounts: [] });
+    expect((await own.call("GET", "/v1/accounts/acme", { as: other })).status).toBe(200);
   });
 
   it("ends a week after it was last prolonged, and is prolonged once a day while it is used", async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestServer, START_MS, type TestServer } from "../../../test-server.ts";
 import {
   addAccounts,
+  addKey,
   addKeyWith,
   addRole,
   addUser,
@@ -55,14 +56,16 @@ describe("adding", () => {
     expectProblem(upper, 409, "USER_EXISTS");
   });
 
-  it("adds a person of another account without touching their name or password", async () => {
+  it("adds a person of another account for operators alone, without touching their name or password", async () => {
     await addAccounts(server, "first", "second");
     const person = await addUser(server, "first", []);
     const body = { email: person.email, name: "Mallory's name", roles: ["oms-read-only"] };
     const withPassword = await server.call("POST", users("second"), {
       body: { ...body, password: "another password" },
     });
-    expectProblem(withPassword, 409, "PASSWORD_NOT_YOURS");
+    expectProblem(withPassword, 409, "USER_ELSEWHERE");
+    const as = await addKey(server, "second", ["owner"]);
+    expectProblem(await server.call("POST", users("second"), { as, body }), 409, "USER_ELSEWHERE");
     expect(await server.call("POST", users("second"), { body })).toMatchObject({
       status: 201,
       body: { id: person.id, name: "A person" },

@@ -1,6 +1,8 @@
 // First: it names the order of the style layers.
 import "./app/base.css";
 import "./app/tokens.css";
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueryClient } from "./api/query-client.ts";

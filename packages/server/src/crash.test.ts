@@ -179,7 +179,7 @@ async function examine(lives: readonly Life[]): Promise<void> {
   try {
     expect(await store.outbox.next()).toBeUndefined();
     for (const head of await store.reads.audit.heads()) {
-      expect(await verifyAuditChain(store.reads.audit, seal, head)).toMatchObject({ fault: null });
+      expect(await verifyAuditChain(store.reads.audit, seal, head.account, head)).toMatchObject({ fault: null });
     }
     for (const account of ["partner", "host"] as const) {
       const found = new Map<string, { own: string[]; told: string[] }>();

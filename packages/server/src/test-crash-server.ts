@@ -5,4 +5,4 @@ import { machine } from "./main.ts";
 
 const config = parseConfig(process.env);
 const server = await openServer(config, machine("warn"), { operatorToken: config.operatorToken ?? "" });
-await listen(server, config, (text) => void process.stdout.write(`${text}\n`));
+process.stdout.write(`Latchkey listens on ${await listen(server, config)}\n`);

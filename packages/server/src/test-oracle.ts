@@ -23,6 +23,7 @@ export const STATUS_OF = {
   ALREADY_ADDED: 409,
   LAST_OWNER: 409,
   ROLE_EXISTS: 409,
+  USER_ELSEWHERE: 409,
   USER_EXISTS: 409,
   INVALID_INPUT: 422,
   OWN_KEY: 422,
@@ -196,7 +197,7 @@ export class Oracle {
     const account = this.accounts.get(action.account);
     // Only services and operators get as far as asking about an account that isn't there.
     if (!account) return SUCCESS;
-    const { reasons, gives } = this.#reasonsAgainst(action, account);
+    const { reasons, gives } = this.#reasonsAgainst(action, account, holdings === "all");
     const lacking = new Set(holdings === "all" ? [] : [...gives].filter((resource) => !holdings.has(resource)));
     return { refusals: new Set([...reasons, ...(lacking.size > 0 ? (["ROLE_NOT_HELD"] as const) : [])]), lacking };
   }
@@ -237,8 +238,12 @@ export class Oracle {
     return { holdings: this.#opens(name, admission ? admission.roles : key.roles) };
   }
 
-  /** What speaks against an action whoever asks, and what it would newly give to somebody in this account (rule 7). */
-  #reasonsAgainst(action: Action, account: OracleAccount): { reasons: Refusal[]; gives: ReadonlySet<string> } {
+  /** What speaks against an action, and what it would newly give to somebody in this account (rule 7). */
+  #reasonsAgainst(
+    action: Action,
+    account: OracleAccount,
+    isOperator: boolean,
+  ): { reasons: Refusal[]; gives: ReadonlySet<string> } {
     const reasons: Refusal[] = [];
     const because = (refusal: Refusal, holds: boolean) => void (holds && reasons.push(refusal));
     const roles = "roles" in action ? action.roles : undefined;
@@ -250,6 +255,8 @@ export class Oracle {
         return { reasons, gives: new Set() };
       case "add-user":
         because("USER_EXISTS", account.members.has(action.person));
+        // Everybody here belongs to an account already: only operators can vouch for them in another.
+        because("USER_ELSEWHERE", !account.members.has(action.person) && !isOperator);
         return { reasons, gives: opens(action.roles) };
       case "edit-user":
       case "remove-user": {

@@ -98,7 +98,12 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     consoleFolder: options.consoleFolder,
     ...(options.realLimits
       ? {}
-      : { limits: { signIn: signInLimit(UNLIMITED, UNLIMITED), lookUp: lookUpLimit(UNLIMITED) } }),
+      : {
+          limits: {
+            signIn: signInLimit({ pair: UNLIMITED, person: UNLIMITED, network: UNLIMITED }),
+            lookUp: lookUpLimit(UNLIMITED),
+          },
+        }),
   });
   return {
     ...server,

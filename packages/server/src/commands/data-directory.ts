@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { access, chmod, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { StartError } from "../config.ts";
+import { type Config, isLoopback, StartError } from "../config.ts";
 import { SERVER_SECRET_MIN_LENGTH } from "../server-secret.ts";
 
 /** Makes the data directory, for its owner alone. @throws StartError */
@@ -22,10 +23,11 @@ export async function openDataDirectory(dataDir: string): Promise<void> {
  */
 export async function keptSecret(dataDir: string, name: string, generate: () => string): Promise<string> {
   const path = join(dataDir, name);
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomUUID()}`;
   try {
-    if (!(await exists(path))) {
-      await writeFile(draft, `${generate()}\n`, { mode: 0o600, flag: "wx" });
+    if (!(await isThere(path))) {
+      // On the disk before anything is keyed with it.
+      await writeFile(draft, `${generate()}\n`, { mode: 0o600, flag: "wx", flush: true });
       // Linked whole or not at all, and never over one that is there.
       await link(draft, path).catch((error: unknown) => {
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
@@ -43,7 +45,27 @@ export async function keptSecret(dataDir: string, name: string, generate: () => 
   }
 }
 
-async function exists(path: string): Promise<boolean> {
+/** File that says that the embedded database holds demo data, which may be thrown away. */
+export const DEMO_MARK = "demo";
+
+/** Whether the database that the configuration names holds demo data. */
+export async function holdsDemo({ databaseUrl, dataDir }: Config): Promise<boolean> {
+  return databaseUrl === undefined && (await isThere(join(dataDir, DEMO_MARK)));
+}
+
+/** Demo data has a known password. @throws StartError where others than this machine could reach it */
+export function requireUnreachable({ host, publicUrl }: Config): void {
+  const hosts = { HOST: host, LATCHKEY_PUBLIC_URL: publicUrl && new URL(publicUrl).hostname.replace(/^\[|\]$/g, "") };
+  for (const [name, value] of Object.entries(hosts)) {
+    if (value === undefined || isLoopback(value)) continue;
+    throw new StartError(
+      `${name} ${value} can be reached by others, and demo data has a known password: set LATCHKEY_DEMO=off and another LATCHKEY_DATA_DIR`,
+    );
+  }
+}
+
+/** Whether a file or folder exists. */
+export async function isThere(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     (error: unknown) => {

@@ -7,7 +7,7 @@ import type { Schema } from "../storage/schema.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { builtConsole } from "./built-console.ts";
 import { applyCatalog, readCatalogFile } from "./catalog-file.ts";
-import { keptSecret, openDataDirectory, reasonOf } from "./data-directory.ts";
+import { holdsDemo, keptSecret, openDataDirectory, reasonOf, requireUnreachable } from "./data-directory.ts";
 
 /** Name of the embedded database in the data directory. */
 export const DATABASE_FILE = "latchkey.db";
@@ -25,7 +25,8 @@ export async function serve(config: Config, machine: Machine, say: Say): Promise
   if (config.operatorToken === undefined) throw new StartError("LATCHKEY_OPERATOR_TOKEN is needed to serve");
   const { operatorToken } = config;
   const server = await openServer(config, machine, { operatorToken, consoleFolder: await builtConsole() });
-  return listen(server, config, say);
+  say(`Latchkey listens on ${await listen(server, config)}`);
+  return server;
 }
 
 /** Opens everything but the port. @throws StartError */
@@ -35,6 +36,7 @@ export async function openServer(
   options: { operatorToken: string; databaseFile?: string; consoleFolder?: string | undefined },
 ): Promise<Server> {
   await openDataDirectory(config.dataDir);
+  if (await holdsDemo(config)) requireUnreachable(config);
   const catalog = config.catalogPath === undefined ? undefined : await readCatalogFile(config.catalogPath);
   const secret = await serverSecret(config, machine);
   const server = await composeServer({
@@ -54,11 +56,10 @@ export async function openServer(
   }
 }
 
-/** Begins to listen, and says where. @throws StartError where the port can't be had */
-export async function listen(server: Server, config: Config, say: Say): Promise<Server> {
+/** Begins to listen, and answers where. @throws StartError where the port can't be had; the server is closed then */
+export async function listen(server: Server, config: Config): Promise<string> {
   try {
-    say(`Latchkey listens on ${await server.listen(config)}`);
-    return server;
+    return await server.listen(config);
   } catch (error) {
     await server.close();
     throw new StartError(`HOST ${config.host}, PORT ${config.port} can't be listened on: ${reasonOf(error)}`);

@@ -1,15 +1,13 @@
-import { access, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Machine, Server } from "../compose.ts";
-import { type Config, isLoopback, StartError } from "../config.ts";
+import { type Config, StartError } from "../config.ts";
 import { withFileLock } from "../storage/file-lock.ts";
 import { builtConsole } from "./built-console.ts";
-import { keptSecret, openDataDirectory } from "./data-directory.ts";
+import { DEMO_MARK, holdsDemo, isThere, keptSecret, openDataDirectory, requireUnreachable } from "./data-directory.ts";
 import { createDemoData, DEMO_PASSWORD, type DemoCredentials } from "./demo-data.ts";
 import { DATABASE_FILE, listen, openServer, randomText, type Say } from "./serve.ts";
 
-/** Says that the embedded database holds demo data, which may be thrown away. */
-const DEMO_MARK = "demo";
 const RESET_COMMAND = "npm start -- --reset";
 
 /**
@@ -18,12 +16,9 @@ const RESET_COMMAND = "npm start -- --reset";
  */
 export async function start(config: Config, machine: Machine, say: Say, options: { reset: boolean }): Promise<Server> {
   const isDemo = config.demo && config.databaseUrl === undefined;
-  if (isDemo && !isLoopback(config.host)) {
-    throw new StartError(
-      `HOST ${config.host} can be reached by others, and demo data has a known password: set LATCHKEY_DEMO=off`,
-    );
-  }
+  if (isDemo) requireUnreachable(config);
   await openDataDirectory(config.dataDir);
+  const consoleFolder = await builtConsole();
   const operatorToken =
     config.operatorToken ?? (await keptSecret(config.dataDir, "operator-token", () => randomText(machine)));
   // Two first starts at once: one makes the database, the other waits and finds it.
@@ -31,11 +26,15 @@ export async function start(config: Config, machine: Machine, say: Say, options:
     if (options.reset) await forgetDemo(config.dataDir);
     return isDemo ? makeDemo(config, machine, operatorToken) : undefined;
   });
-  const server = await openServer(config, machine, { operatorToken, consoleFolder: await builtConsole() });
-  let url = "";
-  await listen(server, config, (text) => (url = text.split(" ").at(-1) ?? ""));
-  say(greeting(url, config, made, await isThere(join(config.dataDir, DEMO_MARK))));
-  return server;
+  const server = await openServer(config, machine, { operatorToken, consoleFolder });
+  try {
+    const url = await listen(server, config);
+    say(greeting(url, config, made, await holdsDemo(config)));
+    return server;
+  } catch (error) {
+    if (made) say(`Demo data was made. What can be tried once the server runs:\n\n${curl("http://HOST:PORT", made)}\n`);
+    throw error;
+  }
 }
 
 /** Makes a database of demo data, whole or not at all. `undefined` where there is a database already. */
@@ -71,13 +70,6 @@ async function forgetDemo(dataDir: string): Promise<void> {
 
 async function removeDatabase(path: string): Promise<void> {
   for (const suffix of ["", "-wal", "-shm"]) await rm(path + suffix, { force: true });
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function greeting(url: string, config: Config, made: DemoCredentials | undefined, isDemo: boolean): string {

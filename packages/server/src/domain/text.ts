@@ -1,17 +1,18 @@
 /** Longest name of anything that a person names, in UTF-16 units. */
 export const NAME_MAX_LENGTH = 120;
 
-// Controls break logs and tables; embeddings, overrides and isolates let a name rearrange what stands beside it. The
-// plain direction marks stay allowed: Arabic and Hebrew names need them.
-// eslint-disable-next-line no-control-regex
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/;
+// Controls break logs and tables; embeddings, overrides and isolates let a name rearrange what stands beside it; what can't
+// be seen makes two names look the same. The plain direction marks and the joiners stay allowed: names in Arabic, Hebrew and
+// Indic scripts, and emoji, need them.
+const UNPRINTABLE = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\u061c\u200c-\u200f\u{e0020}-\u{e007f}]]/v;
 
 /** What is wrong with a name that a person gave, or `undefined`. Expects it trimmed. */
 export function nameProblem(name: string): string | undefined {
   if (name === "") return "must not be empty";
   if (name.length > NAME_MAX_LENGTH) return `must have at most ${NAME_MAX_LENGTH} characters`;
   if (!isStorable(name)) return "must be well-formed Unicode";
-  if (UNPRINTABLE.test(name)) return "must not hold control characters or direction overrides";
+  if (UNPRINTABLE.test(name)) return "must not hold control characters, direction overrides or what can't be seen";
+  if (fold(name) === "") return "must hold something that can be seen";
   return undefined;
 }
 
@@ -21,11 +22,14 @@ export function isStorable(text: string): boolean {
 }
 
 /**
- * The form of a text that is searched and sorted by: without case, accents and width, so that `farmacias` finds
+ * The form of a text that is searched and sorted by: without case, accents, width and what can't be seen, so that `farmacias` finds
  * `Farmácias`. Both engines compare it by code point. The form of a part is a part of the form.
  */
 export function fold(text: string): string {
-  const lowerCase = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const lowerCase = text
+    .normalize("NFKD")
+    .replace(/[\p{M}\p{Cf}]/gu, "")
+    .toLowerCase();
   // The only lower case that depends on what stands beside a letter.
   return lowerCase.replaceAll("ς", "σ").trim();
 }

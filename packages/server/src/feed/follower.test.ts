@@ -241,6 +241,16 @@ describe("the follower of the change feed", () => {
     expect(calls()).toEqual([]);
   });
 
+  test("doesn't wait for a revision of a history that was replaced meanwhile", async () => {
+    for (let turn = 0; turn < 3; turn++) feed.commit({ acme: "active" });
+    await follower.poll();
+    // A restored backup: fewer revisions, under another epoch.
+    feed.epoch = "epoch-2";
+    feed.revisions = feed.revisions.slice(0, 1);
+    await follower.reach(4);
+    expect(directory.position).toEqual({ epoch: "epoch-2", revision: 1 });
+  });
+
   test("rule 12: ages from the start of its last good read, by the monotonic clock, until it is stale", async () => {
     expect(follower.isStale()).toBe(true);
     feed.before = () => void (clocks.monotonicMs += 10);

@@ -42,7 +42,10 @@ export class Follower {
 
   /** Resolves when the directory stands at a revision or behind it. */
   async reach(revision: number): Promise<void> {
-    while ((this.#parts.directory.position?.revision ?? -1) < revision) await this.poll();
+    const { directory } = this.#parts;
+    const epoch = directory.position?.epoch;
+    // In another history, such as a restored backup, that revision may never come.
+    while (directory.position?.epoch === epoch && (directory.position?.revision ?? -1) < revision) await this.poll();
   }
 
   /** Milliseconds since which something may have changed that the directory doesn't know. */

@@ -18,6 +18,8 @@ import { refuseAddress, refuseUnreadable } from "./unroutable.ts";
 
 /** Largest body that a route takes unless it says otherwise, in bytes. */
 const BODY_MAX_BYTES = 128 * 1024;
+/** How long a request may take to arrive, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 export interface AppParts {
   readonly ports: Ports;
@@ -44,6 +46,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: parts.newId,
     bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
     forceCloseConnections: "idle",
     frameworkErrors: refuseAddress,
@@ -58,11 +61,17 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   const sameOrigin = sameOriginAs(parts.publicUrl);
   const { judge, freshness, signIn, isOperatorToken, ports } = parts;
   await sendSecurityHeaders(api, { https: parts.https });
-  api.addHook("onRequest", async (request) => {
+  const identify = async (request: FastifyRequest) => {
     const { config, url } = request.routeOptions;
     if (!url?.startsWith("/v1/") || config.authenticate === false) return;
     request.principal = await authenticate({ judge, freshness, signIn, sameOrigin, isOperatorToken }, request);
     if (!request.principal) throw unauthenticated();
+  };
+  // Before a body is read, so that strangers can't have us read any; and after, as it may have taken its time to come, and
+  // the credential may have been revoked meanwhile.
+  api.addHook("onRequest", identify);
+  api.addHook("preValidation", async (request) => {
+    if (request.body !== undefined) await identify(request);
   });
   api.addHook("preValidation", refuseUncleanInput);
   api.addHook("onResponse", logResponse);
@@ -76,7 +85,8 @@ export async function buildApp(parts: AppParts): Promise<Api> {
     ...parts,
     sameOrigin,
     principalOf,
-    accessOf: (request, account) => openAccount({ ports, judge }, principalOf(request), account, originOf(request)),
+    accessOf: (request, account) =>
+      openAccount({ reads: ports.reads, judge }, principalOf(request), account, originOf(request)),
     operatorOf: (request) => requireOperator(principalOf(request), originOf(request)),
   };
   await describeRoutes(api);

@@ -3,6 +3,13 @@ import type { FastifyRequest } from "fastify";
 import { DomainError, type InputError } from "../domain/errors.ts";
 import { isStorable } from "../domain/text.ts";
 
+/** Faults that one answer names, and the longest path by which it does: whoever sends thousands learns nothing from more. */
+const ERRORS_MAX = 20;
+const PATH_MAX_LENGTH = 200;
+
+/** Long enough to hold a secret. */
+const BASE64 = /[A-Za-z0-9+/_-]{60,}/g;
+
 declare module "fastify" {
   interface FastifyContextConfig {
     /** JSON pointers of the body's fields that take a secret; `*` stands for any part. */
@@ -18,12 +25,13 @@ export function refuseUncleanInput(request: FastifyRequest): Promise<void> {
   const secretFields = request.routeOptions.config.secretFields ?? [];
   const secrets: InputError[] = [];
   const unstorable: InputError[] = [];
-  const look = (path: string, text: string) => {
-    if (containsSecret(text) && !secretFields.includes(path.replace(/\/\d+(?=\/|$)/g, "/*"))) {
-      secrets.push({ path, message: "holds a token: never paste one here" });
+  const look = (path: string, text: string): boolean => {
+    if (holdsSecret(text) && !secretFields.includes(path.replace(/\/\d+(?=\/|$)/g, "/*"))) {
+      secrets.push({ path: path.slice(0, PATH_MAX_LENGTH), message: "holds a token: never paste one here" });
     } else if (!isStorable(text)) {
-      unstorable.push({ path, message: "is not well-formed text" });
+      unstorable.push({ path: path.slice(0, PATH_MAX_LENGTH), message: "is not well-formed text" });
     }
+    return secrets.length + unstorable.length < ERRORS_MAX;
   };
   walk("", request.body, look);
   walk("?", request.query, look);
@@ -41,17 +49,27 @@ export function refuseUncleanInput(request: FastifyRequest): Promise<void> {
   return Promise.resolve();
 }
 
-/** Visits every text in a parsed value, names of fields included. Without recursion: a body may be nested deeply. */
-function walk(root: string, value: unknown, look: (path: string, text: string) => void): void {
+/** A secret as it is, or in a header's base 64. */
+function holdsSecret(text: string): boolean {
+  if (containsSecret(text)) return true;
+  for (const [encoded] of text.matchAll(BASE64)) {
+    if (containsSecret(Buffer.from(encoded, "base64").toString("latin1"))) return true;
+  }
+  return false;
+}
+
+/** Visits every text in a parsed value, names of fields included, for as long as `look` wants more. Without recursion: a body may be nested deeply. */
+function walk(root: string, value: unknown, look: (path: string, text: string) => boolean): void {
   const open: { path: string; value: unknown }[] = [{ path: root, value }];
   for (let part = open.pop(); part; part = open.pop()) {
     const { path } = part;
-    if (typeof part.value === "string") look(path, part.value);
-    else if (typeof part.value === "object" && part.value !== null) {
+    if (typeof part.value === "string") {
+      if (!look(path, part.value)) return;
+    } else if (typeof part.value === "object" && part.value !== null) {
       for (const [name, inner] of Object.entries(part.value)) {
-        look(`${path}/(name)`, name);
-        // The answer says where: never by a name that is a secret itself.
-        const shown = containsSecret(name) ? "(name)" : name;
+        if (!look(`${path}/(name)`, name)) return;
+        // The answer says where: never by a name that is a secret itself, or is no well-formed text.
+        const shown = holdsSecret(name) || !isStorable(name) ? "(name)" : name;
         open.push({ path: path === "?" ? `?${shown}` : `${path}/${shown}`, value: inner });
       }
     }

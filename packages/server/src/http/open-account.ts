@@ -16,7 +16,7 @@ export type Principal =
 
 /** What it takes to know who may enter an account. */
 export interface Gate {
-  readonly ports: Pick<Ports, "reads">;
+  readonly reads: Pick<Ports["reads"], "users">;
   readonly judge: Judge;
 }
 
@@ -27,14 +27,26 @@ export interface Gate {
  *   `ACCOUNT_SUSPENDED` and what else keeps a key out
  */
 export async function openAccount(gate: Gate, principal: Principal, account: string, origin: Origin): Promise<Access> {
+  const { actor, resources } = await admit(gate, principal, account);
+  const { judge } = gate;
+  return {
+    account,
+    actor,
+    resources,
+    origin,
+    renew: (reads) => openAccount({ reads, judge }, principal, account, origin),
+  };
+}
+
+async function admit(gate: Gate, principal: Principal, account: string): Promise<Entry> {
   switch (principal.kind) {
     case "operator":
       if (gate.judge.directory.accountStatus(account) === undefined) throw unknownAccount();
-      return { account, actor: OPERATOR, resources: "all", origin };
+      return { actor: OPERATOR, resources: "all" };
     case "user":
-      return openAsUser(gate, principal.user, account, origin);
+      return openAsUser(gate, principal.user, account);
     case "key":
-      return openAsKey(gate, principal.key, account, origin);
+      return openAsKey(gate, principal.key.key, account);
     case "service":
       throw new DomainError("FORBIDDEN", "A service key may ask for verifications, and nothing else.");
   }
@@ -46,27 +58,30 @@ export function requireOperator(principal: Principal, origin: Origin): OperatorA
   return { actor: OPERATOR, origin };
 }
 
-async function openAsUser({ judge, ports }: Gate, user: User, account: string, origin: Origin): Promise<Access> {
+type Entry = Pick<Access, "actor" | "resources">;
+
+async function openAsUser({ judge, reads }: Gate, user: User, account: string): Promise<Entry> {
   const { directory } = judge;
-  const member = await ports.reads.users.find(account, user.id);
+  const member = await reads.users.find(account, user.id);
   if (!member) throw unknownAccount();
   if (directory.accountStatus(account) !== "active") {
     throw new DomainError("ACCOUNT_SUSPENDED", "This account is suspended.");
   }
   return {
-    account,
     actor: { kind: "user", id: user.id, name: user.name },
     resources: directory.resourcesOfRoles(account, member.roles),
-    origin,
   };
 }
 
-function openAsKey({ judge }: Gate, key: KeyEntry, account: string, origin: Origin): Access {
+function openAsKey({ judge }: Gate, keyString: string, account: string): Entry {
   const { directory } = judge;
+  // As it is now: it may have been deleted since its token was proven.
+  const key = directory.key(keyString);
+  if (!key) throw new DomainError("UNAUTHENTICATED", "Credentials are missing, or are not right.");
   const decision = decideForKey(judge, key, account);
   if (decision.valid) {
     const actor = { kind: "key", id: key.key, name: decision.name ?? key.key, owner: key.owner } as const;
-    return { account, actor, resources: directory.resourcesOfRoles(account, decision.roles), origin };
+    return { actor, resources: directory.resourcesOfRoles(account, decision.roles) };
   }
   const isInvolved = key.owner === account || directory.admission(key.key, account) !== undefined;
   if (!isInvolved) throw unknownAccount();

@@ -59,24 +59,6 @@ export function pageReply<Item, Wire>(
   };
 }
 
-/** A page of a list that is in memory whole, as storage would answer it. */
-export function pageOf<Item, Sort extends string>(
-  items: readonly Item[],
-  { sort, descending, limit, after }: PageRequest<Sort>,
-  valueOf: Record<Sort | "id", (item: Item) => string>,
-): Page<Item> {
-  const endOf = (item: Item): PageEnd => ({ value: valueOf[sort](item), id: valueOf.id(item) });
-  const sign = descending ? -1 : 1;
-  const compare = (a: PageEnd, b: PageEnd) =>
-    sign * (a.value < b.value ? -1 : a.value > b.value ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-  const rest = items
-    .toSorted((a, b) => compare(endOf(a), endOf(b)))
-    .filter((item) => after === null || compare(endOf(item), after) > 0);
-  const page = rest.slice(0, limit);
-  const last = page.at(-1);
-  return { items: page, end: rest.length > limit && last ? endOf(last) : null, total: items.length };
-}
-
 function encodeCursor({ value, id }: PageEnd, sort: string): string {
   return Buffer.from(JSON.stringify([sort, value, id])).toString("base64url");
 }

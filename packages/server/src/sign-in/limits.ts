@@ -9,45 +9,55 @@ export interface LimitSettings {
   readonly windowSeconds: number;
 }
 
-/** Per person: rotating addresses doesn't help. Few enough against guessing, short enough not to lock anybody out for long. */
-const PER_PERSON: LimitSettings = { points: 10, windowSeconds: 15 * 60 };
+/** From one network at one person: few enough against guessing, and nobody else is kept out by it. */
+const PER_PAIR: LimitSettings = { points: 10, windowSeconds: 15 * 60 };
+/** At one person from anywhere: rotating addresses doesn't help. */
+const PER_PERSON: LimitSettings = { points: 40, windowSeconds: 15 * 60 };
+/** From one network at anybody. */
 const PER_NETWORK: LimitSettings = { points: 50, windowSeconds: 15 * 60 };
 const LOOK_UPS: LimitSettings = { points: 60, windowSeconds: 10 * 60 };
 
 /** Counts in this process's memory. */
-export function signInLimit(person = PER_PERSON, network = PER_NETWORK): SignInLimit {
-  const perPerson = new RateLimiterMemory({ points: person.points, duration: person.windowSeconds });
-  const perNetwork = new RateLimiterMemory({ points: network.points, duration: network.windowSeconds });
+export function signInLimit({ pair = PER_PAIR, person = PER_PERSON, network = PER_NETWORK } = {}): SignInLimit {
+  const perPair = limiter(pair);
+  const perPerson = limiter(person);
+  const perNetwork = limiter(network);
   return {
     async attempt(email, ip) {
-      // The network first: one that is refused can't use up anybody's attempts.
+      // What is refused by the first can't use up what the next one counts.
       await consume(perNetwork, networkOf(ip));
+      await consume(perPair, `${networkOf(ip)} ${email}`);
       await consume(perPerson, email);
     },
     async succeeded(email, ip) {
-      await perPerson.delete(email);
+      await perPair.delete(`${networkOf(ip)} ${email}`);
+      await perPerson.reward(email);
       await perNetwork.reward(networkOf(ip));
     },
   };
 }
 
+function limiter({ points, windowSeconds }: LimitSettings): RateLimiterMemory {
+  return new RateLimiterMemory({ points, duration: windowSeconds });
+}
+
 /** Counts in this process's memory. */
 export function lookUpLimit(settings = LOOK_UPS): LookUpLimit {
-  const misses = new RateLimiterMemory({ points: settings.points, duration: settings.windowSeconds });
+  const misses = limiter(settings);
   return {
-    async check(actorId) {
-      const state = await misses.get(actorId);
+    async check(account) {
+      const state = await misses.get(account);
       if (state && state.consumedPoints >= settings.points) throw tooMany("TOO_MANY_LOOKUPS", state);
     },
-    async miss(actorId) {
-      await misses.penalty(actorId);
+    async miss(account) {
+      await misses.penalty(account);
     },
   };
 }
 
-async function consume(limiter: RateLimiterMemory, name: string): Promise<void> {
+async function consume(counts: RateLimiterMemory, name: string): Promise<void> {
   try {
-    await limiter.consume(name);
+    await counts.consume(name);
   } catch (refusal) {
     throw refusal instanceof RateLimiterRes ? tooMany("TOO_MANY_ATTEMPTS", refusal) : refusal;
   }

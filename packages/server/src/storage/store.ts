@@ -8,7 +8,7 @@ import type { ExternalKey, StatusReason } from "../domain/external-key.ts";
 import type { ApiKey, KeyProfile } from "../domain/key.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { Page, PageRequest } from "../domain/page.ts";
-import type { Role } from "../domain/role.ts";
+import type { Role, RoleLabel } from "../domain/role.ts";
 import type { ServiceKey } from "../domain/service-key.ts";
 import type { ApiToken, SecretDigest } from "../domain/token.ts";
 import type { Member, User } from "../domain/user.ts";
@@ -118,8 +118,10 @@ export interface CatalogWrites {
 }
 
 export interface RoleReads {
-  /** The account's custom roles, by name. */
-  custom(account: string): Promise<Role[]>;
+  /** The account's custom roles without what they hold, by name. */
+  labels(account: string): Promise<RoleLabel[]>;
+  /** Those of the account's custom roles that are named, whole. */
+  named(account: string, ids: readonly string[]): Promise<Role[]>;
 }
 
 export interface RoleWrites {
@@ -254,8 +256,8 @@ export interface UserWrites {
   rename(userId: string, name: string): Promise<void>;
   setRoles(account: string, userId: string, roleIds: readonly string[]): Promise<void>;
   deleteMember(account: string, userId: string): Promise<void>;
-  /** Signs a person out everywhere. */
-  endSessions(userId: string): Promise<void>;
+  /** Forgets a person who belongs to no account any more, with their credentials and sessions. */
+  delete(userId: string): Promise<void>;
 }
 
 export interface ServiceKeyReads {

@@ -3,13 +3,21 @@ import type { ServiceResource } from "../domain/catalog.ts";
 import { SERVICE_RESOURCES } from "../domain/catalog.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { Origin } from "../domain/origin.ts";
+import type { Changes, Reads } from "../storage/store.ts";
+import type { Ports } from "./ports.ts";
 
 /** Somebody who has been let into an account, and what they may do there. Use cases take it as proof of that. */
 export interface Access {
   readonly account: string;
   readonly actor: Actor;
+  /** What they held when the request came. */
   readonly resources: Holdings;
   readonly origin: Origin;
+  /**
+   * The same access as it is now, as a changing transaction sees it: what was taken from somebody counts for what they have
+   * under way. @throws DomainError where they aren't let in any more
+   */
+  readonly renew: (reads: Pick<Reads, "users">) => Promise<Access>;
 }
 
 /** The resources that somebody holds in an account; operators hold all. */
@@ -33,6 +41,25 @@ export function requireResource(access: Access, resource: ServiceResource, ...or
     `You need the permission “${SERVICE_RESOURCES[resource]}” (${resource}) in this account.`,
     { resource },
   );
+}
+
+/**
+ * Runs a change for somebody who holds a resource: asked before a transaction is waited for, and again within it.
+ *
+ * @throws DomainError `FORBIDDEN`, or whatever keeps the actor out by then
+ */
+export function changeAs<T>(
+  ports: Ports,
+  access: Access,
+  resource: ServiceResource,
+  work: (tx: Changes, access: Access) => Promise<T>,
+): Promise<T> {
+  requireResource(access, resource);
+  return ports.change(access.origin, async (tx) => {
+    const current = await access.renew(tx);
+    requireResource(current, resource);
+    return work(tx, current);
+  });
 }
 
 /**

@@ -10,16 +10,34 @@ export const ASSIGNED_ROLES_MAX = 200;
 
 type RoleSource = Pick<Reads, "catalog" | "roles">;
 
-/** Every role that exists in an account, by id: the predefined ones, then its own. */
-export async function accountRoles(source: RoleSource, account: string): Promise<ReadonlyMap<string, Role>> {
+/** Names of roles by their ids. */
+export type RoleNames = ReadonlyMap<string, string>;
+
+/** The names of every role that exists in an account: the predefined ones, then its own. */
+export async function roleNames(source: RoleSource, account: string): Promise<RoleNames> {
   const { predefinedRoles } = effectiveCatalog(await source.catalog.find());
-  const custom = await source.roles.custom(account);
-  return new Map([...predefinedRoles, ...custom.map((role) => [role.id, role] as const)]);
+  const custom = await source.roles.labels(account);
+  return new Map([...predefinedRoles.values(), ...custom].map(({ id, name }) => [id, name]));
+}
+
+/** Those of an account's roles that are named, whole. What isn't there is left out. */
+export async function rolesNamed(
+  source: RoleSource,
+  account: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Role>> {
+  const { predefinedRoles } = effectiveCatalog(await source.catalog.find());
+  const custom = await source.roles.named(
+    account,
+    ids.filter((id) => !predefinedRoles.has(id)),
+  );
+  const predefined = ids.flatMap((id) => predefinedRoles.get(id) ?? []);
+  return new Map([...predefined, ...custom].map((role) => [role.id, role]));
 }
 
 /** Roles as people know them. */
-export function roleLabels(roles: ReadonlyMap<string, Role>, ids: readonly string[]): RoleLabel[] {
-  return ids.map((id) => ({ id, name: roles.get(id)?.name ?? id }));
+export function roleLabels(names: RoleNames, ids: readonly string[]): RoleLabel[] {
+  return ids.map((id) => ({ id, name: names.get(id) ?? id }));
 }
 
 /**
@@ -28,13 +46,14 @@ export function roleLabels(roles: ReadonlyMap<string, Role>, ids: readonly strin
  * @param already roles that stay assigned: the actor doesn't have to hold what they leave as it is
  * @throws DomainError `UNKNOWN_ROLE` where one doesn't exist in the account; `ROLE_NOT_HELD` (rule 7)
  */
-export function rolesToAssign(
+export async function rolesToAssign(
+  source: RoleSource,
   access: Access,
-  roles: ReadonlyMap<string, Role>,
   ids: readonly string[],
   already: readonly string[] = [],
-): string[] {
+): Promise<string[]> {
   const wanted = [...new Set(ids)].toSorted(compareCodeUnits);
+  const roles = await rolesNamed(source, access.account, wanted);
   const unknown = wanted.filter((id) => !roles.has(id));
   if (unknown.length > 0) {
     throw new DomainError("UNKNOWN_ROLE", "Some of these roles don't exist in this account.", {
@@ -45,7 +64,7 @@ export function rolesToAssign(
   return wanted;
 }
 
-/** Everything that several roles open. */
-export function resourcesOf(roles: ReadonlyMap<string, Role>, ids: readonly string[]): Set<string> {
-  return new Set(ids.flatMap((id) => roles.get(id)?.resources ?? []));
+/** @throws DomainError `ROLE_NOT_HELD` where the actor lacks something that one of these roles opens (rule 7) */
+export async function requireRolesHeld(source: RoleSource, access: Access, ids: readonly string[]): Promise<void> {
+  for (const role of (await rolesNamed(source, access.account, ids)).values()) requireHeld(access, role.resources);
 }

@@ -1,6 +1,6 @@
 import { DomainError } from "../domain/errors.ts";
-import { type Access, requireResource } from "./access.ts";
-import { accountRoles, rolesToAssign } from "./account-roles.ts";
+import { type Access, changeAs, requireResource } from "./access.ts";
+import { roleNames, rolesToAssign } from "./account-roles.ts";
 import { member } from "./get-user.ts";
 import { type MemberView, memberView } from "./list-users.ts";
 import type { Ports } from "./ports.ts";
@@ -15,30 +15,25 @@ export interface UserToAdd {
 }
 
 /**
- * Adds a person to the account: a new one, or one who belongs to another account already, whose name and password stay
- * as they are.
+ * Adds a person to the account: a new one, or, for operators, one who belongs to another account already, whose name and
+ * password stay as they are.
  *
- * @throws DomainError `USER_EXISTS` where they belong to the account; `PASSWORD_NOT_YOURS` where a password was given for
- *   somebody who exists; `UNKNOWN_ROLE`, `ROLE_NOT_HELD` (rule 7)
+ * @throws DomainError `USER_EXISTS` where they belong to the account; `USER_ELSEWHERE` where they belong to another;
+ *   `UNKNOWN_ROLE`, `ROLE_NOT_HELD` (rule 7)
  */
 export async function addUser(ports: Ports, access: Access, user: UserToAdd): Promise<MemberView> {
   requireResource(access, "account.edit-users");
   const { account, actor } = access;
   // Before the transaction: argon2id takes its time on purpose.
   const passwordHash = user.password === undefined ? null : await ports.hashPassword(user.password);
-  return ports.change(access.origin, async (tx) => {
-    const existing = await accountRoles(tx, account);
-    const assigned = rolesToAssign(access, existing, user.roles);
+  return changeAs(ports, access, "account.edit-users", async (tx, access) => {
+    const names = await roleNames(tx, account);
+    const assigned = await rolesToAssign(tx, access, user.roles);
     const known = await tx.users.findByEmail(user.email);
     if (known && (await tx.users.find(account, known.id))) {
       throw new DomainError("USER_EXISTS", "This user belongs to the account already.");
     }
-    if (known && passwordHash !== null) {
-      throw new DomainError(
-        "PASSWORD_NOT_YOURS",
-        "This person signs in to another account already: add them without a password.",
-      );
-    }
+    if (known) requireMayLink(access, user);
     const id = known?.id ?? ports.newId();
     if (!known) await tx.users.insert({ id, email: user.email, name: user.name }, passwordHash);
     await tx.users.insertMember(account, id);
@@ -50,6 +45,20 @@ export async function addUser(ports: Ports, access: Access, user: UserToAdd): Pr
       target: id,
       after: { email: user.email, name: known?.name ?? user.name, roles: assigned },
     });
-    return memberView(await member(tx, account, id), existing);
+    return memberView(await member(tx, account, id), names);
   });
+}
+
+/**
+ * Whoever first added a person chose their password, and may have chosen it to be let into other accounts by that name: an
+ * account's administrator can't vouch for somebody whom another account made.
+ */
+function requireMayLink({ resources }: Access, { password }: UserToAdd): void {
+  if (resources === "all" && password === undefined) return;
+  throw new DomainError(
+    "USER_ELSEWHERE",
+    resources === "all"
+      ? "This person signs in to another account already: add them without a password."
+      : "A person with this email belongs to another account: only operators can add them to this one, too.",
+  );
 }

@@ -1,6 +1,6 @@
 import { DomainError } from "../domain/errors.ts";
-import { type Access, requireResource } from "./access.ts";
-import { accountRoles, rolesToAssign } from "./account-roles.ts";
+import { type Access, changeAs } from "./access.ts";
+import { roleNames, rolesToAssign } from "./account-roles.ts";
 import { externalKeyView, type ExternalKeyView } from "./external-key-view.ts";
 import { admittedKey } from "./get-external-key.ts";
 import { foreignKey } from "./look-up-key.ts";
@@ -27,15 +27,14 @@ export async function admitExternalKey(
   access: Access,
   { key, name, roles, expiresAtMs }: ExternalKeyToAdmit,
 ): Promise<ExternalKeyView> {
-  requireResource(access, "account.edit-api-keys");
   requireFuture(ports, expiresAtMs);
   const { account, actor } = access;
-  return ports.change(access.origin, async (tx) => {
+  return changeAs(ports, access, "account.edit-api-keys", async (tx, access) => {
     const { owner } = await foreignKey(ports, access, tx, key);
     if (owner.account === account) {
       throw new DomainError("OWN_KEY", "This is a key of your own account: it works here as it is.");
     }
-    const existing = await accountRoles(tx, account);
+    const names = await roleNames(tx, account);
     await tx.externalKeys.insert({
       host: account,
       key,
@@ -45,14 +44,14 @@ export async function admitExternalKey(
       addedAtMs: tx.nowMs,
       addedBy: actor,
     });
-    const assigned = rolesToAssign(access, existing, roles);
+    const assigned = await rolesToAssign(tx, access, roles);
     await tx.externalKeys.setRoles(account, key, assigned);
     tx.changed({ kind: "external-key", account, key });
     const action = "external-key.added";
     const after = { name, roles: assigned, status: "active", expiresAt: expiresAtMs };
     await tx.record({ account, actor, action, target: key, counterpart: owner.account, after });
     await tx.announce({ action, actingAccount: account, recipients: [{ account: owner.account, key }] });
-    return externalKeyView(await admittedKey(tx, account, key, ports.nowMs()), existing);
+    return externalKeyView(await admittedKey(tx, account, key, ports.nowMs()), names);
   });
 }
 

@@ -2,13 +2,13 @@ import { effectiveCatalog } from "../domain/catalog.ts";
 import { DomainError } from "../domain/errors.ts";
 import { ROLE_ID_PATTERN } from "../domain/role.ts";
 import { compareCodeUnits, fold } from "../domain/text.ts";
-import { type Access, requireResource } from "./access.ts";
-import { accountRoles } from "./account-roles.ts";
+import { type Access, changeAs } from "./access.ts";
+import { roleNames, type RoleNames } from "./account-roles.ts";
 import { roleView, type RoleView } from "./list-roles.ts";
 import type { Ports } from "./ports.ts";
 
-/** Most custom roles of one account. */
-const CUSTOM_ROLES_MAX = 2_000;
+/** Most roles of one account, predefined ones included. */
+const ROLES_MAX = 2_000;
 
 export interface RoleToCreate {
   /** Made from the name where it isn't given. */
@@ -24,9 +24,8 @@ export interface RoleToCreate {
  * @throws DomainError `INVALID_INPUT` for resources that the catalog doesn't have; `ROLE_EXISTS` for a taken id or name
  */
 export async function createRole(ports: Ports, access: Access, role: RoleToCreate): Promise<RoleView> {
-  requireResource(access, "account.edit-roles");
   const { account, actor } = access;
-  return ports.change(access.origin, async (tx) => {
+  return changeAs(ports, access, "account.edit-roles", async (tx) => {
     const { resourceKeys } = effectiveCatalog(await tx.catalog.find());
     const unknown = role.resources.filter((key) => !resourceKeys.has(key));
     if (unknown.length > 0) {
@@ -37,9 +36,8 @@ export async function createRole(ports: Ports, access: Access, role: RoleToCreat
         })),
       });
     }
-    const existing = await accountRoles(tx, account);
     const id = role.id ?? idFromName(role.name);
-    requireFree(id, role.name, [...existing.values()]);
+    requireFree(id, role.name, await roleNames(tx, account));
     const { name, description } = role;
     const resources = [...new Set(role.resources)].toSorted(compareCodeUnits);
     await tx.roles.insert(account, { id, name, description, resources });
@@ -55,15 +53,13 @@ export async function createRole(ports: Ports, access: Access, role: RoleToCreat
   });
 }
 
-function requireFree(id: string, name: string, existing: readonly { id: string; name: string; predefined: boolean }[]) {
-  if (existing.some((role) => role.id === id)) {
-    throw new DomainError("ROLE_EXISTS", `There is a role with the id ${id} already.`);
-  }
-  if (existing.some((role) => fold(role.name) === fold(name))) {
+function requireFree(id: string, name: string, existing: RoleNames): void {
+  if (existing.has(id)) throw new DomainError("ROLE_EXISTS", `There is a role with the id ${id} already.`);
+  if ([...existing.values()].some((other) => fold(other) === fold(name))) {
     throw new DomainError("ROLE_EXISTS", "There is a role with this name already.");
   }
-  if (existing.filter((role) => !role.predefined).length >= CUSTOM_ROLES_MAX) {
-    throw new DomainError("INVALID_INPUT", `An account can have at most ${CUSTOM_ROLES_MAX} roles of its own.`);
+  if (existing.size >= ROLES_MAX) {
+    throw new DomainError("INVALID_INPUT", `An account can have at most ${ROLES_MAX} roles, predefined ones included.`);
   }
 }
 

@@ -1,5 +1,5 @@
-import { type Access, requireResource } from "./access.ts";
-import { accountRoles } from "./account-roles.ts";
+import { type Access, changeAs } from "./access.ts";
+import { roleNames } from "./account-roles.ts";
 import { generatedKeyView } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
 import type { Ports } from "./ports.ts";
@@ -12,11 +12,10 @@ import { type Precondition, requireState } from "./precondition.ts";
  * @param precondition of the state that it is in
  */
 export async function deleteKey(ports: Ports, access: Access, key: string, precondition: Precondition): Promise<void> {
-  requireResource(access, "account.edit-api-keys");
   const { account, actor } = access;
-  await ports.change(access.origin, async (tx) => {
+  await changeAs(ports, access, "account.edit-api-keys", async (tx) => {
     const before = await ownKey(tx, account, key);
-    requireState(precondition, generatedKeyView(before, await accountRoles(tx, account)).state);
+    requireState(precondition, generatedKeyView(before, await roleNames(tx, account)).state);
     const { name, roles, status } = before;
     const hosts = await tx.keys.hostsOf(key);
     await tx.keys.delete(account, key);

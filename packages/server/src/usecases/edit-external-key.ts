@@ -1,5 +1,5 @@
-import { type Access, requireHeld, requireResource } from "./access.ts";
-import { accountRoles, resourcesOf, rolesToAssign } from "./account-roles.ts";
+import { type Access, changeAs } from "./access.ts";
+import { requireRolesHeld, roleNames, rolesToAssign } from "./account-roles.ts";
 import { difference } from "./audit-difference.ts";
 import { externalKeyView, type ExternalKeyView } from "./external-key-view.ts";
 import { requireFuture } from "./admit-external-key.ts";
@@ -27,24 +27,23 @@ export async function editExternalKey(
   edit: ExternalKeyEdit,
   precondition: Precondition,
 ): Promise<ExternalKeyView> {
-  requireResource(access, "account.edit-api-keys");
   const { account, actor } = access;
-  return ports.change(access.origin, async (tx) => {
-    const existing = await accountRoles(tx, account);
+  return changeAs(ports, access, "account.edit-api-keys", async (tx, access) => {
+    const names = await roleNames(tx, account);
     const before = await admittedKey(tx, account, key, ports.nowMs());
-    requireState(precondition, externalKeyView(before, existing).state);
-    const roles = edit.roles ? rolesToAssign(access, existing, edit.roles, before.roles) : before.roles;
+    requireState(precondition, externalKeyView(before, names).state);
+    const roles = edit.roles ? await rolesToAssign(tx, access, edit.roles, before.roles) : before.roles;
     const name = edit.name ?? before.name;
     const status = edit.status ?? before.status;
     const expiresAtMs = edit.expiresAtMs === undefined ? before.expiresAtMs : edit.expiresAtMs;
     if (edit.expiresAtMs !== undefined) requireFuture(ports, edit.expiresAtMs);
     const opensMore = before.status === "inactive" || endOf(expiresAtMs) > endOf(before.expiresAtMs);
-    if (status === "active" && opensMore) requireHeld(access, resourcesOf(existing, roles));
+    if (status === "active" && opensMore) await requireRolesHeld(tx, access, roles);
     const altered = difference(
       { name: before.name, roles: before.roles, status: before.status, expiresAt: before.expiresAtMs },
       { name, roles, status, expiresAt: expiresAtMs },
     );
-    if (!altered) return tx.unchanged(externalKeyView(before, existing));
+    if (!altered) return tx.unchanged(externalKeyView(before, names));
     await tx.externalKeys.update(account, key, { name, status, expiresAtMs });
     await tx.externalKeys.setRoles(account, key, roles);
     tx.changed({ kind: "external-key", account, key });
@@ -52,7 +51,7 @@ export async function editExternalKey(
     const owner = before.owner.account;
     await tx.record({ account, actor, action, target: key, counterpart: owner, ...altered });
     await tx.announce({ action, actingAccount: account, recipients: [{ account: owner, key }] });
-    return externalKeyView(await admittedKey(tx, account, key, ports.nowMs()), existing);
+    return externalKeyView(await admittedKey(tx, account, key, ports.nowMs()), names);
   });
 }
 

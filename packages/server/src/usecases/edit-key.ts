@@ -1,7 +1,7 @@
 import type { AuditAction } from "../domain/audit-event.ts";
 import type { KeyProfile } from "../domain/key.ts";
-import { type Access, requireHeld, requireResource } from "./access.ts";
-import { accountRoles, resourcesOf, rolesToAssign } from "./account-roles.ts";
+import { type Access, changeAs } from "./access.ts";
+import { requireRolesHeld, roleNames, rolesToAssign } from "./account-roles.ts";
 import { difference } from "./audit-difference.ts";
 import { generatedKeyView, type GeneratedKeyView } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
@@ -29,24 +29,23 @@ export async function editKey(
   edit: KeyEdit,
   precondition: Precondition,
 ): Promise<GeneratedKeyView> {
-  requireResource(access, "account.edit-api-keys");
   const { account, actor } = access;
-  return ports.change(access.origin, async (tx) => {
-    const existing = await accountRoles(tx, account);
+  return changeAs(ports, access, "account.edit-api-keys", async (tx, access) => {
+    const names = await roleNames(tx, account);
     const before = await ownKey(tx, account, key);
-    requireState(precondition, generatedKeyView(before, existing).state);
-    const roles = edit.roles ? rolesToAssign(access, existing, edit.roles, before.roles) : before.roles;
+    requireState(precondition, generatedKeyView(before, names).state);
+    const roles = edit.roles ? await rolesToAssign(tx, access, edit.roles, before.roles) : before.roles;
     const name = edit.name ?? before.name;
     const status = edit.status ?? (before.status === "inactive" ? "inactive" : "active");
     const profile = edit.profile === undefined ? before.profile : edit.profile;
     if (edit.profile) await requireKnownResources(tx, edit.profile);
     const isActivated = before.status === "inactive" && status === "active";
-    if (isActivated) requireHeld(access, resourcesOf(existing, roles));
+    if (isActivated) await requireRolesHeld(tx, access, roles);
     const altered = difference(
       { name: before.name, roles: before.roles, status: before.status, ...profileFields(before.profile) },
       { name, roles, status, ...profileFields(profile) },
     );
-    if (!altered) return tx.unchanged(generatedKeyView(before, existing));
+    if (!altered) return tx.unchanged(generatedKeyView(before, names));
     await tx.keys.update(account, key, { name, status, profile });
     await tx.keys.setRoles(account, key, roles);
     tx.changed({ kind: "key", key });
@@ -56,7 +55,7 @@ export async function editKey(
       const hosts = await tx.keys.hostsOf(key);
       await tx.announce({ action, actingAccount: account, recipients: hosts.map((host) => ({ account: host, key })) });
     }
-    return generatedKeyView(await ownKey(tx, account, key), existing);
+    return generatedKeyView(await ownKey(tx, account, key), names);
   });
 }
 

@@ -1,8 +1,8 @@
 import { DomainError } from "../domain/errors.ts";
 import { OWNER_ROLE } from "../domain/role.ts";
 import type { Changes } from "../storage/store.ts";
-import { type Access, requireResource } from "./access.ts";
-import { accountRoles, rolesToAssign } from "./account-roles.ts";
+import { type Access, changeAs } from "./access.ts";
+import { roleNames, rolesToAssign } from "./account-roles.ts";
 import { difference } from "./audit-difference.ts";
 import { member } from "./get-user.ts";
 import { type MemberView, memberView } from "./list-users.ts";
@@ -27,16 +27,15 @@ export async function editUser(
   edit: UserEdit,
   precondition: Precondition,
 ): Promise<MemberView> {
-  requireResource(access, "account.edit-users");
   const { account, actor } = access;
-  return ports.change(access.origin, async (tx) => {
-    const existing = await accountRoles(tx, account);
+  return changeAs(ports, access, "account.edit-users", async (tx, access) => {
+    const names = await roleNames(tx, account);
     const before = await member(tx, account, userId);
-    requireState(precondition, memberView(before, existing).state);
-    const roles = edit.roles ? rolesToAssign(access, existing, edit.roles, before.roles) : before.roles;
+    requireState(precondition, memberView(before, names).state);
+    const roles = edit.roles ? await rolesToAssign(tx, access, edit.roles, before.roles) : before.roles;
     const name = edit.name ?? before.name;
     const altered = difference({ name: before.name, roles: before.roles }, { name, roles });
-    if (!altered) return tx.unchanged(memberView(before, existing));
+    if (!altered) return tx.unchanged(memberView(before, names));
     if (!roles.includes(OWNER_ROLE)) await requireOtherOwner(tx, account, before.roles);
     await tx.users.setRoles(account, userId, roles);
     if (name !== before.name) {
@@ -49,7 +48,7 @@ export async function editUser(
       await tx.users.rename(userId, name);
     }
     await tx.record({ account, actor, action: "user.changed", target: userId, ...altered });
-    return memberView(await member(tx, account, userId), existing);
+    return memberView(await member(tx, account, userId), names);
   });
 }
 

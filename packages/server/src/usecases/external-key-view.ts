@@ -1,6 +1,6 @@
-import type { Role, RoleLabel } from "../domain/role.ts";
+import type { RoleLabel } from "../domain/role.ts";
 import type { ExternalKeyDetails } from "../storage/store.ts";
-import { roleLabels } from "./account-roles.ts";
+import { roleLabels, type RoleNames } from "./account-roles.ts";
 import { stateOf } from "./precondition.ts";
 
 /** An external key as the account that admitted it sees it: nothing of the owner's side but its name (rule 8). */
@@ -10,11 +10,11 @@ export interface ExternalKeyView extends Omit<ExternalKeyDetails, "roles"> {
   readonly state: string;
 }
 
-export function externalKeyView(key: ExternalKeyDetails, roles: ReadonlyMap<string, Role>): ExternalKeyView {
+export function externalKeyView(key: ExternalKeyDetails, names: RoleNames): ExternalKeyView {
   const { name, status, expiresAtMs } = key;
   return {
     ...key,
-    roles: roleLabels(roles, key.roles),
+    roles: roleLabels(names, key.roles),
     state: stateOf({ name, status, expiresAtMs, roles: key.roles }),
   };
 }

@@ -1,7 +1,7 @@
 import { generateKeyString, type KeyProfile } from "../domain/key.ts";
 import { generateSecret } from "../domain/token.ts";
-import { type Access, requireResource } from "./access.ts";
-import { accountRoles, rolesToAssign } from "./account-roles.ts";
+import { type Access, changeAs } from "./access.ts";
+import { roleNames, rolesToAssign } from "./account-roles.ts";
 import { generatedKeyView, type GeneratedKeyView } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
 import { profileFields, requireKnownResources } from "./key-profile.ts";
@@ -22,12 +22,11 @@ export async function generateKey(
   access: Access,
   { name, roles, profile = null }: KeyToGenerate,
 ): Promise<{ key: GeneratedKeyView; token: string }> {
-  requireResource(access, "account.edit-api-keys");
   const { account, actor } = access;
   const token = generateSecret("lkt_", ports.randomBytes);
-  const key = await ports.change(access.origin, async (tx) => {
-    const existing = await accountRoles(tx, account);
-    const assigned = rolesToAssign(access, existing, roles);
+  const key = await changeAs(ports, access, "account.edit-api-keys", async (tx, access) => {
+    const names = await roleNames(tx, account);
+    const assigned = await rolesToAssign(tx, access, roles);
     await requireKnownResources(tx, profile);
     const created = {
       owner: account,
@@ -59,7 +58,7 @@ export async function generateKey(
       target: keyString,
       after: { name, roles: assigned, status: "active", ...profileFields(profile) },
     });
-    return generatedKeyView(await ownKey(tx, account, keyString), existing);
+    return generatedKeyView(await ownKey(tx, account, keyString), names);
   });
   return { key, token };
 }

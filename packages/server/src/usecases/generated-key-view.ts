@@ -1,6 +1,6 @@
-import type { Role, RoleLabel } from "../domain/role.ts";
+import type { RoleLabel } from "../domain/role.ts";
 import type { KeyDetails } from "../storage/store.ts";
-import { roleLabels } from "./account-roles.ts";
+import { roleLabels, type RoleNames } from "./account-roles.ts";
 import { stateOf } from "./precondition.ts";
 
 /** A generated key as the account that owns it sees it. */
@@ -10,7 +10,7 @@ export interface GeneratedKeyView extends Omit<KeyDetails, "roles"> {
   readonly state: string;
 }
 
-export function generatedKeyView(key: KeyDetails, roles: ReadonlyMap<string, Role>): GeneratedKeyView {
+export function generatedKeyView(key: KeyDetails, names: RoleNames): GeneratedKeyView {
   const { name, status, profile } = key;
-  return { ...key, roles: roleLabels(roles, key.roles), state: stateOf({ name, status, profile, roles: key.roles }) };
+  return { ...key, roles: roleLabels(names, key.roles), state: stateOf({ name, status, profile, roles: key.roles }) };
 }

@@ -7,11 +7,11 @@ import { stateOf } from "./precondition.ts";
 
 /** The account that somebody has been let into. */
 export async function getAccount({ reads }: Ports, { account }: Access): Promise<Account> {
-  return existingAccount(reads, account);
+  return namesAccount(reads, account);
 }
 
 /** @throws DomainError `UNKNOWN_ACCOUNT` */
-export async function existingAccount(source: Pick<Reads, "accounts">, name: string): Promise<Account> {
+export async function namesAccount(source: Pick<Reads, "accounts">, name: string): Promise<Account> {
   const account = await source.accounts.find(name);
   if (!account) throw new DomainError("UNKNOWN_ACCOUNT", "There is no such account, or it isn't yours.");
   return account;

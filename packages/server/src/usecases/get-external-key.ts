@@ -1,7 +1,7 @@
 import { DomainError } from "../domain/errors.ts";
 import type { ExternalKeyDetails, Reads } from "../storage/store.ts";
 import { type Access, requireResource } from "./access.ts";
-import { accountRoles } from "./account-roles.ts";
+import { roleNames } from "./account-roles.ts";
 import { externalKeyView, type ExternalKeyView } from "./external-key-view.ts";
 import type { Ports } from "./ports.ts";
 
@@ -10,7 +10,7 @@ export async function getExternalKey(ports: Ports, access: Access, key: string):
   requireResource(access, "account.view-api-keys", "account.edit-api-keys");
   const { reads } = ports;
   const details = await admittedKey(reads, access.account, key, ports.nowMs());
-  return externalKeyView(details, await accountRoles(reads, access.account));
+  return externalKeyView(details, await roleNames(reads, access.account));
 }
 
 /** @throws DomainError `UNKNOWN_KEY` where the account hasn't admitted the key, whether or not it exists */

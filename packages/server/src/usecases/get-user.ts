@@ -1,7 +1,7 @@
 import { DomainError } from "../domain/errors.ts";
 import type { MemberDetails, Reads } from "../storage/store.ts";
 import { type Access, requireResource } from "./access.ts";
-import { accountRoles } from "./account-roles.ts";
+import { roleNames } from "./account-roles.ts";
 import { type MemberView, memberView } from "./list-users.ts";
 import type { Ports } from "./ports.ts";
 
@@ -9,7 +9,7 @@ import type { Ports } from "./ports.ts";
 export async function getUser({ reads }: Ports, access: Access, userId: string): Promise<MemberView> {
   requireResource(access, "account.view-users", "account.edit-users");
   const found = await member(reads, access.account, userId);
-  return memberView(found, await accountRoles(reads, access.account));
+  return memberView(found, await roleNames(reads, access.account));
 }
 
 /** @throws DomainError `NOT_FOUND` where the account has no such user */

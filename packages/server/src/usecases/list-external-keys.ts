@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from "../domain/page.ts";
 import type { ExternalKeyFilter, ExternalKeySort } from "../storage/store.ts";
 import { type Access, requireResource } from "./access.ts";
-import { accountRoles } from "./account-roles.ts";
+import { roleNames } from "./account-roles.ts";
 import { externalKeyView, type ExternalKeyView } from "./external-key-view.ts";
 import type { Ports } from "./ports.ts";
 
@@ -14,6 +14,6 @@ export async function listExternalKeys(
 ): Promise<Page<ExternalKeyView>> {
   requireResource(access, "account.view-api-keys", "account.edit-api-keys");
   const found = await reads.externalKeys.list(access.account, filter, page, nowMs());
-  const roles = await accountRoles(reads, access.account);
-  return { ...found, items: found.items.map((key) => externalKeyView(key, roles)) };
+  const names = await roleNames(reads, access.account);
+  return { ...found, items: found.items.map((key) => externalKeyView(key, names)) };
 }

@@ -1,7 +1,8 @@
+import { type Page, pageOf, type PageRequest } from "../domain/page.ts";
 import type { Role } from "../domain/role.ts";
-import { compareCodeUnits, fold } from "../domain/text.ts";
+import { fold } from "../domain/text.ts";
 import { type Access, requireResource } from "./access.ts";
-import { accountRoles } from "./account-roles.ts";
+import { roleNames, rolesNamed } from "./account-roles.ts";
 import type { Ports } from "./ports.ts";
 import { stateOf } from "./precondition.ts";
 
@@ -10,8 +11,17 @@ export interface RoleView extends Role {
   readonly state: string;
 }
 
-/** Every role that exists in the account, by name. Whoever assigns roles may see them. */
-export async function listRoles({ reads }: Ports, access: Access): Promise<RoleView[]> {
+/**
+ * The roles that exist in the account, predefined and its own. Whoever assigns roles may see them.
+ *
+ * @param search part of the name or the id
+ */
+export async function listRoles(
+  { reads }: Ports,
+  access: Access,
+  search: string | undefined,
+  request: PageRequest<"name" | "id">,
+): Promise<Page<RoleView>> {
   requireResource(
     access,
     "account.view-roles",
@@ -21,9 +31,17 @@ export async function listRoles({ reads }: Ports, access: Access): Promise<RoleV
     "account.edit-users",
     "account.view-users",
   );
-  const roles = [...(await accountRoles(reads, access.account)).values()];
-  const byName = (a: Role, b: Role) => compareCodeUnits(fold(a.name), fold(b.name)) || compareCodeUnits(a.id, b.id);
-  return roles.toSorted(byName).map(roleView);
+  const part = fold(search ?? "");
+  const matching = [...(await roleNames(reads, access.account))]
+    .map(([id, name]) => ({ id, folded: fold(name) }))
+    .filter(({ id, folded }) => folded.includes(part) || id.includes(part));
+  const page = pageOf(matching, request, { name: (role) => role.folded, id: (role) => role.id });
+  const roles = await rolesNamed(
+    reads,
+    access.account,
+    page.items.map((role) => role.id),
+  );
+  return { ...page, items: page.items.flatMap(({ id }) => roles.get(id) ?? []).map(roleView) };
 }
 
 export function roleView(role: Role): RoleView {

@@ -1,8 +1,8 @@
-import type { Role, RoleLabel } from "../domain/role.ts";
+import type { RoleLabel } from "../domain/role.ts";
 import type { Page, PageRequest } from "../domain/page.ts";
 import type { MemberDetails, MemberSort } from "../storage/store.ts";
 import { type Access, requireResource } from "./access.ts";
-import { accountRoles, roleLabels } from "./account-roles.ts";
+import { roleLabels, type RoleNames, roleNames } from "./account-roles.ts";
 import type { Ports } from "./ports.ts";
 import { stateOf } from "./precondition.ts";
 
@@ -21,11 +21,11 @@ export async function listUsers(
 ): Promise<Page<MemberView>> {
   requireResource(access, "account.view-users", "account.edit-users");
   const found = await reads.users.list(access.account, filter, page);
-  const roles = await accountRoles(reads, access.account);
-  return { ...found, items: found.items.map((member) => memberView(member, roles)) };
+  const names = await roleNames(reads, access.account);
+  return { ...found, items: found.items.map((member) => memberView(member, names)) };
 }
 
-export function memberView(member: MemberDetails, roles: ReadonlyMap<string, Role>): MemberView {
+export function memberView(member: MemberDetails, names: RoleNames): MemberView {
   const { name, email } = member;
-  return { ...member, roles: roleLabels(roles, member.roles), state: stateOf({ name, email, roles: member.roles }) };
+  return { ...member, roles: roleLabels(names, member.roles), state: stateOf({ name, email, roles: member.roles }) };
 }

@@ -34,10 +34,10 @@ export async function foreignKey(
 ): Promise<ForeignKey> {
   const isLimited = access.actor.kind !== "operator";
   if (isKeyString(key)) {
-    if (isLimited) await lookUpLimit.check(access.actor.id);
+    if (isLimited) await lookUpLimit.check(access.account);
     const found = await source.keys.lookUp(key);
     if (found) return found;
-    if (isLimited) await lookUpLimit.miss(access.actor.id);
+    if (isLimited) await lookUpLimit.miss(access.account);
   }
   throw new DomainError("UNKNOWN_KEY", "There is no such key. Check it with the company that gave it to you.");
 }

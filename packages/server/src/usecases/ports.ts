@@ -23,9 +23,9 @@ export interface Ports {
   change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<T>;
 }
 
-/** Keeps anybody from finding other accounts' keys by trying: only misses count. */
+/** Keeps an account from finding others' keys by trying: only misses count. */
 export interface LookUpLimit {
   /** @throws DomainError `TOO_MANY_LOOKUPS` */
-  check(actorId: string): Promise<void>;
-  miss(actorId: string): Promise<void>;
+  check(account: string): Promise<void>;
+  miss(account: string): Promise<void>;
 }

@@ -1,5 +1,5 @@
-import { type Access, requireResource } from "./access.ts";
-import { accountRoles } from "./account-roles.ts";
+import { type Access, changeAs } from "./access.ts";
+import { roleNames } from "./account-roles.ts";
 import { externalKeyView } from "./external-key-view.ts";
 import { admittedKey } from "./get-external-key.ts";
 import type { Ports } from "./ports.ts";
@@ -16,11 +16,10 @@ export async function removeExternalKey(
   key: string,
   precondition: Precondition,
 ): Promise<void> {
-  requireResource(access, "account.edit-api-keys");
   const { account, actor } = access;
-  await ports.change(access.origin, async (tx) => {
+  await changeAs(ports, access, "account.edit-api-keys", async (tx) => {
     const admitted = await admittedKey(tx, account, key, ports.nowMs());
-    requireState(precondition, externalKeyView(admitted, await accountRoles(tx, account)).state);
+    requireState(precondition, externalKeyView(admitted, await roleNames(tx, account)).state);
     const { name, owner, roles, status } = admitted;
     await tx.externalKeys.delete(account, key);
     tx.changed({ kind: "external-key", account, key });

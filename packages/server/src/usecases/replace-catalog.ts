@@ -1,6 +1,7 @@
 import { type Catalog, catalogProblems, effectiveCatalog, type EffectiveCatalog } from "../domain/catalog.ts";
 import { PLATFORM } from "../domain/account.ts";
 import { compareCodeUnits } from "../domain/text.ts";
+import { OWNER_ROLE } from "../domain/role.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { Changes } from "../storage/store.ts";
 import type { OperatorAccess } from "./access.ts";
@@ -26,7 +27,7 @@ export async function replaceCatalog(
   return ports.change(origin, async (tx) => {
     const before = await tx.catalog.find();
     const after = effectiveCatalog(catalog);
-    const inTheWay = await conflicts(tx, after);
+    const inTheWay = await conflicts(tx, effectiveCatalog(before), after);
     if (inTheWay.length > 0) {
       throw new DomainError("CATALOG_IN_USE", "The present catalog is in use where this one differs.", {
         items: inTheWay,
@@ -52,12 +53,21 @@ export async function replaceCatalog(
   });
 }
 
-async function conflicts(tx: Changes, { resourceKeys, predefinedRoles }: EffectiveCatalog): Promise<string[]> {
-  const resources = (await tx.catalog.resourcesInUse()).filter((key) => !resourceKeys.has(key));
-  const roles = (await tx.catalog.predefinedRolesInUse()).filter((id) => !predefinedRoles.has(id));
+async function conflicts(
+  tx: Changes,
+  before: EffectiveCatalog,
+  { resourceKeys, predefinedRoles }: EffectiveCatalog,
+): Promise<string[]> {
+  const assigned = await tx.catalog.predefinedRolesInUse();
+  // An owner holds whatever there is, and with it what is gone.
+  const held = assigned
+    .filter((id) => id !== OWNER_ROLE)
+    .flatMap((id) => before.predefinedRoles.get(id)?.resources ?? []);
+  const resources = new Set([...(await tx.catalog.resourcesInUse()), ...held]).difference(resourceKeys);
+  const roles = assigned.filter((id) => !predefinedRoles.has(id));
   const custom = (await tx.catalog.customRoleIds()).filter((id) => predefinedRoles.has(id));
   return [
-    ...resources.toSorted(compareCodeUnits).map((key) => `resource ${key} is held by custom roles`),
+    ...[...resources].toSorted(compareCodeUnits).map((key) => `resource ${key} is held by a role in use`),
     ...roles.toSorted(compareCodeUnits).map((id) => `role ${id} is assigned`),
     ...custom.toSorted(compareCodeUnits).map((id) => `role ${id} exists as a custom role`),
   ];

@@ -16,15 +16,17 @@ export interface ChainResult {
 }
 
 /**
- * Walks an account's log and recomputes every seal: an event that was removed, altered or moved shows. What was cut off its
- * end together with the head is seen only against a head that was kept elsewhere.
+ * Walks an account's log and recomputes every seal: an event that was removed, altered, moved or added shows. What was cut
+ * off its end together with the head is seen only against a head that was kept elsewhere.
+ *
+ * @param head where the log ends, or `undefined` where it says nothing of itself: every account has a log
  */
 export async function verifyAuditChain(
   audit: AuditReads,
   seal: AuditSeal,
-  head: { account: string; sequence: number; mac: string },
+  account: string,
+  head: { sequence: number; mac: string } | undefined,
 ): Promise<ChainResult> {
-  const { account } = head;
   const fault = (sequence: number, reason: ChainFault["reason"]): ChainResult => ({
     account,
     events: sequence - 1,
@@ -32,16 +34,16 @@ export async function verifyAuditChain(
   });
   let previousMac = CHAIN_START;
   let sequence = 0;
+  // Events may be added while this walks: whatever stands behind the head has to be sealed as well.
   for await (const event of audit.chain(account)) {
-    // Events that came after the head was read are the next walk's.
-    if (sequence === head.sequence) break;
     sequence++;
     if (event.sequence !== sequence) return fault(sequence, "missing");
     if (event.secretId !== seal.secretId) return fault(sequence, "unknown-secret");
     if (event.mac !== seal.seal(sealedText(previousMac, event))) return fault(sequence, "altered");
+    if (sequence === head?.sequence && event.mac !== head.mac) return fault(sequence, "head");
     previousMac = event.mac;
   }
-  if (sequence !== head.sequence) return fault(sequence + 1, "missing");
-  if (previousMac !== head.mac) return fault(sequence, "head");
+  if (!head) return fault(sequence + 1, "head");
+  if (sequence < head.sequence) return fault(sequence + 1, "missing");
   return { account, events: sequence, fault: null };
 }

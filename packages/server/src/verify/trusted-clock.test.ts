@@ -43,6 +43,13 @@ describe("the trusted clock", () => {
     expect(trusted.nowMs()).toBe(START_MS + 73 * HOUR_MS);
   });
 
+  test("tells whole milliseconds: what expires within one has expired", () => {
+    const { clocks, trusted } = machine();
+    trusted.observe(START_MS + HOUR_MS);
+    clocks.monotonicMs += 0.25;
+    expect(trusted.nowMs()).toBe(START_MS + HOUR_MS + 1);
+  });
+
   test("rule 15: never goes back, nor behind anything that it has seen", () => {
     const step = fc.record({
       wallMs: fc.integer({ min: -72 * HOUR_MS, max: 72 * HOUR_MS }),

@@ -24,7 +24,8 @@ export class TrustedClock {
     const agedMs = this.#seenMs + (monotonicMs - this.#seenAtMonotonicMs);
     const wallMs = this.#clock.nowMs();
     if (wallMs > agedMs) this.#see(wallMs, monotonicMs);
-    return Math.max(wallMs, agedMs);
+    // Whole, as databases keep it; what expires within this millisecond has expired.
+    return Math.ceil(Math.max(wallMs, agedMs));
   }
 
   /** Takes note of a time that some node of the installation has written. */

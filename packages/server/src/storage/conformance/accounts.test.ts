@@ -87,14 +87,19 @@ describe.each(engineNames)("accounts, catalog, roles and service keys on %s", (n
       await tx.roles.insert("acme", role("r2", { name: "Alfa", resources: [] }));
       await tx.roles.insert("zoom", role("r1", { name: "Of zoom" }));
     });
-    expect(await store.reads.roles.custom("acme")).toEqual([
-      { id: "r2", name: "Alfa", description: "", predefined: false, resources: [] },
-      { id: "r1", name: "Zulu", description: "“d”", predefined: false, resources: ["a.b", "oms.view"] },
+    expect(await store.reads.roles.labels("acme")).toEqual([
+      { id: "r2", name: "Alfa" },
+      { id: "r1", name: "Zulu" },
     ]);
-    expect(await store.reads.roles.custom("zoom")).toMatchObject([{ id: "r1", resources: ["oms.view"] }]);
+    expect(await store.reads.roles.named("acme", ["r2", "r1", "r3"])).toEqual([
+      { id: "r1", name: "Zulu", description: "“d”", predefined: false, resources: ["a.b", "oms.view"] },
+      { id: "r2", name: "Alfa", description: "", predefined: false, resources: [] },
+    ]);
+    expect(await store.reads.roles.named("acme", [])).toEqual([]);
+    expect(await store.reads.roles.named("zoom", ["r1"])).toMatchObject([{ id: "r1", resources: ["oms.view"] }]);
     const again = write(store, (tx) => tx.roles.insert("acme", role("r1", { resources: ["pci.refund"] })));
     await expect(again).rejects.toMatchObject({ code: "ROLE_EXISTS" });
-    expect(await store.reads.roles.custom("zoom")).toHaveLength(1);
+    expect(await store.reads.roles.labels("zoom")).toHaveLength(1);
     await expect(write(store, (tx) => tx.roles.insert("nobody", role("r1")))).rejects.toThrow(/foreign key/i);
   });
 

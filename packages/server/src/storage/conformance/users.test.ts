@@ -110,7 +110,7 @@ describe.each(engineNames)("users on %s", (name) => {
     expect(await found({ role: "viewer", search: "bo" })).toEqual([]);
   });
 
-  test("are signed out everywhere when their sessions end", async () => {
+  test("are forgotten with their sessions once they belong to no account", async () => {
     const session = (id: string, userId: string) => ({
       id,
       user_id: userId,
@@ -124,7 +124,11 @@ describe.each(engineNames)("users on %s", (name) => {
       .insertInto("sessions")
       .values(rows as never)
       .execute();
-    await write(store, (tx) => tx.users.endSessions(ANA.id));
+    await write(store, async (tx) => {
+      for (const account of ["acme", "zoom"]) await tx.users.deleteMember(account, ANA.id);
+      await tx.users.delete(ANA.id);
+    });
     expect(await store.engine.reader.selectFrom("sessions").select("id").execute()).toEqual([{ id: "s3" }]);
+    expect(await store.reads.users.findByEmail(ANA.email)).toBeUndefined();
   });
 });

@@ -6,19 +6,33 @@ import type { Snapshot } from "./snapshot.ts";
 
 export function roleReads(snapshot: Snapshot): RoleReads {
   return {
-    custom: (account) =>
+    labels: (account) =>
+      snapshot((db) =>
+        db
+          .selectFrom("roles")
+          .select(["id", "name"])
+          .where("account", "=", account)
+          .orderBy("name")
+          .orderBy("id")
+          .execute(),
+      ),
+
+    named: (account, ids) =>
       snapshot(async (db) => {
+        // PostgreSQL takes no `in ()`.
+        if (ids.length === 0) return [];
         const roles = await db
           .selectFrom("roles")
           .select(["id", "name", "description"])
           .where("account", "=", account)
-          .orderBy("name")
+          .where("id", "in", [...ids])
           .orderBy("id")
           .execute();
         const rows = await db
           .selectFrom("roleResources")
           .select(["roleId", "resource"])
           .where("account", "=", account)
+          .where("roleId", "in", [...ids])
           .orderBy("resource")
           .execute();
         const resources = Map.groupBy(rows, (row) => row.roleId);

@@ -144,8 +144,8 @@ export function userWrites(db: Kysely<Schema>, nowMs: number, newId: () => strin
       await db.deleteFrom("members").where("account", "=", account).where("userId", "=", userId).execute();
     },
 
-    async endSessions(userId) {
-      await db.deleteFrom("sessions").where("userId", "=", userId).execute();
+    async delete(userId) {
+      await db.deleteFrom("users").where("id", "=", userId).execute();
     },
   };
 }

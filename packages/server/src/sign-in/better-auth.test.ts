@@ -1,27 +1,25 @@
-import { getMigrations } from "better-auth/db/migration";
-import { describe, expect, test } from "vitest";
-import { migrate } from "../storage/migrate.ts";
-import type { Schema } from "../storage/schema.ts";
-import { createTestDatabase, engineNames } from "../storage/test-database.ts";
-import { SIGN_IN_TABLES } from "./better-auth.ts";
+import { expect, test } from "vitest";
+import { createTestServer } from "../test-server.ts";
 
-describe.each(engineNames)("better-auth on %s", (name) => {
-  test("finds nothing left to do in a database that our migrations made", async () => {
-    const database = await createTestDatabase(name);
-    const engine = await database.open<Schema>();
-    const tables = { ...SIGN_IN_TABLES, emailAndPassword: { enabled: true } };
-    const planned = () => getMigrations({ ...tables, database: { db: engine.writer, type: engine.name } });
+test.each([
+  ["asks who is signed in", "GET", undefined],
+  ["signs in", "POST", { email: "ana@acme.example", password: "correct horse" }],
+  ["signs out", "DELETE", undefined],
+] as const)("whoever %s while the database is away is told so, not that it is a fault", async (_what, method, body) => {
+  const server = await createTestServer();
+  try {
+    await server.call("POST", "/v1/accounts", { body: { name: "acme", displayName: "Acme" } });
+    const password = "correct horse";
+    const user = { email: "ana@acme.example", name: "Ana", roles: ["owner"], password };
+    await server.call("POST", "/v1/accounts/acme/users", { body: user });
+    const signedIn = await server.call("POST", "/v1/session", { as: null, body: { email: user.email, password } });
+    const cookie = String(signedIn.headers["set-cookie"]).split(";")[0] ?? "";
+    await server.store.close();
 
-    // It would see what is missing: before our migrations everything is.
-    expect((await planned()).toBeCreated.map(({ table }) => table).toSorted()).toEqual([
-      "credentials",
-      "sessions",
-      "users",
-      "verifications",
-    ]);
-    await migrate(engine);
-    const { toBeAdded, toBeCreated } = await planned();
-    expect(toBeCreated).toEqual([]);
-    expect(toBeAdded).toEqual([]);
-  });
+    const headers = { cookie, origin: "http://localhost" };
+    const answer = await server.call<{ code: string }>(method, "/v1/session", { as: null, headers, body });
+    expect([answer.status, answer.body.code]).toEqual([503, "UNAVAILABLE"]);
+  } finally {
+    await server.close();
+  }
 });

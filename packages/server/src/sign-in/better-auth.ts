@@ -1,5 +1,6 @@
 import { betterAuth } from "better-auth";
 import { APIError } from "better-auth/api";
+import { DomainError } from "../domain/errors.ts";
 import type { User } from "../domain/user.ts";
 import type { SqlEngine } from "../storage/engine.ts";
 import type { Schema } from "../storage/schema.ts";
@@ -98,37 +99,54 @@ export function betterAuthSignIn({ engine, secret, secure, hashPassword }: Bette
     logger: { disabled: true },
   });
 
+  const endSession = (id: string) => engine.writer.deleteFrom("sessions").where("id", "=", id).execute();
+
   return {
-    async signIn(email, password, headers) {
-      try {
+    signIn: (email, password, headers) =>
+      available(engine, async () => {
         const before = await auth.api.getSession({ headers: cookiesOf(headers), query: { disableRefresh: true } });
-        const { headers: answer, response } = await auth.api.signInEmail({
-          body: { email, password },
+        const signedIn = await auth.api
+          .signInEmail({ body: { email, password }, headers: cookiesOf(headers), returnHeaders: true })
+          .catch((error: unknown) => {
+            if (error instanceof APIError && error.statusCode < 500) return undefined;
+            throw error;
+          });
+        if (!signedIn) return undefined;
+        if (before) await endSession(before.session.id);
+        return { user: toUser(signedIn.response.user), cookies: signedIn.headers.getSetCookie() };
+      }),
+
+    session: (headers, { refresh }) =>
+      available(engine, async () => {
+        const { headers: answer, response } = await auth.api.getSession({
           headers: cookiesOf(headers),
+          query: { disableRefresh: !refresh },
           returnHeaders: true,
         });
-        if (before) await engine.writer.deleteFrom("sessions").where("id", "=", before.session.id).execute();
-        return { user: toUser(response.user), cookies: answer.getSetCookie() };
-      } catch (error) {
-        if (error instanceof APIError && error.statusCode < 500) return undefined;
-        throw error;
-      }
-    },
+        return response ? { user: toUser(response.user), cookies: answer.getSetCookie() } : undefined;
+      }),
 
-    async session(headers, { refresh }) {
-      const { headers: answer, response } = await auth.api.getSession({
-        headers: cookiesOf(headers),
-        query: { disableRefresh: !refresh },
-        returnHeaders: true,
-      });
-      return response ? { user: toUser(response.user), cookies: answer.getSetCookie() } : undefined;
-    },
-
-    async signOut(headers) {
-      const { headers: answer } = await auth.api.signOut({ headers: cookiesOf(headers), returnHeaders: true });
-      return answer.getSetCookie();
-    },
+    signOut: (headers) =>
+      available(engine, async () => {
+        // By ourselves: better-auth answers that it is done also where it couldn't reach the database.
+        const before = await auth.api.getSession({ headers: cookiesOf(headers), query: { disableRefresh: true } });
+        if (before) await endSession(before.session.id);
+        const { headers: answer } = await auth.api.signOut({ headers: cookiesOf(headers), returnHeaders: true });
+        return answer.getSetCookie();
+      }),
   };
+}
+
+/** Says of a database that can't be reached what the store says of it. */
+async function available<T>(engine: SqlEngine<Schema>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    // better-auth wraps what it didn't expect.
+    const cause = error instanceof APIError ? error.cause : error;
+    if (!engine.isUnavailable(cause)) throw error;
+    throw new DomainError("UNAVAILABLE", "The database can't be reached at the moment.", { retryAfterSeconds: 1 });
+  }
 }
 
 /**

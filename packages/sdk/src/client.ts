@@ -71,8 +71,6 @@ interface CommonInit {
   readonly signal?: AbortSignal;
   /** Sent as `If-Match`: the change is refused with `PRECONDITION_FAILED` where the object has another version by now. */
   readonly ifMatch?: string;
-  /** Sent as `Idempotency-Key`: repeating a creation under it within 24 hours creates nothing. */
-  readonly idempotencyKey?: string;
 }
 
 /** Path and query parameters and body of a request, as its path and method want them. */
@@ -120,7 +118,6 @@ export function createClient(options: ClientOptions): Client {
     headers.set("Accept", "application/json");
     if (init.body !== undefined) headers.set("Content-Type", "application/json");
     if (init.ifMatch !== undefined) headers.set("If-Match", init.ifMatch);
-    if (init.idempotencyKey !== undefined) headers.set("Idempotency-Key", init.idempotencyKey);
 
     const response = await send(baseUrl + fillPath(template, init.path) + queryString(init.query), {
       method: method.toUpperCase(),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { build } from "vite";
@@ -21,8 +21,8 @@ export async function buildConsole(folder: string = join(CONSOLE, "dist")): Prom
   const stamp = await hashSources();
   if ((await readStamp(folder)) === stamp) return false;
 
-  const made = `${folder}.${process.pid}-made`;
-  const replaced = `${folder}.${process.pid}-replaced`;
+  const made = `${folder}.${randomUUID()}-made`;
+  const replaced = `${folder}.${randomUUID()}-replaced`;
   try {
     await build({
       root: CONSOLE,

@@ -4,6 +4,7 @@ import { getRouteApi, Outlet } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { accessQuery } from "../api/access.ts";
+import { catalogQuery } from "../api/catalog.ts";
 import { sessionQuery } from "../api/session.ts";
 import { Message } from "../ui/Message.tsx";
 import { Skeleton } from "../ui/Skeleton.tsx";
@@ -21,6 +22,8 @@ export function AccountLayout() {
   const remembered = signedIn.useRouteContext().session;
   const session = useQuery(sessionQuery).data ?? remembered;
   const access = useQuery(accessQuery(account));
+  // Whatever the user may not do is told by its name.
+  const isNaming = useQuery(catalogQuery).isPending;
   const summary = session.accounts.find(({ name }) => name === account);
 
   useEffect(() => {
@@ -28,7 +31,7 @@ export function AccountLayout() {
   }, [account, access.isSuccess]);
 
   let content: ReactNode;
-  if (access.data) {
+  if (access.data && !isNaming) {
     content = (
       <AccessContext key={account} value={access.data}>
         <Outlet />

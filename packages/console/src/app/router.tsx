@@ -213,6 +213,8 @@ export function createConsoleRouter(queries: QueryClient) {
   return createRouter({
     routeTree,
     context: { queries },
+    // Without it, what validateSearch leaves out would reach the pages all the same.
+    search: { strict: true },
     defaultErrorComponent: Failure,
     scrollRestoration: true,
   });

@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
 import { type Action, ActionMenu } from "./ActionMenu.tsx";
 
@@ -18,11 +18,12 @@ function openMenu(reasons: readonly (string | undefined)[]) {
   return onAction;
 }
 
-test("does what is chosen, and closes", () => {
+test("closes, gives the focus back and does what is chosen", async () => {
   const onAction = openMenu([undefined, undefined]);
   fireEvent.click(screen.getByRole("menuitem", { name: "Action 1" }));
-  expect(onAction).toHaveBeenCalledOnce();
+  await waitFor(() => expect(onAction).toHaveBeenCalledOnce());
   expect(screen.queryByRole("menu")).toBeNull();
+  expect(document.activeElement).toBe(screen.getByRole("button"));
 });
 
 test("stays open on what can't be done, can be reached by keyboard there, and says why", () => {

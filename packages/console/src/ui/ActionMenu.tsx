@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from "react";
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Text } from "react-aria-components";
 import { Icon, type IconName } from "./Icon.tsx";
 import { IconButton } from "./IconButton.tsx";
@@ -23,13 +24,30 @@ interface ActionMenuProps {
 
 /** The kebab menu of a row. */
 export function ActionMenu({ label, hint, actions }: ActionMenuProps) {
+  const [isOpen, setOpen] = useState(false);
+  const chosen = useRef<Action>(undefined);
+  useEffect(() => {
+    if (isOpen || chosen.current === undefined) return;
+    const { onAction } = chosen.current;
+    chosen.current = undefined;
+    // Once the focus is back on the button: a dialog that the action opens gives it back to where it found it.
+    requestAnimationFrame(() => requestAnimationFrame(onAction));
+  }, [isOpen]);
+
   const [first, ...rest] = actions.map((action) => action.disabledReason);
   const commonReason = first !== undefined && rest.every((reason) => reason === first) ? first : undefined;
   const items = actions.map((action) => (
-    <ActionItem key={action.id} action={action} isReasonShown={commonReason === undefined} />
+    <ActionItem
+      key={action.id}
+      action={action}
+      isReasonShown={commonReason === undefined}
+      onChoose={() => {
+        chosen.current = action;
+      }}
+    />
   ));
   return (
-    <MenuTrigger>
+    <MenuTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <IconButton icon="kebab" label={label} hint={hint} />
       <Popover className="menu-popover" placement="bottom end" offset={4}>
         <Menu className="menu" aria-label={label}>
@@ -47,7 +65,13 @@ export function ActionMenu({ label, hint, actions }: ActionMenuProps) {
   );
 }
 
-function ActionItem({ action, isReasonShown }: { readonly action: Action; readonly isReasonShown: boolean }) {
+interface ActionItemProps {
+  readonly action: Action;
+  readonly isReasonShown: boolean;
+  readonly onChoose: () => void;
+}
+
+function ActionItem({ action, isReasonShown, onChoose }: ActionItemProps) {
   const isDisabled = action.disabledReason !== undefined;
   return (
     <MenuItem
@@ -56,7 +80,7 @@ function ActionItem({ action, isReasonShown }: { readonly action: Action; readon
       className="menu-item"
       data-tone={action.tone}
       shouldCloseOnSelect={!isDisabled}
-      onAction={isDisabled ? () => undefined : action.onAction}
+      onAction={isDisabled ? () => undefined : onChoose}
       // Not isDisabled: the item would leave the arrow keys' path, and its reason with it.
       render={(item) => <div {...(item as React.ComponentProps<"div">)} aria-disabled={isDisabled || undefined} />}
     >

@@ -1,0 +1,167 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { connectBrowser } from "../support/browser.ts";
+import { chooseAction, type Demo, openConsole, rowOf, startDemo } from "../support/console.ts";
+
+const GENERATED = "/accounts/acme/api-keys/generated";
+
+let demo: Demo;
+let browser: Browser;
+
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await demo[Symbol.asyncDispose]();
+});
+
+const copyToken = (page: Page) => page.getByRole("group", { name: "API token" }).getByRole("button").click();
+const textOf = async (page: Page, group: string) =>
+  (await page.getByRole("group", { name: group }).locator("code").textContent()) ?? "";
+
+/** Fills in and sends the form that generates a key. */
+async function generate(page: Page, name: string, roles: readonly string[] = []): Promise<void> {
+  await page.getByRole("button", { name: "Generate key" }).click();
+  await page.getByLabel("Key identification").fill(name);
+  for (const role of roles) await page.getByRole("checkbox", { name: role }).check();
+  await page.getByRole("button", { name: "Generate", exact: true }).click();
+  await page.getByRole("heading", { name: "Key generated" }).waitFor();
+}
+
+test("a key lives: generated, deactivated, activated, edited, deleted for ever", async () => {
+  await using opened = await openConsole(browser, demo, "owner@acme.example", GENERATED);
+  const { page, watch } = opened;
+  await generate(page, "Order export", ["OMS - Read only"]);
+  const [key, token] = [await textOf(page, "API key"), await textOf(page, "API token")];
+  expect(token).toMatch(/^lkt_/);
+  await copyToken(page);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token);
+  await page.getByRole("button", { name: "Close" }).last().click();
+
+  const row = rowOf(page, key);
+  const ask = () => demo.verify({ account: "acme", key, token, resource: "oms.view-order" });
+  await row.getByText("Order export").waitFor();
+  expect(await ask()).toBe("VALID");
+
+  await chooseAction(page, key, "Deactivate");
+  await page.getByRole("alertdialog").getByText("no other account admitted this key").waitFor();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Deactivate" }).click();
+  await row.getByText("Inactive").waitFor();
+  expect(await ask()).toBe("KEY_INACTIVE");
+
+  await chooseAction(page, key, "Activate");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Activate" }).click();
+  await row.getByText("Active", { exact: true }).waitFor();
+  expect(await ask()).toBe("VALID");
+
+  await chooseAction(page, key, "Edit");
+  await page.getByLabel("Key identification").fill("Order export 2");
+  await page.getByRole("checkbox", { name: "OMS - Read only" }).uncheck();
+  await page.getByRole("button", { name: "Save" }).click();
+  await row.getByText("Order export 2").waitFor();
+  await row.getByText("May do nothing").waitFor();
+  expect(await ask()).toBe("RESOURCE_DENIED");
+
+  await chooseAction(page, key, "Delete key");
+  const confirmation = page.getByRole("alertdialog");
+  const remove = confirmation.getByRole("button", { name: "Delete" });
+  expect(await remove.getAttribute("aria-disabled")).toBe("true");
+  await confirmation.getByRole("checkbox", { name: "I understand that this action cannot be undone" }).check();
+  await remove.click();
+  await page.getByText("Order export 2 was deleted").waitFor();
+  expect(await row.count()).toBe(0);
+  expect(await ask()).toBe("INVALID_CREDENTIALS");
+  watch.expectNoProblems();
+});
+
+test("a token is shown once, isn't left by accident, and stays nowhere", async () => {
+  await using opened = await openConsole(browser, demo, "owner@acme.example", GENERATED);
+  const { page, watch } = opened;
+  await generate(page, "Once");
+  const [key, token] = [await textOf(page, "API key"), await textOf(page, "API token")];
+  const asked = page.getByRole("alertdialog", { name: "Close without having copied the token?" });
+
+  await page.keyboard.press("Escape");
+  expect(await textOf(page, "API token")).toBe(token);
+  await page.getByRole("button", { name: "Close" }).click();
+  await asked.getByRole("button", { name: "Back to the token" }).click();
+  await page.evaluate(() => history.back());
+  await asked.getByRole("button", { name: "Back to the token" }).click();
+  expect(await textOf(page, "API token")).toBe(token);
+
+  await copyToken(page);
+  await page.getByRole("group", { name: "API token" }).getByRole("button", { name: "Copied" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  expect(await page.content()).not.toContain(token);
+  await page.reload();
+  await rowOf(page, key).waitFor();
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]));
+  expect(kept + (await page.content())).not.toContain("lkt_");
+  watch.expectNoProblems();
+});
+
+test("deactivating or deleting a key says for how many other accounts it stops working", async () => {
+  const path = "/accounts/farmaciasapp/api-keys/generated";
+  await using opened = await openConsole(browser, demo, "owner@farmaciasapp.example", path);
+  const { page, watch } = opened;
+  const hosts = /admitted by (\d+) accounts/.exec(await rowOf(page, "admitted by").first().innerText())?.[1];
+  expect(Number(hosts)).toBeGreaterThan(1);
+  for (const action of ["Deactivate", "Delete key"]) {
+    await chooseAction(page, `admitted by ${hosts} accounts`, action);
+    expect(await page.getByRole("alertdialog").innerText()).toContain(`${hosts} other accounts`);
+    await page.getByRole("button", { name: "Cancel" }).click();
+  }
+  watch.expectNoProblems();
+});
+
+test("somebody else's change in between is noticed, not overwritten", async () => {
+  await using opened = await openConsole(browser, demo, "owner@acme.example", GENERATED);
+  const { page, watch } = opened;
+  await chooseAction(page, "ERP", "Edit");
+  const name = page.getByLabel("Key identification");
+  await name.fill("Mine");
+  const [key = ""] = /lk-[\w-]+/.exec(page.url()) ?? [];
+  const path = { account: "acme", key };
+  await demo.operator.patch("/v1/accounts/{account}/api-keys/{key}", { path, body: { name: "ERP of the others" } });
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Somebody else changed this key").waitFor();
+  watch.takeExpected(/412/);
+  await page.getByRole("button", { name: "Load the current version" }).click();
+  await expect.poll(() => name.inputValue()).toBe("ERP of the others");
+  watch.expectNoProblems();
+});
+
+test.each(["<img src=x onerror=document.title='run'>", "=cmd()|'/C calc'!A0", "{{key}} $t(errors.title) 🔑"])(
+  "a key named %j is that text everywhere",
+  async (name) => {
+    await using opened = await openConsole(browser, demo, "owner@acme.example", GENERATED);
+    const { page, watch } = opened;
+    await generate(page, name);
+    await copyToken(page);
+    await page.getByRole("button", { name: "Close" }).last().click();
+    const row = page.getByRole("rowheader").filter({ hasText: name });
+    await row.waitFor();
+    await page.getByRole("button", { name: `Actions for ${await row.locator("code").innerText()}` }).click();
+    await page.getByRole("menuitem", { name: "Deactivate" }).click();
+    expect(await page.getByRole("alertdialog").getByRole("heading").innerText()).toBe(`Deactivate ${name}?`);
+    expect(await page.title()).toContain("Acme Store");
+    watch.expectNoProblems();
+  },
+);
+
+test.each([
+  ["marks that reorder text", "\u202Etxet\u202C key"],
+  ["10,000 characters", "x".repeat(10_000)],
+  ["a token", "my lkt_vTmgMJk8QOaw5nWonf66nSZheOOmGiKuhlPfvj2KVmW3EEv6F"],
+])("a name of %s is refused at its field", async (_, name) => {
+  await using opened = await openConsole(browser, demo, "owner@acme.example", `${GENERATED}/generate`);
+  const { page } = opened;
+  const field = page.getByLabel("Key identification");
+  await field.fill(name);
+  await page.getByRole("button", { name: "Generate", exact: true }).click();
+  await expect.poll(() => field.getAttribute("aria-invalid")).toBe("true");
+  expect(await page.getByRole("heading", { name: "Key generated" }).count()).toBe(0);
+});

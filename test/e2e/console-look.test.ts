@@ -1,0 +1,227 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { axe } from "../support/axe.ts";
+import { connectBrowser, openPage, screenshot } from "../support/browser.ts";
+import { type Demo, keyOf, openConsole, rowOf, startDemo } from "../support/console.ts";
+
+const EXTERNAL = "/accounts/acme/api-keys/external";
+const GENERATED = "/accounts/acme/api-keys/generated";
+
+let demo: Demo;
+let browser: Browser;
+
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await demo[Symbol.asyncDispose]();
+});
+
+const wide = { width: 1280, height: 800 };
+const narrow = { width: 360, height: 740 };
+
+describe.each([
+  ["light-1280", { colorScheme: "light", viewport: wide }],
+  ["dark-1280", { colorScheme: "dark", viewport: wide }],
+  ["light-360", { colorScheme: "light", viewport: narrow }],
+  ["dark-360", { colorScheme: "dark", viewport: narrow }],
+] as const)("%s", (look, options) => {
+  /** Nothing that axe finds, and nothing that makes the page scroll sideways. */
+  async function expectGood(page: Page, name: string): Promise<void> {
+    await page.evaluate(() => document.fonts.ready);
+    await screenshot(page, `${look}-${name}`);
+    expect(await axe(page), name).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
+  }
+
+  const menuOf = (page: Page, row: string) => rowOf(page, row).getByRole("button", { name: /^Actions for / });
+
+  test("signing in", async () => {
+    await using opened = await openPage(browser, options);
+    await opened.page.goto(demo.url);
+    await opened.page.getByRole("heading", { name: "Sign in to Latchkey" }).waitFor();
+    await expectGood(opened.page, "sign-in");
+    await opened.page.getByRole("button", { name: "Sign in" }).click();
+    await opened.page.getByText("Enter your email.").waitFor();
+    await expectGood(opened.page, "sign-in-empty");
+    opened.watch.expectNoProblems();
+  });
+
+  test("external keys", async () => {
+    await using opened = await openConsole(browser, demo, "owner@acme.example", EXTERNAL, options);
+    const { page, watch } = opened;
+    await rowOf(page, "CrediPay").waitFor();
+    await expectGood(page, "external");
+    await menuOf(page, "CrediPay").click();
+    await expectGood(page, "external-menu");
+    await page.getByRole("menuitem", { name: "Remove" }).click();
+    await expectGood(page, "external-remove");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await menuOf(page, "CrediPay").click();
+    await page.getByRole("menuitem", { name: "Edit" }).click();
+    await page.getByRole("switch").waitFor();
+    await page.getByRole("button", { name: / permissions of CrediPay connector$/ }).click();
+    await expectGood(page, "external-edit");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("searchbox").fill("nothing like it");
+    await page.getByText("No key matches").waitFor();
+    await expectGood(page, "external-no-match");
+    await page.getByRole("button", { name: "Your account menu" }).click();
+    await expectGood(page, "user-menu");
+    watch.expectNoProblems();
+  });
+
+  test("adding a key", async () => {
+    await using partner = await openConsole(
+      browser,
+      demo,
+      "owner@credipay.example",
+      "/accounts/credipay/api-keys/generated",
+    );
+    const key = await keyOf(partner.page, "admitted by");
+    await using opened = await openConsole(
+      browser,
+      demo,
+      "owner@zoom.example",
+      "/accounts/zoom/api-keys/external/add",
+      options,
+    );
+    const { page, watch } = opened;
+    const field = page.getByRole("textbox", { name: "API key" });
+    await page.getByRole("checkbox", { name: "OMS - Read only" }).waitFor();
+    await expectGood(page, "add");
+    await field.fill("acme");
+    await expectGood(page, "add-malformed");
+    await field.fill("lkt_vTmgMJk8QOaw5nWonf66nSZheOOmGiKuhlPfvj2KVmW3EEv6F");
+    await expectGood(page, "add-token");
+    await field.fill(key);
+    await page.getByText(/asks for/).waitFor();
+    await page.getByRole("checkbox", { name: "OMS - Full access" }).check();
+    await page.getByRole("button", { name: "Show all" }).click();
+    await expectGood(page, "add-needs");
+    watch.expectNoProblems();
+  });
+
+  test("generated keys", async () => {
+    await using opened = await openConsole(browser, demo, "owner@acme.example", GENERATED, options);
+    const { page, watch } = opened;
+    await rowOf(page, "ERP").waitFor();
+    await expectGood(page, "generated");
+    await menuOf(page, "ERP").click();
+    await page.getByRole("menuitem", { name: "Delete key" }).click();
+    await expectGood(page, "generated-delete");
+    await page.getByRole("checkbox").check();
+    await expectGood(page, "generated-delete-ready");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await menuOf(page, "ERP").click();
+    await page.getByRole("menuitem", { name: "Deactivate" }).click();
+    await expectGood(page, "generated-deactivate");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Generate key" }).click();
+    await page.getByRole("checkbox", { name: "OMS - Read only" }).waitFor();
+    await page.getByRole("button", { name: "Generate", exact: true }).click();
+    await page.getByText("Give the key a name").waitFor();
+    await expectGood(page, "generate");
+    await page.getByLabel("Key identification").fill(`Made in ${look}`);
+    await page.getByRole("button", { name: "Generate", exact: true }).click();
+    await page.getByRole("heading", { name: "Key generated" }).waitFor();
+    await expectGood(page, "generate-done");
+    await page.getByRole("button", { name: "Close" }).click();
+    await expectGood(page, "generate-leave");
+    watch.expectNoProblems();
+  });
+
+  test("for who may only look, or not even that", async () => {
+    await using viewer = await openConsole(browser, demo, "viewer@acme.example", EXTERNAL, options);
+    await rowOf(viewer.page, "CrediPay").waitFor();
+    await expectGood(viewer.page, "view-only");
+    await menuOf(viewer.page, "CrediPay").click();
+    await expectGood(viewer.page, "view-only-menu");
+    viewer.watch.expectNoProblems();
+    await using staff = await openConsole(browser, demo, "staff@acme.example", EXTERNAL, options);
+    await staff.page.getByRole("heading", { name: "You can’t see this page" }).waitFor();
+    await expectGood(staff.page, "forbidden");
+    await staff.page.goto(`${demo.url}/nowhere`);
+    await staff.page.getByRole("heading", { name: "There is no such page" }).waitFor();
+    await expectGood(staff.page, "not-found");
+    staff.watch.expectNoProblems();
+  });
+});
+
+test("Inter and the type of key strings are the service's own files, and are what one reads", async () => {
+  await using opened = await openConsole(browser, demo, "owner@acme.example", EXTERNAL);
+  const { page, watch } = opened;
+  await rowOf(page, "CrediPay").waitFor();
+  const loaded = await page.evaluate(async () => {
+    await document.fonts.ready;
+    return [...document.fonts].filter(({ status }) => status === "loaded").map(({ family }) => family);
+  });
+  expect(new Set(loaded)).toEqual(new Set(["Inter Variable", "JetBrains Mono Variable"]));
+  const files = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+  expect(files.filter((file) => !file.startsWith(demo.url))).toEqual([]);
+  watch.expectNoProblems();
+});
+
+test("a theme that is chosen stays, before the first paint", async () => {
+  await using opened = await openConsole(browser, demo, "owner@acme.example", EXTERNAL);
+  const { page, watch } = opened;
+  const scheme = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+  expect(await scheme()).toBe("light dark");
+  await page.getByRole("button", { name: "Your account menu" }).click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  expect(await scheme()).toBe("dark");
+  await page.reload({ waitUntil: "commit" });
+  await expect.poll(scheme).toBe("dark");
+  await page.getByRole("button", { name: "Your account menu" }).click();
+  await page.getByRole("menuitemradio", { name: "System" }).click();
+  expect(await scheme()).toBe("light dark");
+  watch.expectNoProblems();
+});
+
+test("everything works by keyboard, and the focus goes back to where it came from", async () => {
+  await using opened = await openConsole(browser, demo, "owner@zoom.example", "/accounts/zoom/api-keys/generated");
+  const { page, watch } = opened;
+  const { keyboard } = page;
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent);
+  await page.getByRole("tab", { name: "Generated" }).waitFor();
+
+  await keyboard.press("Tab");
+  expect(await focused()).toBe("Skip to content");
+  await keyboard.press("Enter");
+  await keyboard.press("Tab");
+  expect(await focused()).toBe("Generated");
+  await keyboard.press("ArrowRight");
+  await expect.poll(() => page.url()).toBe(`${demo.url}/accounts/zoom/api-keys/external`);
+  const kebab = page.getByRole("button", { name: /^Actions for / }).first();
+  await kebab.waitFor();
+
+  await kebab.focus();
+  const label = await kebab.getAttribute("aria-label");
+  await keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Edit" }).waitFor();
+  await keyboard.press("Enter");
+  const name = page.getByRole("textbox", { name: "Key identification" });
+  await name.waitFor();
+  await name.focus();
+  await keyboard.press("ControlOrMeta+A");
+  await keyboard.type("By keyboard");
+  await keyboard.press("Tab");
+  await keyboard.press("Space");
+  await name.focus();
+  await keyboard.press("Enter");
+  await page.getByText("By keyboard was saved").waitFor();
+  await rowOf(page, "By keyboard").getByText("Suspended here").waitFor();
+  await expect.poll(focused).toBe(label);
+
+  await keyboard.press("Enter");
+  await keyboard.press("ArrowDown");
+  await keyboard.press("Enter");
+  await page.getByRole("alertdialog").waitFor();
+  await expect.poll(focused).toBe("Cancel");
+  await keyboard.press("Escape");
+  await expect.poll(focused).toBe(label);
+  watch.expectNoProblems();
+});

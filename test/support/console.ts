@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createClient, type Client } from "@latchkey/sdk/client";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { openPage, type WatchedPage } from "./browser.ts";
+import { ROOT } from "./latchkey.ts";
+import { Program } from "./program.ts";
+
+const OPERATOR_TOKEN = "operator-token-of-the-browser-tests-0123456789";
+const DEMO_PASSWORD = "latchkey-demo";
+
+/** A real server with the demo data, for one test file. */
+export interface Demo extends AsyncDisposable {
+  /** Where it listens, and the console is. */
+  readonly url: string;
+  /** Its API, as the operator. */
+  readonly operator: Client;
+  /** What a service's question about a credential is answered: the code. */
+  readonly verify: (question: { account: string; key: string; token: string; resource: string }) => Promise<string>;
+}
+
+/** Starts a server of its own, built console and demo data included. Stop it with `demo[Symbol.asyncDispose]()`. */
+export async function startDemo(): Promise<Demo> {
+  const folder = await mkdtemp(join(tmpdir(), "latchkey-console-"));
+  const server = new Program(process.execPath, [join(ROOT, "packages/cli/bin/latchkey.js"), "start"], {
+    cwd: folder,
+    env: {
+      PATH: process.env["PATH"],
+      PORT: "0",
+      LATCHKEY_DATA_DIR: folder,
+      LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN,
+    },
+  });
+  await server.printed("start the demo over");
+  const url = /ready: (http:\S+)/.exec(server.output)?.[1];
+  if (url === undefined) throw new Error(`the demo didn't start:\n${server.output}`);
+
+  const operator = createClient({ baseUrl: url, credential: { kind: "bearer", token: OPERATOR_TOKEN } });
+  const { data: serviceKey } = await operator.post("/v1/service-keys", { body: { name: "orders-api" } });
+  const service = createClient({ baseUrl: url, credential: { kind: "bearer", token: serviceKey.token } });
+  return {
+    url,
+    operator,
+    verify: async (question) => (await service.post("/v1/verify", { body: question })).data.code,
+    [Symbol.asyncDispose]: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Opens a page of the console for somebody who signs in on the way to it. */
+export async function openConsole(
+  browser: Browser,
+  demo: Demo,
+  email: string,
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const opened = await openPage(browser, { permissions: ["clipboard-read", "clipboard-write"], ...options });
+  await opened.page.goto(demo.url + path);
+  await signIn(opened.page, email);
+  await opened.page.getByRole("button", { name: "Your account menu" }).waitFor();
+  return opened;
+}
+
+/** Fills in the sign-in form that is shown, and sends it. */
+export async function signIn(page: Page, email: string, password = DEMO_PASSWORD): Promise<void> {
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** The row of a list whose key, owner or name has the text. */
+export function rowOf(page: Page, text: string): Locator {
+  return page.getByRole("row").filter({ has: page.getByRole("rowheader").filter({ hasText: text }) });
+}
+
+/** Opens a row's menu and chooses from it. */
+export async function chooseAction(page: Page, row: string, action: string): Promise<void> {
+  await rowOf(page, row)
+    .getByRole("button", { name: /^Actions for / })
+    .click();
+  await page.getByRole("menuitem", { name: action }).click();
+}
+
+/** The key string of a row. */
+export async function keyOf(page: Page, row: string): Promise<string> {
+  return (await rowOf(page, row).getByRole("rowheader").locator("code").textContent()) ?? "";
+}

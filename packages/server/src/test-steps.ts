@@ -44,7 +44,7 @@ const HOUR_MS = 3_600_000;
 
 const SWITCHED = { true: "inactive", false: "active" } as const;
 
-type Kind = Action["do"] | "pause" | "move-clock";
+type Kind = Action["do"] | "pause" | "move-clock" | "prolong-external-key" | "switch-external-key" | "switch-key";
 
 const KINDS: readonly [kind: Kind, weight: number][] = [
   ["pause", 1],
@@ -56,11 +56,14 @@ const KINDS: readonly [kind: Kind, weight: number][] = [
   ["edit-user", 4],
   ["remove-user", 3],
   ["generate-key", 5],
-  ["edit-key", 9],
+  ["edit-key", 7],
+  ["switch-key", 5],
   ["delete-key", 2],
   ["look-up", 3],
   ["admit", 12],
-  ["edit-external-key", 12],
+  ["edit-external-key", 9],
+  ["switch-external-key", 4],
+  ["prolong-external-key", 6],
   ["remove-external-key", 3],
   ["verify", 4],
 ];
@@ -160,6 +163,10 @@ function actionOf(world: World, step: Step): Action | undefined {
       const status = switched(oracle.keys.get(key)?.status === "active");
       return { do: "edit-key", account: owner, key, ...given({ name, roles, status }) };
     }
+    case "switch-key": {
+      const status = oracle.keys.get(key)?.status === "active" ? "inactive" : "active";
+      return { do: "edit-key", account: owner, key, status };
+    }
     case "delete-key":
       return { do: "delete-key", account: owner, key };
     case "look-up":
@@ -178,6 +185,15 @@ function actionOf(world: World, step: Step): Action | undefined {
       const status = switched(before?.status === "active");
       const expiresAtMs = expiryFrom(before?.expiresAtMs ?? oracle.nowMs);
       return { do: "edit-external-key", ...admission, ...given({ name, roles, status, expiresAtMs }) };
+    }
+    case "switch-external-key": {
+      const before = oracle.accounts.get(admission.account)?.admissions.get(admission.key);
+      return { do: "edit-external-key", ...admission, status: before?.status === "active" ? "inactive" : "active" };
+    }
+    case "prolong-external-key": {
+      const before = oracle.accounts.get(admission.account)?.admissions.get(admission.key);
+      const fromMs = Math.max(before?.expiresAtMs ?? oracle.nowMs, oracle.nowMs);
+      return { do: "edit-external-key", ...admission, expiresAtMs: fromMs + HOUR_MS };
     }
     case "remove-external-key":
       return { do: "remove-external-key", ...admission };

@@ -1,0 +1,148 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, test } from "vitest";
+import { addressOf, latchkey, temporaryFolder } from "../support/latchkey.ts";
+
+const OPERATOR_TOKEN = "operator-token-of-the-tests-0123456789";
+
+/** Runs a command that is to end by itself: its exit code, and all that it printed. */
+async function ended(args: string[], environment: Readonly<Record<string, string>> = {}) {
+  const program = latchkey(args, { LATCHKEY_DATA_DIR: await temporaryFolder(), ...environment });
+  return { code: await program.exited, output: program.output };
+}
+
+/** One line that names what is wrong. */
+function oneLine(what: string): RegExp {
+  return new RegExp(`^latchkey: [^\\n]*${what.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}[^\\n]*\\n$`);
+}
+
+test.for([
+  ["PORT", "abc"],
+  ["PORT", "65536"],
+  ["PORT", "-1"],
+  ["LATCHKEY_DATABASE_URL", "mysql://localhost/latchkey"],
+  ["LATCHKEY_OPERATOR_TOKEN", "short"],
+  ["LATCHKEY_OPERATOR_TOKEN", "with spaces in it, which no header would keep"],
+  ["LATCHKEY_SECRET", "0123456789012345678901234567890"],
+  ["LATCHKEY_DEMO", "maybe"],
+  ["LATCHKEY_CATALOG", "/nowhere/catalog.json"],
+  ["LATCHKEY_WORKERS", "many"],
+  ["LATCHKEY_MAX_STALENESS_SECONDS", "0"],
+  ["LATCHKEY_PUBLIC_URL", "keys.example.com/path"],
+  ["LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/8,somewhere"],
+  ["LATCHKEY_DATA_DIR", "/dev/null/data"],
+] as const)("%s=%s stops the start with one line that names it", async ([name, value]) => {
+  const { code, output } = await ended(["serve"], { LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN, [name]: value });
+  expect(output).toMatch(oneLine(name));
+  expect(code).toBe(1);
+  // What is to be secret isn't repeated, however bad it is.
+  const isSecret = name === "LATCHKEY_SECRET" || name === "LATCHKEY_OPERATOR_TOKEN";
+  expect(isSecret && output.includes(value)).toBe(false);
+});
+
+test("demo data and a HOST that others can reach exclude each other", async () => {
+  const { code, output } = await ended(["start"], { HOST: "0.0.0.0" });
+  expect(output).toMatch(oneLine("HOST 0.0.0.0"));
+  expect(code).toBe(1);
+});
+
+test("a HOST that isn't this machine's is said in one line", async () => {
+  const { code, output } = await ended(["serve"], { HOST: "192.0.2.1", LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN });
+  expect(output).toMatch(oneLine("HOST 192.0.2.1"));
+  expect(code).toBe(1);
+});
+
+test("latchkey serve refuses to start without an operator token", async () => {
+  const { code, output } = await ended(["serve"]);
+  expect(output).toMatch(oneLine("LATCHKEY_OPERATOR_TOKEN"));
+  expect(code).toBe(1);
+});
+
+test("latchkey serve refuses a secret that it can't read, or that holds too little", async () => {
+  const folder = await temporaryFolder();
+  const secret = join(folder, "secret");
+  const environment = { LATCHKEY_DATA_DIR: folder, LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN };
+  // Unreadable for root, too, as whom tests may run.
+  await mkdir(secret);
+  const unreadable = await ended(["serve"], environment);
+  expect(unreadable).toEqual({ code: 1, output: expect.stringMatching(oneLine(secret)) as string });
+
+  const other = join(await temporaryFolder(), "data");
+  await mkdir(other);
+  await writeFile(join(other, "secret"), "too short\n");
+  await chmod(join(other, "secret"), 0o600);
+  const short = await ended(["serve"], { ...environment, LATCHKEY_DATA_DIR: other });
+  expect(short).toEqual({ code: 1, output: expect.stringMatching(oneLine(join(other, "secret"))) as string });
+});
+
+test("latchkey serve refuses a database that was made with another secret", async () => {
+  const environment = { LATCHKEY_DATA_DIR: await temporaryFolder(), LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN };
+  const server = latchkey(["serve"], environment);
+  await addressOf(server);
+  expect(await server.stop()).toBe(0);
+  const another = { ...environment, LATCHKEY_SECRET: "another-secret-than-the-one-of-before" };
+  for (const command of [["serve"], ["audit", "verify"]]) {
+    const { code, output } = await ended(command, another);
+    expect(output).toMatch(oneLine("LATCHKEY_SECRET"));
+    expect(code).toBe(1);
+  }
+});
+
+test("a file that is no database is said in one line", async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "latchkey.db"), "This is no database, and was never one.\n".repeat(200));
+  const environment = { LATCHKEY_DATA_DIR: folder, LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN };
+  const { code, output } = await ended(["serve"], environment);
+  expect(output).toMatch(oneLine("LATCHKEY_DATA_DIR"));
+  expect(code).toBe(1);
+});
+
+test("a catalog file that says nothing sensible is said in one line", async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, "catalog.json");
+  for (const text of ["{", '{"products":[{"id":1}],"roles":[]}']) {
+    await writeFile(file, text);
+    const { code, output } = await ended(["serve"], {
+      LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN,
+      LATCHKEY_CATALOG: file,
+    });
+    expect(output).toMatch(oneLine("LATCHKEY_CATALOG"));
+    expect(code).toBe(1);
+  }
+});
+
+test("--help tells the commands; an unknown one does so, too, and fails", async () => {
+  const help = await ended(["--help"]);
+  expect(help.code).toBe(0);
+  for (const command of ["start [--reset]", "serve", "audit verify"]) expect(help.output).toContain(command);
+  expect(await ended(["frobnicate"])).toEqual({
+    code: 2,
+    output: expect.stringContaining("Usage: latchkey") as string,
+  });
+  const unknownOption = await ended(["start", "--frobnicate"]);
+  expect(unknownOption.code).toBe(2);
+  expect(unknownOption.output).toMatch(/^latchkey: .*--frobnicate/);
+});
+
+test("latchkey audit verify finds the log intact, and shows where it was tampered with", async () => {
+  const environment = { LATCHKEY_DATA_DIR: await temporaryFolder() };
+  const server = latchkey(["start"], environment);
+  await addressOf(server);
+  await server.stop();
+  const intact = await ended(["audit", "verify"], environment);
+  expect(intact.output).toMatch(/^acme: \d+ events intact$/m);
+  expect(intact.code).toBe(0);
+
+  const tamper = (sql: string) => {
+    using database = new DatabaseSync(join(environment.LATCHKEY_DATA_DIR, "latchkey.db"));
+    expect(database.prepare(sql).run().changes).toBe(1);
+  };
+  tamper("update audit_events set action = 'key.changed' where account = 'acme' and sequence = 3");
+  tamper("delete from audit_events where account = 'zoom' and sequence = 2");
+  const broken = await ended(["audit", "verify"], environment);
+  expect(broken.output).toMatch(/^acme: broken at event 3 \(altered\); 2 events before it are intact$/m);
+  expect(broken.output).toMatch(/^zoom: broken at event 2 \(missing\); 1 events before it are intact$/m);
+  expect(broken.output).toMatch(/^credipay: \d+ events intact$/m);
+  expect(broken.code).toBe(1);
+});

@@ -12,7 +12,7 @@ const SESSION_SECONDS = 7 * 24 * 60 * 60;
 const SESSION_REFRESH_SECONDS = 24 * 60 * 60;
 
 /** better-auth's names for its tables and columns, in ours. */
-export const SIGN_IN_TABLES = {
+const SIGN_IN_TABLES = {
   user: {
     modelName: "users",
     fields: { emailVerified: "email_verified", createdAt: "created_at", updatedAt: "updated_at" },

@@ -158,3 +158,27 @@ describe("a secret where none belongs", () => {
     }
   });
 });
+
+describe("a 401", () => {
+  it.each([
+    ["a script", {}, "/v1/accounts", "Basic"],
+    ["the console's own script", { "sec-fetch-site": "same-origin" }, "/v1/accounts", undefined],
+    ["a browser whose session has ended", { cookie: "latchkey-session=ended" }, "/v1/accounts", undefined],
+  ])(
+    "offers %s Basic only where no browser would ask for a password over the console",
+    async (_who, headers, url, basic) => {
+      const answer = await server.call("GET", url, { as: null, headers });
+      expectProblem(answer, 401, "UNAUTHENTICATED");
+      const challenges = String(answer.headers["www-authenticate"]);
+      expect(challenges).toContain("Bearer");
+      expect(challenges.includes("Basic") ? "Basic" : undefined).toBe(basic);
+    },
+  );
+
+  it("of signing in never does", async () => {
+    const body = { email: "ana@acme.example", password: "not the right one" };
+    const answer = await server.call("POST", "/v1/session", { as: null, body });
+    expectProblem(answer, 401, "SIGN_IN_FAILED");
+    expect(answer.headers["www-authenticate"]).toBe('Bearer realm="latchkey"');
+  });
+});

@@ -77,8 +77,15 @@ export function replyWithProblem(error: unknown, request: FastifyRequest, reply:
   const body = problemBody(expected.code, expected.message, request.id);
   const { status } = body;
   if (retryAfterSeconds !== undefined) void reply.header("retry-after", String(retryAfterSeconds));
-  if (status === 401) void reply.header("www-authenticate", 'Basic realm="latchkey", Bearer realm="latchkey"');
+  if (status === 401) void reply.header("www-authenticate", challengesFor(request));
   return send(reply, { ...body, ...extras });
+}
+
+/** A browser that is offered Basic asks for a password in a window of its own, over the console: it is offered Bearer alone. */
+function challengesFor({ headers, routeOptions }: FastifyRequest): string {
+  const isBrowser = headers["sec-fetch-site"] !== undefined || headers.cookie !== undefined;
+  const isSession = routeOptions.url === "/v1/session";
+  return isBrowser || isSession ? 'Bearer realm="latchkey"' : 'Basic realm="latchkey", Bearer realm="latchkey"';
 }
 
 /** The problem of a code, without what one error of it may add. */

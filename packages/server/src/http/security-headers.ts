@@ -1,8 +1,13 @@
 import helmet from "@fastify/helmet";
 import type { Api } from "./api.ts";
 
-/** The one style element that React Aria adds to a page (`touch-action` of what can be pressed); browser tests see when it changes. */
-const REACT_ARIA_STYLE = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='";
+/** The style elements that React Aria adds to a page. Browser tests see when the first one changes. */
+const REACT_ARIA_STYLES = [
+  // `touch-action` of what can be pressed.
+  "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='",
+  // Overscrolling behind a dialog, on iPhones and iPads.
+  "'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg='",
+];
 
 /** Makes browsers take nothing from anywhere else, run nothing inline and show us in no frame. */
 export async function sendSecurityHeaders(api: Api, { https }: { https: boolean }): Promise<void> {
@@ -12,7 +17,7 @@ export async function sendSecurityHeaders(api: Api, { https }: { https: boolean 
       directives: {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
-        "style-src": ["'self'", REACT_ARIA_STYLE],
+        "style-src": ["'self'", ...REACT_ARIA_STYLES],
         "font-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "connect-src": ["'self'"],

@@ -83,7 +83,7 @@ export function replyWithProblem(error: unknown, request: FastifyRequest, reply:
 
 /** A browser that is offered Basic asks for a password in a window of its own, over the console: it is offered Bearer alone. */
 function challengesFor({ headers, routeOptions }: FastifyRequest): string {
-  const isBrowser = headers["sec-fetch-site"] !== undefined || headers.cookie !== undefined;
+  const isBrowser = headers["sec-fetch-site"] !== undefined;
   const isSession = routeOptions.url === "/v1/session";
   return isBrowser || isSession ? 'Bearer realm="latchkey"' : 'Basic realm="latchkey", Bearer realm="latchkey"';
 }

@@ -15,7 +15,7 @@ const LOCALES = { en: { translation: en } };
 /**
  * Starts the console's wording in the first language that it has of those wanted, else in English.
  *
- * @param wanted BCP 47 tags, the most wanted first
+ * @param wanted BCP 47 tags, or what a browser takes for some, the most wanted first
  */
 export function startI18n(wanted: readonly string[]): i18n {
   const instance = i18next.createInstance();
@@ -32,6 +32,14 @@ export function startI18n(wanted: readonly string[]): i18n {
   return instance;
 }
 
+/** By the first part alone: a browser may name what its system is set to, such as `en-US@posix`, which `Intl` throws at. */
 function languageOf(wanted: readonly string[]): string | undefined {
-  return wanted.map((tag) => new Intl.Locale(tag).language).find((language) => Object.hasOwn(LOCALES, language));
+  return wanted
+    .map((tag) =>
+      tag
+        .split(/[^A-Za-z]/, 1)
+        .join("")
+        .toLowerCase(),
+    )
+    .find((language) => Object.hasOwn(LOCALES, language));
 }

@@ -27,9 +27,9 @@ export async function admitExternalKey(
   access: Access,
   { key, name, roles, expiresAtMs }: ExternalKeyToAdmit,
 ): Promise<ExternalKeyView> {
-  requireFuture(ports, expiresAtMs);
   const { account, actor } = access;
   return changeAs(ports, access, "account.edit-api-keys", async (tx, access) => {
+    requireFuture(ports, expiresAtMs);
     const { owner } = await foreignKey(ports, access, tx, key);
     if (owner.account === account) {
       throw new DomainError("OWN_KEY", "This is a key of your own account: it works here as it is.");

@@ -22,7 +22,14 @@ export type Action =
       readonly displayName?: string;
     }
   | { readonly do: "create-role"; readonly account: string; readonly id: string; readonly resources: readonly string[] }
-  | { readonly do: "add-user"; readonly account: string; readonly person: string; readonly roles: readonly string[] }
+  | {
+      readonly do: "add-user";
+      readonly account: string;
+      /** The id of somebody who exists, or what is to stand in the email of somebody new. */
+      readonly person: string;
+      readonly isNew: boolean;
+      readonly roles: readonly string[];
+    }
   | { readonly do: "edit-user"; readonly account: string; readonly person: string; readonly roles: readonly string[] }
   | { readonly do: "remove-user"; readonly account: string; readonly person: string }
   | { readonly do: "generate-key"; readonly account: string; readonly name: string; readonly roles: readonly string[] }
@@ -70,7 +77,8 @@ export function requestOf(action: Action, emailOf: (person: string) => string): 
     }
     case "add-user": {
       // Their name is theirs: what is given for somebody who exists already isn't taken.
-      const body = { email: emailOf(action.person), name: "Somebody", roles: action.roles };
+      const email = action.isNew ? `${action.person}@people.example` : emailOf(action.person);
+      const body = { email, name: "Somebody", roles: action.roles };
       return ["POST", `${account}/users`, { body }];
     }
     case "edit-user":

@@ -255,8 +255,8 @@ export class Oracle {
         return { reasons, gives: new Set() };
       case "add-user":
         because("USER_EXISTS", account.members.has(action.person));
-        // Everybody here belongs to an account already: only operators can vouch for them in another.
-        because("USER_ELSEWHERE", !account.members.has(action.person) && !isOperator);
+        // Whoever isn't new belongs to an account already: only operators can vouch for them in another.
+        because("USER_ELSEWHERE", !action.isNew && !account.members.has(action.person) && !isOperator);
         return { reasons, gives: opens(action.roles) };
       case "edit-user":
       case "remove-user": {
@@ -306,8 +306,8 @@ export class Oracle {
 
   // --- What an action does
 
-  /** Takes note of an action that succeeded. `made`: the key string and token that the answer brought. */
-  happened(asker: Asker, action: Action, made?: { key: string; token: string }): void {
+  /** Takes note of an action that succeeded. `made`: the key string and token, or the person's id, that the answer brought. */
+  happened(asker: Asker, action: Action, made?: { key: string; token: string; id: string }): void {
     const actor = this.actorIn(action.account, asker);
     if (action.do === "create-account") {
       const { account: name, displayName } = action;
@@ -324,9 +324,11 @@ export class Oracle {
       case "create-role":
         account.customRoles.set(action.id, new Set(action.resources));
         return this.#record(name, actor, "role.created", action.id);
-      case "add-user":
-        account.members.set(action.person, inOrder(action.roles));
-        return this.#record(name, actor, "user.added", action.person);
+      case "add-user": {
+        const person = made?.id ?? action.person;
+        account.members.set(person, inOrder(action.roles));
+        return this.#record(name, actor, "user.added", person);
+      }
       case "edit-user": {
         const roles = inOrder(action.roles);
         if (isSame(roles, account.members.get(action.person))) return;

@@ -51,7 +51,7 @@ const KINDS: readonly [kind: Kind, weight: number][] = [
   ["move-clock", 3],
   ["create-account", 1],
   ["edit-account", 5],
-  ["create-role", 2],
+  ["create-role", 3],
   ["add-user", 4],
   ["edit-user", 4],
   ["remove-user", 3],
@@ -150,9 +150,14 @@ function actionOf(world: World, step: Step): Action | undefined {
       return { do: "edit-account", account, ...given({ status, displayName: name }) };
     }
     case "create-role":
-      return { do: "create-role", account, id: at(CUSTOM_ROLES, step.key), resources };
-    case "add-user":
-      return { do: "add-user", account, person: at(world.people, step.person), roles: roles ?? [] };
+      return { do: "create-role", account, id: at([...CUSTOM_ROLES, "verifier"], step.key), resources };
+    case "add-user": {
+      const isNew = isSwitched;
+      // Each event makes for another name.
+      const newcomer = `${account}-${oracle.accounts.get(account)?.events.length ?? 0}`;
+      const person = isNew ? newcomer : at(world.people, step.person);
+      return { do: "add-user", account, person, isNew, roles: roles ?? [] };
+    }
     case "edit-user":
       return { do: "edit-user", account, person: member, roles: roles ?? [] };
     case "remove-user":
@@ -218,7 +223,7 @@ function askerOf({ oracle, people }: World, { asker, isElsewhere }: Step, action
       const account = oracle.accounts.get(action.account);
       const own = keys.filter(({ owner, status }) => owner === action.account && status !== "deleted");
       const insiders = [
-        ...[...(account?.members.keys() ?? [])].map(person),
+        ...[...(account?.members.keys() ?? [])].filter((id) => people.includes(id)).map(person),
         ...own.map((each) => key(each.key)),
         ...[...(account?.admissions.keys() ?? [])].map((admitted) => key(admitted)),
       ];
@@ -235,8 +240,9 @@ function at<Item>(items: readonly Item[], index: number): Item {
   return item;
 }
 
+/** A value half of the time. */
 function sometimes<Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> {
-  return fc.option(value, { nil: undefined, freq: 1 });
+  return fc.oneof(fc.constant(undefined), value);
 }
 
 function weighted<Value>(values: readonly (readonly [Value, number])[]): fc.Arbitrary<Value> {

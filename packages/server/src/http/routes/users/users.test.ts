@@ -56,6 +56,24 @@ describe("adding", () => {
     expectProblem(upper, 409, "USER_EXISTS");
   });
 
+  it("rule 7: a password that another account's administrator chose lets nobody into this one", async () => {
+    await addAccounts(server, "evil", "victim");
+    const evil = await addKey(server, "evil", ["owner"]);
+    const ceo = { email: "ceo@victim.example", name: "CEO" };
+    const planted = { ...ceo, roles: [], password: "planted by evil" };
+    const made = await server.call<{ id: string }>("POST", users("evil"), { as: evil, body: planted });
+    expect(made.status).toBe(201);
+    expect((await server.call("DELETE", `${users("evil")}/${made.body.id}`, { as: evil })).status).toBe(204);
+
+    const as = await addKey(server, "victim", ["owner"]);
+    const body = { ...ceo, roles: ["owner"], password: "the CEO's own choice" };
+    expect((await server.call("POST", users("victim"), { as, body })).status).toBe(201);
+    const signInAs = (password: string) =>
+      server.call("POST", "/v1/session", { as: null, body: { email: ceo.email, password } });
+    expectProblem(await signInAs("planted by evil"), 401, "SIGN_IN_FAILED");
+    expect((await signInAs("the CEO's own choice")).status).toBe(200);
+  });
+
   it("adds a person of another account for operators alone, without touching their name or password", async () => {
     await addAccounts(server, "first", "second");
     const person = await addUser(server, "first", []);

@@ -141,7 +141,7 @@ class Run {
     });
     this.transcript.push(`  ${answer.status} ${answer.text}`);
     if (foreseen.refusals.size > 0) {
-      const { code, resource } = answer.body as { code: Refusal; resource?: string };
+      const { code, resource } = (answer.body ?? {}) as { code: Refusal; resource?: string };
       assert.ok(
         foreseen.refusals.has(code),
         `not ${code} but any of ${[...foreseen.refusals].join(", ")} was foreseen`,

@@ -111,7 +111,7 @@ export function requestOf(action: Action, emailOf: (person: string) => string): 
   }
 }
 
-/** Statuses of success, as API.md gives them. */
+/** Statuses of success, as openapi.json gives them. */
 export function statusOfSuccess(action: Action): number {
   switch (action.do) {
     case "create-account":

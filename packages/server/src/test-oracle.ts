@@ -1,4 +1,4 @@
-// What Latchkey is to answer, worked out from DESIGN.md (section 2, the rules; section 6, the decisions) and API.md, in
+// What Latchkey is to answer, worked out from docs/design.md (its rules and decisions) and openapi.json, in
 // the plainest way: maps, sets and loops. It knows nothing of how the server does it.
 
 import type { Action, Asker, KeySwitch } from "./test-actions.ts";
@@ -6,7 +6,7 @@ import type { Action, Asker, KeySwitch } from "./test-actions.ts";
 /** Predefined roles of the tests' catalog, and `owner`, which holds everything. */
 export type RoleBook = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** HTTP statuses of refusals, as API.md gives them. */
+/** HTTP statuses of refusals, as openapi.json gives them. */
 export const STATUS_OF = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,

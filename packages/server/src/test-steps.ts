@@ -7,7 +7,7 @@ import type { Oracle } from "./test-oracle.ts";
 /** Resources of the tests' catalog, beside the service's own. */
 export const SHOP_RESOURCES = ["shop.view-order", "shop.edit-order", "shop.refund"] as const;
 
-/** Who may ask. */
+/** The service's own resources. */
 const ACCOUNT_RESOURCES = [
   "account.view-api-keys",
   "account.edit-api-keys",

@@ -118,7 +118,7 @@ function directoryOf(world: World): Directory {
   return directory;
 }
 
-/** The answer by DESIGN.md, sections 2 and 6, in the plainest way. */
+/** The answer by docs/design.md in the plainest way. */
 function answerOf(world: World): unknown {
   const works = (time: Time) => TIMES[time] === null || TIMES[time] > NOW_MS;
   const isProven =

@@ -42,7 +42,7 @@ export default defineConfig({
           name: "e2e",
           environment: "node",
           include: ["test/**/*.test.ts"],
-          globalSetup: ["./test/support/browser-global-setup.ts"],
+          globalSetup: ["./test/support/console-global-setup.ts", "./test/support/browser-global-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

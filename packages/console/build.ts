@@ -26,6 +26,8 @@ export async function buildConsole(folder: string = join(CONSOLE, "dist")): Prom
   try {
     await build({
       root: CONSOLE,
+      // Node reads the configuration as it is: nothing is bundled into a temporary folder.
+      configLoader: "native",
       logLevel: "warn",
       build: { outDir: made, emptyOutDir: true },
       cacheDir: join(made, ".vite"),

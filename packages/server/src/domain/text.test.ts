@@ -19,8 +19,28 @@ describe("a name", () => {
     ["too long", "x".repeat(NAME_MAX_LENGTH + 1), /^must have at most 120 characters$/],
     ["NUL", "a\0b", /^must be well-formed Unicode$/],
     ["half a surrogate pair", "a\ud83d", /^must be well-formed Unicode$/],
-    ...["\n", "\t", "\x1b[31m", "\x7f", "\x85", "\u2028", "\ufeff", "\u202e", "\u2066"].map(
-      (text): [string, string, RegExp] => [JSON.stringify(text), `a${text}b`, /^must not hold control characters/],
+    ...[
+      "\n",
+      "\t",
+      "\x1b[31m",
+      "\x7f",
+      "\x85",
+      "\u2028",
+      "\ufeff",
+      "\u202e",
+      "\u2066",
+      "\u200b",
+      "\u2060",
+      "\xad",
+      "\u3164",
+      "\uffa0",
+    ].map((text): [string, string, RegExp] => [JSON.stringify(text), `a${text}b`, /^must not hold control characters/]),
+    ...["\u200c", "\u200f", "\u200d\ufe0f", "\u{e0067}\u{e007f}", "\u0301", "\u2800"].map(
+      (text): [string, string, RegExp] => [
+        `only ${JSON.stringify(text)}`,
+        text,
+        /^must hold something that can be seen$/,
+      ],
     ),
   ])("may not be %s", (_what, name, problem) => {
     expect(nameProblem(name)).toMatch(problem);
@@ -50,6 +70,8 @@ describe("the folded form", () => {
     ["οδος", "οδοσ"],
     ["100%_\\", "100%_\\"],
     ["😀", "😀"],
+    ["Read\u200d\u200eer", "reader"],
+    ["Read\u115f\u3164\uffa0er\u2800", "reader"],
   ])("of %j is %j", (text, folded) => {
     expect(fold(text)).toBe(folded);
   });

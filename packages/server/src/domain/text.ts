@@ -3,8 +3,12 @@ export const NAME_MAX_LENGTH = 120;
 
 // Controls break logs and tables; embeddings, overrides and isolates let a name rearrange what stands beside it; what can't
 // be seen makes two names look the same. The plain direction marks and the joiners stay allowed: names in Arabic, Hebrew and
-// Indic scripts, and emoji, need them.
-const UNPRINTABLE = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\u061c\u200c-\u200f\u{e0020}-\u{e007f}]]/v;
+// Indic scripts, and emoji, need them. So do marks that choose a form, as in Mongolian and emoji; Hangul's fillers don't.
+const UNPRINTABLE =
+  /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}[\p{Default_Ignorable_Code_Point}--\p{M}]]--[\u061c\u200c-\u200f\u{e0020}-\u{e007f}]]/v;
+
+/** What leaves no trace where it stands alone: marks, what is ignored by default, and the braille cell without dots. */
+const UNSEEN = /[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** What is wrong with a name that a person gave, or `undefined`. Expects it trimmed. */
 export function nameProblem(name: string): string | undefined {
@@ -26,10 +30,7 @@ export function isStorable(text: string): boolean {
  * `Farmácias`. Both engines compare it by code point. The form of a part is a part of the form.
  */
 export function fold(text: string): string {
-  const lowerCase = text
-    .normalize("NFKD")
-    .replace(/[\p{M}\p{Cf}]/gu, "")
-    .toLowerCase();
+  const lowerCase = text.normalize("NFKD").replace(UNSEEN, "").toLowerCase();
   // The only lower case that depends on what stands beside a letter.
   return lowerCase.replaceAll("ς", "σ").trim();
 }

@@ -49,6 +49,7 @@ describe("making a role", () => {
       { id: "other", name: "TAKEN" },
       { id: "owner", name: "Boss" },
       { name: "Owner" },
+      { id: "z", name: "Own\u200der\u200e" },
       { id: "x", name: "ÖWNER" },
     ]) {
       expectProblem(await create({ ...body, resources: [] }), 409, "ROLE_EXISTS");

@@ -1,17 +1,18 @@
 import { once } from "node:events";
-import { connect } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { createTestServer, type TestServer } from "../test-server.ts";
-import { addAccounts, addKey, expectProblem, revisionOf } from "./test-fixtures.ts";
+import { createTestServer, TEST_ORIGIN, type TestServer } from "../test-server.ts";
+import { addAccounts, addKey, addUser, expectProblem, revisionOf, signIn } from "./test-fixtures.ts";
 
 let server: TestServer;
 let port: number;
 
 beforeAll(async () => {
-  server = await createTestServer();
+  server = await createTestServer({ publicUrl: TEST_ORIGIN });
   await addAccounts(server, "acme");
-  port = Number(new URL(await server.listen({ host: "127.0.0.1", port: 0 })).port);
+  await server.listen({ host: "127.0.0.1", port: 0 });
+  port = (server.app.server.address() as AddressInfo).port;
 });
 
 afterEach(() => vi.restoreAllMocks());
@@ -43,6 +44,22 @@ it("rules 4 and 12: a key that is deleted while its request's body is on the way
   expect(await revisionOf(server)).toBe(revision);
 });
 
+it("rules 4 and 12: who signs out while their request's body is on the way does nothing any more", async () => {
+  const { cookie } = await signIn(server, await addUser(server, "acme", ["owner"]));
+  const revision = await revisionOf(server);
+  const body = { name: "Accomplice", roles: ["owner"] };
+  const answer = await sendInTwoParts(
+    "/v1/accounts/acme/api-keys",
+    [`cookie: ${cookie}`, `origin: ${TEST_ORIGIN}`],
+    body,
+    async () => {
+      expect((await server.call("DELETE", "/v1/session", { as: { cookie } })).status).toBe(204);
+    },
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+  expect(await revisionOf(server)).toBe(revision);
+});
+
 it("rule 12: a service key that is deleted while its question is on the way gets no answer", async () => {
   const { body: serviceKey } = await server.call<{ id: string; token: string }>("POST", "/v1/service-keys", {
     body: { name: "Orders API" },
@@ -55,30 +72,55 @@ it("rule 12: a service key that is deleted while its question is on the way gets
   expect(answer).toMatch(/^HTTP\/1\.1 401 /);
 });
 
-it("rules 7 and 12: what is taken from somebody counts for what they have under way", async () => {
-  const mallory = await addKey(server, "acme", ["owner"]);
-  const isHashing = Promise.withResolvers<void>();
-  const isTaken = Promise.withResolvers<void>();
-  const hash = server.ports.hashPassword;
-  vi.spyOn(server.ports, "hashPassword").mockImplementation(async (password) => {
-    isHashing.resolve();
-    await isTaken.promise;
-    return hash(password);
+/** Lets passwords be hashed only when the test says so. Answers when so many wait for it, and what lets them go on. */
+function holdPasswords(count: number): { isHeld: Promise<void>; release: () => void } {
+  const held = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  let waiting = 0;
+  vi.spyOn(server.ports, "hashPassword").mockImplementation(async () => {
+    if (++waiting === count) held.resolve();
+    await released.promise;
+    return "$argon2id$of-nobody";
   });
-  const accomplice = {
-    email: "accomplice@acme.example",
-    name: "Accomplice",
-    roles: ["owner"],
-    password: "long enough",
-  };
-  const adding = server.call("POST", "/v1/accounts/acme/users", { as: mallory, body: accomplice });
-  await isHashing.promise;
+  return { isHeld: held.promise, release: released.resolve };
+}
+
+const accomplice = (email: string) => ({ email, name: "Accomplice", roles: ["owner"], password: "long enough" });
+
+it("rules 7 and 12: a role that is taken from a key counts for what it has under way", async () => {
+  const mallory = await addKey(server, "acme", ["owner"]);
+  const { isHeld, release } = holdPasswords(1);
+  const body = accomplice("accomplice@acme.example");
+  const adding = server.call("POST", "/v1/accounts/acme/users", { as: mallory, body });
+  await isHeld;
   const taken = await server.call("PATCH", `/v1/accounts/acme/api-keys/${mallory.key}`, { body: { roles: [] } });
   expect(taken.status).toBe(200);
   const revision = await revisionOf(server);
-  isTaken.resolve();
+  release();
 
   expectProblem(await adding, 403, "FORBIDDEN");
   expect(await revisionOf(server)).toBe(revision);
-  expect(await server.store.reads.users.findByEmail(accomplice.email)).toBeUndefined();
+  expect(await server.store.reads.users.findByEmail(body.email)).toBeUndefined();
+});
+
+it("rules 7 and 12: an owner who is removed leaves nobody behind whom they were adding", async () => {
+  await addAccounts(server, "owned");
+  await addUser(server, "owned", ["owner"]);
+  const mallory = await addUser(server, "owned", ["owner"]);
+  const as = await signIn(server, mallory);
+  const { isHeld, release } = holdPasswords(12);
+  const adding = Array.from({ length: 12 }, (_, index) =>
+    server.call("POST", "/v1/accounts/owned/users", {
+      as,
+      body: accomplice(`accomplice-${index}@owned.example`),
+    }),
+  );
+  await isHeld;
+  expect((await server.call("DELETE", `/v1/accounts/owned/users/${mallory.id}`)).status).toBe(204);
+  const revision = await revisionOf(server);
+  release();
+
+  for (const answer of await Promise.all(adding)) expectProblem(answer, 404, "UNKNOWN_ACCOUNT");
+  expect(await revisionOf(server)).toBe(revision);
+  expect((await server.call("GET", "/v1/accounts/owned/users")).body).toMatchObject({ total: 1 });
 });

@@ -6,6 +6,7 @@ import {
   addKeyWith,
   addRole,
   addUser,
+  cookieOf,
   expectProblem,
   loadCatalog,
   PASSWORD,
@@ -63,14 +64,18 @@ describe("adding", () => {
     const planted = { ...ceo, roles: [], password: "planted by evil" };
     const made = await server.call<{ id: string }>("POST", users("evil"), { as: evil, body: planted });
     expect(made.status).toBe(201);
+    const signInAs = (password: string) =>
+      server.call("POST", "/v1/session", { as: null, body: { email: ceo.email, password } });
+    const kept = { cookie: cookieOf(await signInAs("planted by evil")) };
+    expect((await server.call("GET", "/v1/session", { as: kept })).body).toMatchObject({ user: { email: ceo.email } });
     expect((await server.call("DELETE", `${users("evil")}/${made.body.id}`, { as: evil })).status).toBe(204);
+    expect(await server.store.reads.users.findByEmail(ceo.email)).toBeUndefined();
 
     const as = await addKey(server, "victim", ["owner"]);
     const body = { ...ceo, roles: ["owner"], password: "the CEO's own choice" };
     expect((await server.call("POST", users("victim"), { as, body })).status).toBe(201);
-    const signInAs = (password: string) =>
-      server.call("POST", "/v1/session", { as: null, body: { email: ceo.email, password } });
     expectProblem(await signInAs("planted by evil"), 401, "SIGN_IN_FAILED");
+    expect((await server.call("GET", "/v1/session", { as: kept })).body).toMatchObject({ user: null });
     expect((await signInAs("the CEO's own choice")).status).toBe(200);
   });
 
@@ -83,7 +88,10 @@ describe("adding", () => {
     });
     expectProblem(withPassword, 409, "USER_ELSEWHERE");
     const as = await addKey(server, "second", ["owner"]);
-    expectProblem(await server.call("POST", users("second"), { as, body }), 409, "USER_ELSEWHERE");
+    for (const chosen of [{}, { password: "another password" }]) {
+      const answer = await server.call("POST", users("second"), { as, body: { ...body, ...chosen } });
+      expectProblem(answer, 409, "USER_ELSEWHERE");
+    }
     expect(await server.call("POST", users("second"), { body })).toMatchObject({
       status: 201,
       body: { id: person.id, name: "A person" },

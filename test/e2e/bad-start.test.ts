@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
@@ -44,6 +44,19 @@ test.for([
 test("demo data and a HOST that others can reach exclude each other", async () => {
   const { code, output } = await ended(["start"], { HOST: "0.0.0.0" });
   expect(output).toMatch(oneLine("HOST 0.0.0.0"));
+  expect(code).toBe(1);
+});
+
+test.for([
+  ["start", "HOST", "0.0.0.0"],
+  ["serve", "HOST", "127.example.com"],
+  ["serve", "LATCHKEY_PUBLIC_URL", "https://keys.example.com"],
+] as const)("demo data of another start is served to nobody else by %s with %s=%s", async ([command, name, value]) => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "demo"), "");
+  const demo = { LATCHKEY_DATA_DIR: folder, LATCHKEY_DEMO: "off", LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN };
+  const { code, output } = await ended([command], { ...demo, [name]: value });
+  expect(output).toMatch(oneLine(`${name} ${value.replace("https://", "")} can be reached by others`));
   expect(code).toBe(1);
 });
 
@@ -136,13 +149,24 @@ test("latchkey audit verify finds the log intact, and shows where it was tampere
 
   const tamper = (sql: string) => {
     using database = new DatabaseSync(join(environment.LATCHKEY_DATA_DIR, "latchkey.db"));
-    expect(database.prepare(sql).run().changes).toBe(1);
+    expect(database.prepare(sql).run().changes).toBeGreaterThan(0);
   };
   tamper("update audit_events set action = 'key.changed' where account = 'acme' and sequence = 3");
   tamper("delete from audit_events where account = 'zoom' and sequence = 2");
+  tamper("delete from audit_heads where account = 'opteplus'");
+  tamper("delete from audit_events where account = 'opteplus'");
   const broken = await ended(["audit", "verify"], environment);
   expect(broken.output).toMatch(/^acme: broken at event 3 \(altered\); 2 events before it are intact$/m);
   expect(broken.output).toMatch(/^zoom: broken at event 2 \(missing\); 1 events before it are intact$/m);
+  expect(broken.output).toMatch(/^opteplus: broken at event 1 \(head\); 0 events before it are intact$/m);
   expect(broken.output).toMatch(/^credipay: \d+ events intact$/m);
   expect(broken.code).toBe(1);
+});
+
+test("latchkey audit verify makes no database where there is none, to find it intact", async () => {
+  const folder = await temporaryFolder();
+  const { code, output } = await ended(["audit", "verify"], { LATCHKEY_DATA_DIR: folder });
+  expect(output).toMatch(oneLine("LATCHKEY_DATA_DIR"));
+  expect(code).toBe(1);
+  expect(await readdir(folder)).toEqual([]);
 });

@@ -53,6 +53,20 @@ describe("the catalog", () => {
     expect((await replace([shop])).status).toBe(200);
   });
 
+  it("rule 5: takes nothing from those who have a predefined role, but from owners, who hold whatever there is", async () => {
+    await addAccounts(server, "holder");
+    const shop = product("shop", "shop.read", "shop.write");
+    await replace([shop, product("pay", "pay.see", "pay.do")], [role("payer", "pay.see", "pay.do")]);
+    await addKey(server, "holder", ["owner"]);
+    const { key } = await addKey(server, "holder", ["payer"]);
+    const replaceBySmaller = () => replace([shop, product("pay", "pay.see")], [role("payer", "pay.see")]);
+    const problem = expectProblem(await replaceBySmaller(), 409, "CATALOG_IN_USE");
+    expect(problem.items).toStrictEqual([expect.stringMatching(/^resource pay\.do /)]);
+    expect((await server.call("GET", "/v1/resources")).text).toContain("pay.do");
+    await server.call("PATCH", `/v1/accounts/holder/api-keys/${key}`, { body: { roles: [] } });
+    expect((await replaceBySmaller()).status).toBe(200);
+  });
+
   it("is refused where it contradicts itself or claims what is the service's own", async () => {
     for (const [products, roles] of [
       [[product("shop", "shop.read", "shop.read")], []],

@@ -71,6 +71,23 @@ export interface paths {
     patch: operations["editExternalKey"];
     trace?: never;
   };
+  "/v1/accounts/{account}/external-keys/{key}/use": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How often an external key was used in this account, by resource or day */
+    get: operations["reportExternalKeyUse"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts/{account}/api-keys": {
     parameters: {
       query?: never;
@@ -106,6 +123,40 @@ export interface paths {
     head?: never;
     /** Rename a generated key, give it other roles or another profile, deactivate or activate it */
     patch: operations["editApiKey"];
+    trace?: never;
+  };
+  "/v1/accounts/{account}/api-keys/{key}/hosts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the accounts that admitted a generated key */
+    get: operations["listKeyHosts"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/accounts/{account}/api-keys/{key}/use": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How often a generated key was used, by account, resource or day */
+    get: operations["reportKeyUse"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   "/v1/accounts": {
@@ -458,6 +509,10 @@ export interface components {
       /** @enum {string} */
       state: "current" | "renewed";
       renewalAlert: ("recommended" | "overdue") | null;
+      /** @description When it was last proven right, whatever it was then allowed. */
+      lastUsedAt: string | null;
+      /** @description The address from which it was used then, where the asking service said so. */
+      lastNetwork: string | null;
     };
     KeyProfile: {
       description: string;
@@ -478,6 +533,36 @@ export interface components {
       profile: components["schemas"]["KeyProfile"] | null;
       /** @description How many accounts admitted it. */
       hostCount: number;
+      /** @description When it was last allowed something, in whichever account, to the last counting. */
+      lastUsedAt: string | null;
+    };
+    KeyHost: {
+      account: string;
+      displayName: string;
+      /** Format: date-time */
+      since: string;
+      /** @description What the key may do there. */
+      resources: string[];
+      /** @description When it was last allowed something there, to the last counting. */
+      lastUsedAt: string | null;
+    };
+    UseReport: {
+      /** Format: date */
+      from: string;
+      /** Format: date */
+      to: string;
+      items: {
+        account?: string;
+        /** @description null: none was asked for. */
+        resource?: string | null;
+        /** Format: date */
+        day?: string;
+        allowed: number;
+        /** @description The key was inactive, or its owner suspended. */
+        refusedByOwner: number;
+        /** @description The account that was asked for didn't let it in, or not do this. */
+        refusedByHost: number;
+      }[];
     };
     AuditEvent: {
       /** @description Its place in the account's log, from 1 on without gaps. */
@@ -532,6 +617,7 @@ export interface components {
       /** @description The host's own switch, whatever the owner's side says. */
       suspendedHere: boolean;
       expiresAt: string | null;
+      /** @description When it was last allowed something in the account, to the last counting. */
       lastUsedAt: string | null;
     };
     Role: {
@@ -944,6 +1030,53 @@ export interface operations {
       };
     };
   };
+  reportExternalKeyUse: {
+    parameters: {
+      query?: {
+        /** @description First day (UTC). Default: 30 days up to `to`. */
+        from?: string;
+        /** @description Last day (UTC), included. Default: today. */
+        to?: string;
+        group?: "resource" | "day";
+      };
+      header?: never;
+      path: {
+        account: string;
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["UseReport"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   listApiKeys: {
     parameters: {
       query?: {
@@ -1051,6 +1184,8 @@ export interface operations {
             profile: components["schemas"]["KeyProfile"] | null;
             /** @description How many accounts admitted it. */
             hostCount: number;
+            /** @description When it was last allowed something, in whichever account, to the last counting. */
+            lastUsedAt: string | null;
             /** @description Shown this once. */
             token: string;
           };
@@ -1190,6 +1325,107 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["ApiKey"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  listKeyHosts: {
+    parameters: {
+      query?: {
+        /** @description Most items to answer. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description The field to sort by, with `-` descending. */
+        sort?: "account" | "-account" | "since" | "-since";
+      };
+      header?: never;
+      path: {
+        account: string;
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["KeyHost"][];
+            /** @description Send it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description Items on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  reportKeyUse: {
+    parameters: {
+      query?: {
+        /** @description First day (UTC). Default: 30 days up to `to`. */
+        from?: string;
+        /** @description Last day (UTC), included. Default: today. */
+        to?: string;
+        group?: "account" | "resource" | "day";
+      };
+      header?: never;
+      path: {
+        account: string;
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["UseReport"];
         };
       };
       /** @description What went wrong */

@@ -15,15 +15,23 @@ import { openStore, WrongSecretError } from "./storage/sql-store.ts";
 import type { Store } from "./storage/store.ts";
 import type { OperatorAccess } from "./usecases/access.ts";
 import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
+import { keepUse } from "./usecases/keep-use.ts";
 import type { Ports } from "./usecases/ports.ts";
+import { trimUse } from "./usecases/trim-use.ts";
 import type { Judge } from "./verify/decide.ts";
 import { Directory } from "./verify/directory.ts";
+import { UseMeter } from "./verify/use-meter.ts";
 import { type Clock, TrustedClock } from "./verify/trusted-clock.ts";
 
 /** How often a follower looks for changes that other nodes made, in milliseconds: well within rule 12's second. */
 const FOLLOW_EVERY_MS = 200;
 /** How often the outbox is looked at for what another node left behind, in milliseconds: well within rule 11's five seconds. */
 const DELIVER_EVERY_MS = 1_000;
+
+/** How often counted use is kept, in milliseconds: what a node that is killed loses at most. */
+const KEEP_USE_EVERY_MS = 10_000;
+/** How often use that is old enough is forgotten, in milliseconds. */
+const TRIM_USE_EVERY_MS = 60 * 60 * 1_000;
 
 /** What a server takes from the machine; tests hand it their own. */
 export interface Machine {
@@ -58,6 +66,8 @@ export interface Server {
   readonly follower: Follower;
   /** What verifications are decided from. */
   readonly judge: Judge;
+  /** Adds what was counted to what is kept, which otherwise happens every ten seconds. */
+  readonly keepUse: () => Promise<void>;
   /** The platform team, as the start itself acts. */
   readonly operator: OperatorAccess;
   /** Answers once it listens: the origin by which it is reached. */
@@ -109,7 +119,8 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     },
   };
 
-  const judge: Judge = { directory, hasher, nowMs: ports.nowMs };
+  const use = new UseMeter();
+  const judge: Judge = { directory, hasher, nowMs: ports.nowMs, use };
   let publicUrl = config.publicUrl ?? "http://localhost";
   const https = publicUrl.startsWith("https:");
   const app = await buildApp({
@@ -137,11 +148,16 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   });
 
   const { signal } = stopped;
+  const keepCountedUse = () => keepUse(store, use);
   const loops = [
     repeat({ wait: machine.wait, everyMs: FOLLOW_EVERY_MS, signal, logger, name: "follow" }, () => follower.poll()),
     repeat(
       { wait: machine.wait, everyMs: DELIVER_EVERY_MS, signal, logger, name: "deliver", doorbell: deliveries },
       () => deliverAnnouncements(store, signal),
+    ),
+    repeat({ wait: machine.wait, everyMs: KEEP_USE_EVERY_MS, signal, logger, name: "keep use" }, keepCountedUse),
+    repeat({ wait: machine.wait, everyMs: TRIM_USE_EVERY_MS, signal, logger, name: "trim use" }, () =>
+      trimUse(store, ports.nowMs(), signal),
     ),
   ];
   return {
@@ -150,6 +166,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     ports,
     follower,
     judge,
+    keepUse: keepCountedUse,
     operator: { actor: OPERATOR, origin: { requestId: null, ip: null } },
     async listen({ host, port }) {
       const address = await app.listen({ host, port });
@@ -160,6 +177,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       await app.close();
       stopped.abort();
       await Promise.all(loops);
+      await keepCountedUse().catch((error: unknown) => logger.warn({ err: error }, "counted use was lost"));
       await store.close();
     },
   };

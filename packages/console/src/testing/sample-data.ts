@@ -81,4 +81,5 @@ export const generatedKey: GeneratedKey = {
   tokens: [],
   profile: null,
   hostCount: 3,
+  lastUsedAt: null,
 };

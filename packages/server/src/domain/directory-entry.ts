@@ -43,6 +43,7 @@ export interface KeyEntry {
 }
 
 export interface TokenEntry {
+  readonly id: string;
   readonly state: TokenState;
   readonly digest: SecretDigest;
   readonly expiresAtMs: number | null;

@@ -3,7 +3,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fas
 import { DomainError } from "../domain/errors.ts";
 import type { SignIn, SignInLimit } from "../sign-in/sign-in.ts";
 import type { Ports } from "../usecases/ports.ts";
-import type { Judge } from "../verify/decide.ts";
+import { countUse, type Judge } from "../verify/decide.ts";
 import { type Api, type Freshness, originOf, type RouteParts } from "./api.ts";
 import { authenticate, unauthenticated } from "./authenticate.ts";
 import { serveConsole } from "./console.ts";
@@ -85,8 +85,12 @@ export async function buildApp(parts: AppParts): Promise<Api> {
     ...parts,
     sameOrigin,
     principalOf,
-    accessOf: (request, account) =>
-      openAccount({ reads: ports.reads, judge }, principalOf(request), account, originOf(request)),
+    async accessOf(request, account) {
+      const principal = principalOf(request);
+      const access = await openAccount({ reads: ports.reads, judge }, principal, account, originOf(request));
+      if (principal.kind === "key") countUse(judge, principal, "VALID", { account, ip: request.ip });
+      return access;
+    },
     operatorOf: (request) => requireOperator(principalOf(request), originOf(request)),
   };
   await describeRoutes(api);

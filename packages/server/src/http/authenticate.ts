@@ -62,7 +62,7 @@ function keyPrincipal({ judge, freshness }: AuthenticateParts, key: unknown, tok
   const credential = credentialOf(key, token);
   const proven = credential && provenKey(judge, credential);
   if (!proven) throw unauthenticated();
-  return { kind: "key", key: proven };
+  return { kind: "key", ...proven };
 }
 
 function bearerPrincipal({ judge, freshness, isOperatorToken }: AuthenticateParts, token: string): Principal {

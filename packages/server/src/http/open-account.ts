@@ -1,17 +1,17 @@
 import { OPERATOR } from "../domain/actor.ts";
-import type { KeyEntry, ServiceKeyEntry } from "../domain/directory-entry.ts";
+import type { ServiceKeyEntry } from "../domain/directory-entry.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { User } from "../domain/user.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { Access, OperatorAccess } from "../usecases/access.ts";
 import type { Ports } from "../usecases/ports.ts";
-import { decideForKey, type Judge } from "../verify/decide.ts";
+import { decideForKey, type Judge, type Proven } from "../verify/decide.ts";
 
 /** Who a request comes from, proven. What they may do is another question. */
 export type Principal =
   | { readonly kind: "operator" }
   | { readonly kind: "user"; readonly user: User }
-  | { readonly kind: "key"; readonly key: KeyEntry }
+  | ({ readonly kind: "key" } & Proven)
   | { readonly kind: "service"; readonly serviceKey: ServiceKeyEntry };
 
 /** What it takes to know who may enter an account. */

@@ -8,7 +8,9 @@ import { deleteApiKeyRoute } from "./routes/api-keys/delete.ts";
 import { editApiKeyRoute } from "./routes/api-keys/edit.ts";
 import { generateApiKeyRoute } from "./routes/api-keys/generate.ts";
 import { getApiKeyRoute } from "./routes/api-keys/get.ts";
+import { listKeyHostsRoute } from "./routes/api-keys/hosts.ts";
 import { listApiKeysRoute } from "./routes/api-keys/list.ts";
+import { reportKeyUseRoute } from "./routes/api-keys/use.ts";
 import { listAuditEventsRoute } from "./routes/audit/list.ts";
 import { listResourcesRoute } from "./routes/catalog/list-resources.ts";
 import { replaceCatalogRoute } from "./routes/catalog/replace.ts";
@@ -18,6 +20,7 @@ import { getExternalKeyRoute } from "./routes/external-keys/get.ts";
 import { listExternalKeysRoute } from "./routes/external-keys/list.ts";
 import { lookUpExternalKeyRoute } from "./routes/external-keys/look-up.ts";
 import { removeExternalKeyRoute } from "./routes/external-keys/remove.ts";
+import { reportExternalKeyUseRoute } from "./routes/external-keys/use.ts";
 import { healthRoutes } from "./routes/health/health.ts";
 import { createRoleRoute } from "./routes/roles/create.ts";
 import { listRolesRoute } from "./routes/roles/list.ts";
@@ -44,12 +47,15 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   getExternalKeyRoute,
   editExternalKeyRoute,
   removeExternalKeyRoute,
+  reportExternalKeyUseRoute,
 
   listApiKeysRoute,
   generateApiKeyRoute,
   getApiKeyRoute,
   editApiKeyRoute,
   deleteApiKeyRoute,
+  listKeyHostsRoute,
+  reportKeyUseRoute,
 
   listAccountsRoute,
   createAccountRoute,

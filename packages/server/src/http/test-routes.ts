@@ -136,6 +136,9 @@ export function accountSamples(named: Named): Sample[] {
       status: "active",
       profile,
     }),
+    sample("listKeyHosts", "GET", `${own}/{key}/hosts`, named),
+    sample("reportKeyUse", "GET", `${own}/{key}/use`, named),
+    sample("reportExternalKeyUse", "GET", `${external}/{externalKey}/use`, named),
     sample("listUsers", "GET", `${users}`, named),
     sample("addUser", "POST", `${users}`, named, {
       email: `new@${named.account}.example`,

@@ -20,6 +20,9 @@ export interface Schema {
   auditHeads: AuditHeadsTable;
   auditEvents: AuditEventsTable;
   outbox: OutboxTable;
+  useCounts: UseCountsTable;
+  keyLastUses: KeyLastUsesTable;
+  tokenLastUses: TokenLastUsesTable;
   users: UsersTable;
   credentials: CredentialsTable;
   sessions: SessionsTable;
@@ -179,6 +182,33 @@ interface OutboxTable {
   announcement: string;
   /** Recipients served so far. */
   delivered: number;
+}
+
+/** How often a key was used for one thing in one account on one day. */
+interface UseCountsTable {
+  key: string;
+  account: string;
+  /** Days since 1970. */
+  day: number;
+  /** Empty where none was asked for. */
+  resource: string;
+  outcome: string;
+  count: number;
+}
+
+/** When a key was last allowed something in an account. */
+interface KeyLastUsesTable {
+  key: string;
+  account: string;
+  atMs: number;
+  ip: string | null;
+}
+
+/** When a token was last proven right. */
+interface TokenLastUsesTable {
+  tokenId: string;
+  atMs: number;
+  ip: string | null;
 }
 
 /** better-auth's `user`, and `nameFolded`, which is ours. Its times are ISO text on SQLite and timestamptz on PostgreSQL; both take ISO text. */

@@ -13,6 +13,7 @@ import { outboxReads, outboxWrites } from "./queries/outbox.ts";
 import { roleReads, roleWrites } from "./queries/roles.ts";
 import { serviceKeyReads, serviceKeyWrites } from "./queries/service-keys.ts";
 import type { Snapshot } from "./queries/snapshot.ts";
+import { useReads, useStore } from "./queries/use.ts";
 import { userReads, userWrites } from "./queries/users.ts";
 import type { Schema } from "./schema.ts";
 import type { Origin } from "../domain/origin.ts";
@@ -64,6 +65,7 @@ class SqlStore implements Store {
   readonly reads: Reads;
   readonly feed: Store["feed"];
   readonly outbox: Store["outbox"];
+  readonly use: Store["use"];
   readonly #parts: SqlStoreParts;
   readonly #writer: Kysely<Schema>;
   readonly #catalogCache = new CatalogCache();
@@ -76,6 +78,7 @@ class SqlStore implements Store {
     this.reads = readsOf(snapshot, (db) => this.#catalogCache.read(db));
     this.feed = feedReads(snapshot, this.#catalogCache);
     this.outbox = outboxReads(snapshot);
+    this.use = useStore((work) => this.#available(() => writer.transaction().execute(work)));
   }
 
   async change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<Committed<T>> {
@@ -173,5 +176,6 @@ function readsOf(snapshot: Snapshot, readCatalog: Parameters<typeof catalogReads
     users: userReads(snapshot),
     serviceKeys: serviceKeyReads(snapshot),
     audit: auditReads(snapshot),
+    use: useReads(snapshot),
   };
 }

@@ -11,6 +11,7 @@ import type { Page, PageRequest } from "../domain/page.ts";
 import type { Role, RoleLabel } from "../domain/role.ts";
 import type { ServiceKey } from "../domain/service-key.ts";
 import type { ApiToken, SecretDigest } from "../domain/token.ts";
+import type { LastUse, UseBatch } from "../domain/use.ts";
 import type { Member, User } from "../domain/user.ts";
 
 /**
@@ -26,6 +27,8 @@ export interface Store {
   readonly feed: FeedReads;
   /** What is left to tell other accounts. */
   readonly outbox: OutboxReads;
+  /** Counted use, which is kept beside the changes and outside their order. */
+  readonly use: UseStore;
 
   /**
    * Runs one changing transaction. Changes run one after another, in the order of their revisions; all that `work` wrote
@@ -56,6 +59,7 @@ export interface Reads {
   readonly users: UserReads;
   readonly serviceKeys: ServiceKeyReads;
   readonly audit: AuditReads;
+  readonly use: UseReads;
 }
 
 /** Reads and writes inside one changing transaction; its reads see its own writes. */
@@ -129,6 +133,8 @@ export interface RoleWrites {
   insert(account: string, role: Omit<Role, "predefined">): Promise<void>;
 }
 
+export type KeyHostSort = "account" | "since";
+
 export type KeySort = "name" | "createdAt" | "status";
 
 export interface KeyFilter {
@@ -138,14 +144,30 @@ export interface KeyFilter {
   readonly role?: string | undefined;
 }
 
+/** A token with when it was last used, or `null`. */
+export interface TokenDetails extends Omit<ApiToken, "digest"> {
+  readonly lastUse: LastUse | null;
+}
+
+/** An account that admitted a key, as the key's owner may see it (rule 8). */
+export interface KeyHost extends AccountLabel {
+  readonly sinceMs: number;
+  /** Ids of the roles that it gave the key. */
+  readonly roles: readonly string[];
+  /** When the key was last allowed something there, or `null`. */
+  readonly lastUsedAtMs: number | null;
+}
+
 /** A generated key with what belongs to it. */
 export interface KeyDetails extends ApiKey {
   /** Ids, in order. */
   readonly roles: readonly string[];
   /** The oldest first; without their digests. */
-  readonly tokens: readonly Omit<ApiToken, "digest">[];
+  readonly tokens: readonly TokenDetails[];
   /** How many accounts admitted it. */
   readonly hostCount: number;
+  /** When it was last allowed something, in whichever account, or `null`. */
+  readonly lastUsedAtMs: number | null;
 }
 
 /** A key as an account that would admit it may see it. */
@@ -164,6 +186,8 @@ export interface KeyReads {
   lookUp(key: string): Promise<ForeignKey | undefined>;
   /** Names of the accounts that admitted a key. */
   hostsOf(key: string): Promise<string[]>;
+  /** The accounts that admitted one of the account's own keys. */
+  hosts(owner: string, key: string, page: PageRequest<KeyHostSort>): Promise<Page<KeyHost>>;
   /** Every admission of any key of an owner. */
   admissionsOfOwner(owner: string): Promise<{ account: string; key: string }[]>;
 }
@@ -199,6 +223,8 @@ export interface ExternalKeyDetails extends ExternalKey {
   readonly roles: readonly string[];
   /** Why it opens nothing at the time asked for, or `null`. */
   readonly statusReason: StatusReason | null;
+  /** When it was last allowed something in the host's account, or `null`. */
+  readonly lastUsedAtMs: number | null;
 }
 
 export interface ExternalKeyReads {
@@ -326,4 +352,38 @@ export interface OutboxWrites {
    * `from` isn't how many were served before: somebody else has done it.
    */
   advance(id: string, from: number, to: number, of: number): Promise<boolean>;
+}
+
+/** Which counted use. */
+export interface UseFilter {
+  readonly key: string;
+  /** Absent: in all accounts. */
+  readonly account?: string | undefined;
+  /** The first and the last day, both included, as days since 1970. */
+  readonly fromDay: number;
+  readonly toDay: number;
+}
+
+/** How often a key was used, for one account, resource or day. */
+export interface UseTotal {
+  /** The account, the resource (empty: none was asked for) or the day (since 1970). */
+  readonly group: string | number;
+  readonly allowed: number;
+  readonly refusedByOwner: number;
+  readonly refusedByHost: number;
+}
+
+export interface UseReads {
+  /** Totals in the order of their group. Whose key it is, or who admitted it, is for the caller to have found out. */
+  totals(filter: UseFilter, group: "account" | "resource" | "day"): Promise<UseTotal[]>;
+}
+
+export interface UseStore {
+  /** Adds to what is kept. Neither a revision nor an audit event comes of it. @throws DomainError `UNAVAILABLE` */
+  add(batch: UseBatch): Promise<void>;
+  /**
+   * Forgets counts of days before one, and tokens that are gone, in part where there is much. Answers how many counts it came
+   * by: none where nothing is left to do.
+   */
+  trim(beforeDay: number): Promise<number>;
 }

@@ -4,6 +4,7 @@ import type { TokenEntry } from "../domain/directory-entry.ts";
 import { decide, type Question } from "./decide.ts";
 import { Directory } from "./directory.ts";
 import { CountingHasher } from "./test-hasher.ts";
+import { UseMeter } from "./use-meter.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 23, 12);
 const KEY = "lk-owner-1";
@@ -86,6 +87,7 @@ function directoryOf(world: World): Directory {
   const directory = new Directory();
   const hasher = new CountingHasher();
   const token = (state: TokenEntry["state"], time: Time): TokenEntry => ({
+    id: state,
     state,
     digest: hasher.digest(state),
     expiresAtMs: TIMES[time],
@@ -150,7 +152,7 @@ function answerOf(world: World): unknown {
 
 function ask(directory: Directory, question: Question) {
   const hasher = new CountingHasher();
-  const decision = decide({ directory, hasher, nowMs: () => NOW_MS }, question);
+  const decision = decide({ directory, hasher, nowMs: () => NOW_MS, use: new UseMeter() }, question);
   return { decision, comparisons: hasher.comparisons };
 }
 

@@ -1,8 +1,10 @@
-import type { ExternalKeyEntry, KeyEntry } from "../domain/directory-entry.ts";
+import type { ExternalKeyEntry, KeyEntry, TokenEntry } from "../domain/directory-entry.ts";
+import type { UseOutcome } from "../domain/use.ts";
 import type { Credential } from "./credential.ts";
 import type { Decision, Refused, Subject } from "./decision.ts";
 import type { Directory } from "./directory.ts";
 import type { SecretHasher } from "./secret-hasher.ts";
+import type { UseMeter } from "./use-meter.ts";
 
 /** What a decision is made from. */
 export interface Judge {
@@ -10,6 +12,14 @@ export interface Judge {
   readonly hasher: SecretHasher;
   /** The time by which expiry is judged, in milliseconds since 1970 (rule 15). */
   readonly nowMs: () => number;
+  /** Counts what proven credentials are used for. */
+  readonly use: UseMeter;
+}
+
+/** A key whose token is right and not expired. */
+export interface Proven {
+  readonly key: KeyEntry;
+  readonly token: TokenEntry;
 }
 
 export interface Question {
@@ -18,17 +28,57 @@ export interface Question {
   readonly account: string;
   /** Without one the question is whether the credential opens the account at all. */
   readonly resource?: string | undefined;
+  /** Where the request came from that the question is about, as far as the service that asks says so. */
+  readonly ip?: string | undefined;
 }
 
 /** May this credential do this in this account? Synchronous and without I/O; looks in the order of `REFUSAL_CODES`. */
 export function decide(judge: Judge, question: Question): Decision {
-  const key = question.credential && provenKey(judge, question.credential);
-  if (!key) return { valid: false, code: "INVALID_CREDENTIALS" };
-  return decideForKey(judge, key, question.account, question.resource);
+  const proven = question.credential && provenKey(judge, question.credential);
+  if (!proven) return { valid: false, code: "INVALID_CREDENTIALS" };
+  const decision = decideForKey(judge, proven.key, question.account, question.resource);
+  countUse(judge, proven, decision.code, question);
+  return decision;
 }
 
-/** The key of a credential whose token is right and not expired, or `undefined`. */
-export function provenKey({ directory, hasher, nowMs }: Judge, { key, token }: Credential): KeyEntry | undefined {
+/** Counts a decision for the accounts that it concerns. Where the key isn't known to the account, it concerns none. */
+export function countUse(
+  { directory, nowMs, use }: Judge,
+  { key, token }: Proven,
+  code: Decision["code"],
+  { account, ip, resource }: Omit<Question, "credential">,
+): void {
+  const outcome = outcomeOf(code);
+  if (!outcome) return;
+  // Whatever else a service asks for is anything, and would be kept.
+  const known = resource !== undefined && directory.catalog.resourceKeys.has(resource) ? resource : null;
+  use.count({ key: key.key, tokenId: token.id, account, resource: known, outcome, atMs: nowMs(), ip: ip ?? null });
+}
+
+function outcomeOf(code: Decision["code"]): UseOutcome | undefined {
+  switch (code) {
+    case "VALID":
+      return "allowed";
+    case "OWNER_SUSPENDED":
+    case "KEY_INACTIVE":
+      return "refused-by-owner";
+    case "ACCOUNT_SUSPENDED":
+    case "EXTERNAL_KEY_INACTIVE":
+    case "EXTERNAL_KEY_EXPIRED":
+    case "RESOURCE_DENIED":
+      return "refused-by-host";
+    case "INVALID_CREDENTIALS":
+    case "UNKNOWN_ACCOUNT":
+    case "NOT_ADMITTED":
+      return undefined;
+  }
+}
+
+/** The key and the token of a credential that is right and not expired, or `undefined`. */
+export function provenKey(
+  { directory, hasher, nowMs }: Pick<Judge, "directory" | "hasher" | "nowMs">,
+  { key, token }: Credential,
+): Proven | undefined {
   const entry = directory.key(key);
   const now = nowMs();
   // Two comparisons whatever the key has, known or not: the work tells nothing (rule 13).
@@ -36,7 +86,8 @@ export function provenKey({ directory, hasher, nowMs }: Judge, { key, token }: C
   const renewed = entry?.tokens.find(({ state }) => state === "renewed");
   const matchesCurrent = hasher.matches(token, current?.digest) && !isPast(current?.expiresAtMs, now);
   const matchesRenewed = hasher.matches(token, renewed?.digest) && !isPast(renewed?.expiresAtMs, now);
-  return matchesCurrent || matchesRenewed ? entry : undefined;
+  const matching = matchesCurrent ? current : matchesRenewed ? renewed : undefined;
+  return entry && matching && { key: entry, token: matching };
 }
 
 /** What a key may do in an account, once its token is proven right. */

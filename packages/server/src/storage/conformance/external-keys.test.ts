@@ -40,6 +40,7 @@ describe.each(engineNames)("external keys on %s", (name) => {
       owner: { account: "farmaciasapp", displayName: "Farmácias App" },
       roles: ["a-role", "oms"],
       statusReason: null,
+      lastUsedAtMs: null,
     });
   });
 

@@ -35,8 +35,8 @@ const EVERYTHING: readonly DirectoryEntry[] = [
     status: "active",
     roles: ["buyer", "viewer"],
     tokens: [
-      { state: "current", digest: DIGEST, expiresAtMs: null },
-      { state: "renewed", digest: DIGEST, expiresAtMs: START_MS },
+      { id: "t1", state: "current", digest: DIGEST, expiresAtMs: null },
+      { id: "t2", state: "renewed", digest: DIGEST, expiresAtMs: START_MS },
     ],
   },
   { kind: "key", key: "lk-acme-2", owner: "acme", name: "Off", status: "inactive", roles: [], tokens: [] },

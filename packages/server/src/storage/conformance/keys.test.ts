@@ -43,8 +43,9 @@ describe.each(engineNames)("generated keys on %s", (name) => {
     expect(await store.reads.keys.find("acme", "lk-acme-2")).toEqual({
       ...key,
       roles: ["a-role", "b-role", "viewer"],
-      tokens: [current, renewed],
+      tokens: [current, renewed].map((token) => ({ ...token, lastUse: null })),
       hostCount: 2,
+      lastUsedAtMs: null,
     });
     expect(await store.reads.keys.hostsOf("lk-acme-2")).toEqual(["credipay", "zoom"]);
     expect(await store.reads.keys.admissionsOfOwner("acme")).toEqual([

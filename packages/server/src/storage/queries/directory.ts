@@ -72,7 +72,7 @@ export async function keyEntries(db: Kysely<Schema>, keys: readonly string[]): P
     .execute();
   const tokenRows = await db
     .selectFrom("apiTokens")
-    .select(["key", "state", "digest", "secretId", "expiresAtMs"])
+    .select(["id", "key", "state", "digest", "secretId", "expiresAtMs"])
     .where("key", "in", [...keys])
     .orderBy("state")
     .execute();
@@ -86,6 +86,7 @@ export async function keyEntries(db: Kysely<Schema>, keys: readonly string[]): P
     status: row.status as KeyEntry["status"],
     roles: (roles.get(row.key) ?? []).map((role) => role.roleId),
     tokens: (tokens.get(row.key) ?? []).map((token) => ({
+      id: token.id,
       state: token.state as TokenState,
       digest: { bytes: token.digest, secretId: token.secretId },
       expiresAtMs: token.expiresAtMs,

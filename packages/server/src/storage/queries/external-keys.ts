@@ -105,7 +105,7 @@ function admissions(db: Kysely<Schema>, host: string) {
 }
 
 function selectParts<Row>(query: SelectQueryBuilder<Schema, "externalKeys" | "apiKeys" | "accounts", Row>) {
-  return query.select([
+  return query.select((row) => [
     "externalKeys.host",
     "externalKeys.key",
     "externalKeys.name",
@@ -117,6 +117,12 @@ function selectParts<Row>(query: SelectQueryBuilder<Schema, "externalKeys" | "ap
     "accounts.name as ownerName",
     "accounts.displayName as ownerDisplayName",
     "accounts.status as ownerStatus",
+    row
+      .selectFrom("keyLastUses")
+      .select("keyLastUses.atMs")
+      .whereRef("keyLastUses.key", "=", "externalKeys.key")
+      .whereRef("keyLastUses.account", "=", "externalKeys.host")
+      .as("lastUsedAtMs"),
   ]);
 }
 
@@ -148,6 +154,7 @@ type AdmissionRow = Omit<ExternalKey, "addedBy" | "status"> & {
   readonly ownerName: string;
   readonly ownerDisplayName: string;
   readonly ownerStatus: string;
+  readonly lastUsedAtMs: number | null;
 };
 
 async function withRoles(
@@ -190,6 +197,7 @@ async function withRoles(
         },
         nowMs,
       ),
+      lastUsedAtMs: row.lastUsedAtMs,
     };
   });
 }

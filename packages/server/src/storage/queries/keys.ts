@@ -4,7 +4,7 @@ import type { ApiKey, KeyProfile } from "../../domain/key.ts";
 import { fold } from "../../domain/text.ts";
 import type { TokenState } from "../../domain/token.ts";
 import type { Schema } from "../schema.ts";
-import type { KeyDetails, KeyReads, KeySort, KeyWrites } from "../store.ts";
+import type { KeyDetails, KeyHostSort, KeyReads, KeySort, KeyWrites } from "../store.ts";
 import { contains, readPage } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -13,6 +13,11 @@ const SORT_COLUMNS = {
   createdAt: "apiKeys.createdAtMs",
   status: "apiKeys.status",
 } satisfies Record<KeySort, string>;
+
+const HOST_SORT_COLUMNS = {
+  account: "accounts.displayNameFolded",
+  since: "externalKeys.addedAtMs",
+} satisfies Record<KeyHostSort, string>;
 
 export function keyReads(snapshot: Snapshot): KeyReads {
   return {
@@ -80,6 +85,47 @@ export function keyReads(snapshot: Snapshot): KeyReads {
           .orderBy("host")
           .execute();
         return rows.map((row) => row.host);
+      }),
+
+    hosts: (owner, key, page) =>
+      snapshot(async (db) => {
+        const matching = db
+          .selectFrom("externalKeys")
+          .innerJoin("apiKeys", "apiKeys.key", "externalKeys.key")
+          .innerJoin("accounts", "accounts.name", "externalKeys.host")
+          .leftJoin("keyLastUses", (join) =>
+            join
+              .onRef("keyLastUses.key", "=", "externalKeys.key")
+              .onRef("keyLastUses.account", "=", "externalKeys.host"),
+          )
+          .where("apiKeys.owner", "=", owner)
+          .where("externalKeys.key", "=", key);
+        const order = { by: sql.ref(HOST_SORT_COLUMNS[page.sort]), id: sql.ref("externalKeys.host") };
+        const found = await readPage(
+          matching,
+          (match) =>
+            match.select([
+              "externalKeys.host as account",
+              "accounts.displayName",
+              "externalKeys.addedAtMs as sinceMs",
+              "keyLastUses.atMs as lastUsedAtMs",
+            ]),
+          order,
+          page,
+        );
+        const roles = await rolesInHosts(
+          db,
+          key,
+          found.items.map((host) => host.account),
+        );
+        const items = found.items.map(({ account, displayName, lastUsedAtMs, sinceMs }) => ({
+          account,
+          displayName,
+          sinceMs,
+          roles: roles.get(account) ?? [],
+          lastUsedAtMs,
+        }));
+        return { ...found, items };
       }),
 
     admissionsOfOwner: (owner) =>
@@ -178,7 +224,7 @@ type KeyRow = Omit<ApiKey, "createdBy" | "status" | "profile"> & {
   readonly profile: string | null;
 };
 
-/** Reads what belongs to a page of keys: three queries whatever its length. */
+/** Reads what belongs to a page of keys: a fixed number of queries whatever its length. */
 async function withParts(db: Kysely<Schema>, owner: string, rows: readonly KeyRow[]): Promise<KeyDetails[]> {
   if (rows.length === 0) return [];
   const keys = rows.map((row) => row.key);
@@ -191,7 +237,8 @@ async function withParts(db: Kysely<Schema>, owner: string, rows: readonly KeyRo
     .execute();
   const tokenRows = await db
     .selectFrom("apiTokens")
-    .select(["id", "key", "state", "createdAtMs", "expiresAtMs"])
+    .leftJoin("tokenLastUses", "tokenLastUses.tokenId", "apiTokens.id")
+    .select(["id", "key", "state", "createdAtMs", "expiresAtMs", "tokenLastUses.atMs", "tokenLastUses.ip"])
     .where("key", "in", keys)
     .orderBy("createdAtMs")
     .orderBy("state")
@@ -202,8 +249,15 @@ async function withParts(db: Kysely<Schema>, owner: string, rows: readonly KeyRo
     .where("key", "in", keys)
     .groupBy("key")
     .execute();
+  const useRows = await db
+    .selectFrom("keyLastUses")
+    .select(["key", db.fn.max("atMs").as("atMs")])
+    .where("key", "in", keys)
+    .groupBy("key")
+    .execute();
   const roles = Map.groupBy(roleRows, (row) => row.key);
   const tokens = Map.groupBy(tokenRows, (row) => row.key);
+  const lastUses = new Map(useRows.map((row) => [row.key, row.atMs]));
   const hosts = new Map(hostRows.map((row) => [row.key, row.hosts]));
   return rows.map((row) => ({
     key: row.key,
@@ -214,9 +268,32 @@ async function withParts(db: Kysely<Schema>, owner: string, rows: readonly KeyRo
     createdBy: JSON.parse(row.createdBy) as Actor,
     profile: parseProfile(row.profile),
     roles: (roles.get(row.key) ?? []).map((role) => role.roleId),
-    tokens: (tokens.get(row.key) ?? []).map((token) => ({ ...token, state: token.state as TokenState })),
+    tokens: (tokens.get(row.key) ?? []).map(({ atMs, ip, ...token }) => ({
+      ...token,
+      state: token.state as TokenState,
+      lastUse: atMs === null ? null : { atMs, ip },
+    })),
     hostCount: hosts.get(row.key) ?? 0,
+    lastUsedAtMs: lastUses.get(row.key) ?? null,
   }));
+}
+
+/** Ids of the roles that each of some hosts gave a key, in order. */
+async function rolesInHosts(
+  db: Kysely<Schema>,
+  key: string,
+  hosts: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (hosts.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("externalKeyRoles")
+    .select(["host", "roleId"])
+    .where("key", "=", key)
+    .where("host", "in", [...hosts])
+    .orderBy("roleId")
+    .execute();
+  const byHost = Map.groupBy(rows, (row) => row.host);
+  return new Map([...byHost].map(([host, ofHost]) => [host, ofHost.map((row) => row.roleId)]));
 }
 
 function profileText(profile: KeyProfile | null): string | null {

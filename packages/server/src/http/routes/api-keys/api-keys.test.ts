@@ -38,9 +38,19 @@ describe("generating", () => {
       status: "active",
       createdAt: new Date(START_MS).toISOString(),
       createdBy: { kind: "operator", id: "operator", name: "Operator" },
-      tokens: [{ id: TEXT, createdAt: new Date(START_MS).toISOString(), state: "current", renewalAlert: null }],
+      tokens: [
+        {
+          id: TEXT,
+          createdAt: new Date(START_MS).toISOString(),
+          state: "current",
+          renewalAlert: null,
+          lastUsedAt: null,
+          lastNetwork: null,
+        },
+      ],
       profile: null,
       hostCount: 0,
+      lastUsedAt: null,
     });
     expect(key.key.startsWith("lk-gen-") && isKeyString(key.key)).toBe(true);
     expect(isSecret(token, "lkt_")).toBe(true);

@@ -9,6 +9,11 @@ const tokenSchema = z
     createdAt: timeSchema,
     state: z.enum(["current", "renewed"]),
     renewalAlert: z.enum(["recommended", "overdue"]).nullable(),
+    lastUsedAt: timeSchema.nullable().describe("When it was last proven right, whatever it was then allowed."),
+    lastNetwork: z
+      .string()
+      .nullable()
+      .describe("The address from which it was used then, where the asking service said so."),
   })
   .meta({ id: "ApiToken" });
 
@@ -38,6 +43,9 @@ export const apiKeySchema = z
     tokens: z.array(tokenSchema),
     profile: profileSchema.nullable().describe("What the owner publishes about it, for those who are to add it."),
     hostCount: z.int().describe("How many accounts admitted it."),
+    lastUsedAt: timeSchema
+      .nullable()
+      .describe("When it was last allowed something, in whichever account, to the last counting."),
   })
   .meta({ id: "ApiKey" });
 
@@ -49,14 +57,17 @@ export function apiKeyWire(key: GeneratedKeyView): z.input<typeof apiKeySchema> 
     status: key.status === "active" ? "active" : "inactive",
     createdAt: toTime(key.createdAtMs),
     createdBy: actorWire(key.createdBy),
-    tokens: key.tokens.map(({ id, createdAtMs, state }) => ({
+    tokens: key.tokens.map(({ id, createdAtMs, state, lastUse }) => ({
       id,
       createdAt: toTime(createdAtMs),
       state,
       renewalAlert: null,
+      lastUsedAt: lastUse && toTime(lastUse.atMs),
+      lastNetwork: lastUse?.ip ?? null,
     })),
     profile: profileWire(key.profile),
     hostCount: key.hostCount,
+    lastUsedAt: key.lastUsedAtMs === null ? null : toTime(key.lastUsedAtMs),
   };
 }
 

@@ -18,7 +18,9 @@ export const externalKeySchema = z
       .describe("Why it doesn't."),
     suspendedHere: z.boolean().describe("The host's own switch, whatever the owner's side says."),
     expiresAt: timeSchema.nullable(),
-    lastUsedAt: timeSchema.nullable(),
+    lastUsedAt: timeSchema
+      .nullable()
+      .describe("When it was last allowed something in the account, to the last counting."),
   })
   .meta({ id: "ExternalKey" });
 
@@ -34,6 +36,6 @@ export function externalKeyWire(key: ExternalKeyView): z.input<typeof externalKe
     statusReason: key.statusReason,
     suspendedHere: key.status === "inactive",
     expiresAt: key.expiresAtMs === null ? null : toTime(key.expiresAtMs),
-    lastUsedAt: null,
+    lastUsedAt: key.lastUsedAtMs === null ? null : toTime(key.lastUsedAtMs),
   };
 }

@@ -48,10 +48,10 @@ export function verifyRoute(api: Api, parts: RouteParts): void {
       },
     },
     async (request) => {
-      const { account, key, token, resource, expand } = request.body;
+      const { account, key, token, resource, ip, expand } = request.body;
       await requireMayAsk(parts, request, account);
       requireFresh(freshness);
-      const decision = decide(judge, { credential: credentialOf(key, token), account, resource });
+      const decision = decide(judge, { credential: credentialOf(key, token), account, resource, ip });
       const revision = freshness.revision();
       if (!decision.valid) return { ...decision, revision };
       const { roles, ...rest } = decision;

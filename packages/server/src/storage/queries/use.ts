@@ -1,0 +1,119 @@
+import { type Kysely, sql } from "kysely";
+import { compareCodeUnits } from "../../domain/text.ts";
+import type { UseBatch, UseOutcome } from "../../domain/use.ts";
+import type { Schema } from "../schema.ts";
+import type { UseReads, UseStore, UseTotal } from "../store.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** Rows that one statement writes: few enough for either engine's limit on bound values. */
+const ROWS = 1_000;
+/** Rows that one trimming deletes, so that nobody waits long for it. */
+const TRIMMED = 5_000;
+
+/** The column that tells the groups of a report apart. */
+const GROUPS = { account: "account", resource: "resource", day: "day" } as const;
+
+export function useReads(snapshot: Snapshot): UseReads {
+  return {
+    totals: ({ key, account, fromDay, toDay }, group) =>
+      snapshot(async (db) => {
+        const column = GROUPS[group];
+        let counts = db
+          .selectFrom("useCounts")
+          .select([
+            sql<string | number>`${sql.ref(column)}`.as("group"),
+            "outcome",
+            sql<number>`cast(sum(${sql.ref("count")}) as bigint)`.as("count"),
+          ])
+          .where("key", "=", key)
+          .where("day", ">=", fromDay)
+          .where("day", "<=", toDay);
+        if (account !== undefined) counts = counts.where("account", "=", account);
+        const rows = await counts.groupBy([column, "outcome"]).orderBy(column).execute();
+        return [...Map.groupBy(rows, (row) => row.group)].map(([name, ofGroup]): UseTotal => {
+          const countOf = (outcome: UseOutcome) => ofGroup.find((row) => row.outcome === outcome)?.count ?? 0;
+          return {
+            group: name,
+            allowed: countOf("allowed"),
+            refusedByOwner: countOf("refused-by-owner"),
+            refusedByHost: countOf("refused-by-host"),
+          };
+        });
+      }),
+  };
+}
+
+/** @param execute runs work in a transaction of its own, outside the order of changes */
+export function useStore(execute: Snapshot): UseStore {
+  return {
+    add: (batch) => execute((db) => addUse(db, batch)),
+
+    trim: (beforeDay) =>
+      execute(async (db) => {
+        const { numAffectedRows = 0n } = await sql`delete from use_counts
+          where (key, account, day, resource, outcome) in (
+            select key, account, day, resource, outcome from use_counts where day < ${beforeDay} order by day limit ${TRIMMED})`.execute(
+          db,
+        );
+        await db
+          .deleteFrom("tokenLastUses")
+          .where((gone) =>
+            gone.not(
+              gone.exists(
+                gone.selectFrom("apiTokens").select("id").whereRef("apiTokens.id", "=", "tokenLastUses.tokenId"),
+              ),
+            ),
+          )
+          .execute();
+        return Number(numAffectedRows);
+      }),
+  };
+}
+
+/** In the order of their keys, so that two nodes that add at once wait for each other instead of locking each other out. */
+async function addUse(db: Kysely<Schema>, { counts, keys, tokens }: UseBatch): Promise<void> {
+  const countRows = counts.map((use) => ({ ...use, resource: use.resource ?? "" }));
+  for (const rows of chunks(
+    countRows,
+    (use) => `${use.key} ${use.account} ${use.day} ${use.resource} ${use.outcome}`,
+  )) {
+    await db
+      .insertInto("useCounts")
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(["key", "account", "day", "resource", "outcome"])
+          .doUpdateSet((row) => ({ count: row("useCounts.count", "+", row.ref("excluded.count")) })),
+      )
+      .execute();
+  }
+  for (const rows of chunks(keys, (use) => `${use.key} ${use.account}`)) {
+    await db
+      .insertInto("keyLastUses")
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(["key", "account"])
+          .doUpdateSet((row) => ({ atMs: row.ref("excluded.atMs"), ip: row.ref("excluded.ip") }))
+          .whereRef("excluded.atMs", ">=", "keyLastUses.atMs"),
+      )
+      .execute();
+  }
+  for (const rows of chunks(tokens, (use) => use.tokenId)) {
+    await db
+      .insertInto("tokenLastUses")
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .column("tokenId")
+          .doUpdateSet((row) => ({ atMs: row.ref("excluded.atMs"), ip: row.ref("excluded.ip") }))
+          .whereRef("excluded.atMs", ">=", "tokenLastUses.atMs"),
+      )
+      .execute();
+  }
+}
+
+function* chunks<Row>(rows: readonly Row[], orderOf: (row: Row) => string): Generator<Row[]> {
+  const sorted = rows.toSorted((a, b) => compareCodeUnits(orderOf(a), orderOf(b)));
+  for (let from = 0; from < sorted.length; from += ROWS) yield sorted.slice(from, from + ROWS);
+}

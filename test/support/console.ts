@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient, type Client } from "@latchkey/sdk/client";
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { openPage, type WatchedPage } from "./browser.ts";
 import { ROOT } from "./latchkey.ts";
 import { Program } from "./program.ts";
@@ -70,6 +70,15 @@ export async function signIn(page: Page, email: string, password = DEMO_PASSWORD
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Signs a browser context in without the form, which speaks the language of the context. */
+export async function signInByApi(context: BrowserContext, demo: Demo, email: string): Promise<void> {
+  const response = await context.request.post(`${demo.url}/v1/session`, {
+    headers: { origin: demo.url },
+    data: { email, password: DEMO_PASSWORD },
+  });
+  if (!response.ok()) throw new Error(`signing in as ${email} failed: ${response.status()}`);
 }
 
 /** The row of a list whose key, owner or name has the text. */

@@ -9,13 +9,17 @@ import { createQueryClient } from "./api/query-client.ts";
 import { forgetSession } from "./api/session.ts";
 import { App } from "./app/App.tsx";
 import { startI18n } from "./app/i18n.ts";
+import { readLanguage } from "./app/language.ts";
 import { createConsoleRouter } from "./app/router.tsx";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no #root");
 
-const i18n = startI18n(navigator.languages);
+const i18n = startI18n(readLanguage());
 document.documentElement.lang = i18n.language;
+i18n.on("languageChanged", (language) => {
+  document.documentElement.lang = language;
+});
 
 const queries = createQueryClient(() => {
   const { pathname, href } = router.latestLocation;

@@ -11,6 +11,7 @@ import { Skeleton } from "../ui/Skeleton.tsx";
 import { AccessContext } from "../pages/shared/access-context.ts";
 import { ProblemMessage } from "../pages/shared/Problem.tsx";
 import { rememberAccount } from "./last-account.ts";
+import { AccountNav } from "./shell/AccountNav.tsx";
 import { AppShell } from "./shell/AppShell.tsx";
 
 const route = getRouteApi("/signed-in/accounts/$account");
@@ -30,8 +31,14 @@ export function AccountLayout() {
     if (access.isSuccess) rememberAccount(account);
   }, [account, access.isSuccess]);
 
+  let nav: ReactNode;
   let content: ReactNode;
   if (access.data && !isNaming) {
+    nav = (
+      <AccessContext value={access.data}>
+        <AccountNav />
+      </AccessContext>
+    );
     content = (
       <AccessContext key={account} value={access.data}>
         <Outlet />
@@ -45,7 +52,7 @@ export function AccountLayout() {
     content = <PageSkeleton />;
   }
   return (
-    <AppShell session={session} account={summary}>
+    <AppShell session={session} account={summary} nav={nav}>
       {content}
     </AppShell>
   );

@@ -14,9 +14,11 @@ interface AppProps {
 }
 
 export function App({ i18n, queries, router }: AppProps) {
+  // Also renders everything anew in another language.
+  const { language } = useTranslation(undefined, { i18n }).i18n;
   return (
     <I18nextProvider i18n={i18n}>
-      <I18nProvider locale={i18n.language}>
+      <I18nProvider locale={language}>
         <QueryClientProvider client={queries}>
           <LinkProvider navigate={(href) => void router.navigate({ href })}>
             <Overlays>

@@ -1,6 +1,8 @@
 import i18next, { type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 import en from "../locales/en.json";
+import es from "../locales/es.json";
+import ptBr from "../locales/pt-BR.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -9,20 +11,48 @@ declare module "i18next" {
   }
 }
 
-/** Every language of the console. A new one is a file of wording and a line here; no page knows. */
-const LOCALES = { en: { translation: en } };
+/** Every language of the console, as a BCP 47 tag. A new one is a file of wording and a line here; no page knows. */
+const LOCALES = {
+  en: { translation: en },
+  "pt-BR": { translation: ptBr },
+  es: { translation: es },
+} as const;
+
+export type Language = keyof typeof LOCALES;
+
+export const LANGUAGES = Object.keys(LOCALES) as readonly Language[];
 
 /**
- * Starts the console's wording in the first language that it has of those wanted, else in English.
+ * The first language of those wanted that the console has, else English.
  *
  * @param wanted BCP 47 tags, or what a browser takes for some, the most wanted first
  */
-export function startI18n(wanted: readonly string[]): i18n {
+export function chooseLanguage(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const found = LANGUAGES.find((language) => primaryOf(language) === primaryOf(tag));
+    if (found !== undefined) return found;
+  }
+  return "en";
+}
+
+/**
+ * The first part of a tag alone: whoever reads any Portuguese is served by that of Brazil, and a browser may name what its
+ * system is set to, such as `en-US@posix`, which `Intl` throws at.
+ */
+function primaryOf(tag: string): string {
+  return tag
+    .split(/[^A-Za-z]/, 1)
+    .join("")
+    .toLowerCase();
+}
+
+/** Starts the console's wording in a language. */
+export function startI18n(language: Language): i18n {
   const instance = i18next.createInstance();
   // Everything is bundled, so this is done when it returns.
   void instance.use(initReactI18next).init({
     resources: LOCALES,
-    lng: wanted.find((tag) => Object.hasOwn(LOCALES, tag)) ?? languageOf(wanted) ?? "en",
+    lng: language,
     fallbackLng: "en",
     initAsync: false,
     // React escapes.
@@ -30,16 +60,4 @@ export function startI18n(wanted: readonly string[]): i18n {
     returnNull: false,
   });
   return instance;
-}
-
-/** By the first part alone: a browser may name what its system is set to, such as `en-US@posix`, which `Intl` throws at. */
-function languageOf(wanted: readonly string[]): string | undefined {
-  return wanted
-    .map((tag) =>
-      tag
-        .split(/[^A-Za-z]/, 1)
-        .join("")
-        .toLowerCase(),
-    )
-    .find((language) => Object.hasOwn(LOCALES, language));
 }

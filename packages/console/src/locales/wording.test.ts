@@ -9,6 +9,9 @@ const PLURAL = /_(zero|one|two|few|many|other)$/;
 /** Attributes that people read or hear. */
 const SPOKEN = ["aria-label", "aria-description", "alt", "label", "title", "placeholder", "hint", "description"];
 
+/** What is the same word in several languages, or a name. */
+const SHARED = /Latchkey|Status|Roles|lk-[\w-]+/g;
+
 type Wording = Map<string, string>;
 
 function readWording(file: string): Wording {
@@ -41,6 +44,10 @@ const english = readWording("en.json");
 const locales = readdirSync(LOCALES).filter((file) => file.endsWith(".json"));
 const placeholders = (text: string) => [...text.matchAll(/\{\{\w+\}\}|<\/?\w+>/g)].map(([found]) => found).toSorted();
 
+test("the languages are English, Brazilian Portuguese and Spanish", () => {
+  expect(locales.toSorted()).toEqual(["en.json", "es.json", "pt-BR.json"]);
+});
+
 test("there are sources and wording to check", () => {
   expect(sources.length).toBeGreaterThan(60);
   expect(english.size).toBeGreaterThan(150);
@@ -51,12 +58,24 @@ test("no page or component has wording of its own", () => {
   for (const { file, source } of sources) {
     walk(source, (node) => {
       if (ts.isJsxText(node) && /\p{L}/u.test(node.text)) found.push(`${file}: ${node.text.trim()}`);
-      if (
-        ts.isJsxAttribute(node) &&
-        SPOKEN.includes(node.name.getText()) &&
-        node.initializer?.kind === ts.SyntaxKind.StringLiteral
-      ) {
-        found.push(`${file}: ${node.getText()}`);
+      if (ts.isJsxExpression(node) && !ts.isJsxAttribute(node.parent)) collectText(node.expression);
+      if (ts.isJsxAttribute(node) && SPOKEN.includes(node.name.getText())) collectText(node.initializer);
+
+      /** Text that an expression may come to, whatever way it is chosen; not what is handed to functions in it. */
+      function collectText(part: ts.Node | undefined): void {
+        if (part === undefined || ts.isCallExpression(part) || ts.isJsxElement(part)) return;
+        if (ts.isBinaryExpression(part)) return collectText(part.right);
+        if (ts.isConditionalExpression(part)) {
+          collectText(part.whenTrue);
+          collectText(part.whenFalse);
+        } else if (ts.isJsxExpression(part) || ts.isParenthesizedExpression(part)) {
+          collectText(part.expression);
+        } else if (ts.isTemplateExpression(part)) {
+          const texts = [part.head, ...part.templateSpans.map(({ literal }) => literal)].map(({ text }) => text);
+          if (texts.some((text) => /\p{L}/u.test(text))) found.push(`${file}: ${part.getText()}`);
+        } else if (ts.isStringLiteralLike(part) && /\p{L}/u.test(part.text)) {
+          found.push(`${file}: ${part.getText()}`);
+        }
       }
     });
   }
@@ -101,6 +120,13 @@ describe.each(locales)("%s", (file) => {
       return !key.endsWith("_zero") && JSON.stringify(given) !== JSON.stringify(wanted);
     });
     expect(other).toEqual([]);
+  });
+
+  test("has nothing that is still in English", () => {
+    if (file === "en.json") return;
+    const same = [...wording].filter(([key, text]) => text === english.get(key));
+    const left = same.filter(([, text]) => /\p{L}/u.test(text.replace(/\{\{\w+\}\}/g, "").replace(SHARED, "")));
+    expect(left).toEqual([]);
   });
 
   test("has nothing empty", () => {

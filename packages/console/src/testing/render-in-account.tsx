@@ -25,7 +25,7 @@ export function renderInAccount(children: ReactNode, access: Access = defaultAcc
     accounts: [access.account],
   });
   render(
-    <I18nextProvider i18n={startI18n(["en"])}>
+    <I18nextProvider i18n={startI18n("en")}>
       <QueryClientProvider client={queries}>
         <ToastProvider dismissLabel="Dismiss">
           <ConfirmProvider>

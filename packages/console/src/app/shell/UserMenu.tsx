@@ -18,6 +18,8 @@ import { Avatar } from "../../ui/Avatar.tsx";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 import { useToast } from "../../ui/Toast.tsx";
 import { type Theme, useTheme } from "../theme.ts";
+import { AccountSettingsSection } from "./AccountSettingsSection.tsx";
+import { LanguageSection } from "./LanguageSection.tsx";
 import "../../ui/menu.css";
 
 interface UserMenuProps {
@@ -80,20 +82,7 @@ export function UserMenu({ user, accounts, current }: UserMenuProps) {
               ))}
             </MenuSection>
           )}
-          {current !== undefined && (
-            <MenuSection className="menu-section">
-              <Header className="menu-heading">{t("shell.accountSettings")}</Header>
-              <MenuItem
-                id="api-keys"
-                textValue={t("shell.apiKeys")}
-                href={paths.apiKeys(current)}
-                className="menu-item"
-              >
-                <Icon name="key" />
-                <Text slot="label">{t("shell.apiKeys")}</Text>
-              </MenuItem>
-            </MenuSection>
-          )}
+          {current !== undefined && <AccountSettingsSection account={current} />}
           <MenuSection
             className="menu-section"
             selectionMode="single"
@@ -116,6 +105,7 @@ export function UserMenu({ user, accounts, current }: UserMenuProps) {
               </MenuItem>
             ))}
           </MenuSection>
+          <LanguageSection />
           <Separator className="menu-separator" />
           <MenuItem id="sign-out" textValue={t("shell.signOut")} onAction={leave} className="menu-item">
             <Icon name="signOut" />

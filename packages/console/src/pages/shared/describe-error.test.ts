@@ -4,7 +4,7 @@ import { startI18n } from "../../app/i18n.ts";
 import { describeError } from "./describe-error.ts";
 import { fieldErrors } from "./form-errors.ts";
 
-const { t } = startI18n(["en"]);
+const { t } = startI18n("en");
 const nameOf = () => "Edit API keys";
 const error = (init: Partial<ConstructorParameters<typeof LatchkeyError>[0]>) =>
   new LatchkeyError({ status: 400, code: "SOMETHING", detail: "The service's words.", ...init });

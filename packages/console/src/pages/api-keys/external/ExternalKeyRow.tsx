@@ -39,7 +39,7 @@ export function ExternalKeyRow({ externalKey, actions }: ExternalKeyRowProps) {
       <Cell label={t("external.columnAdded")}>
         <span className="key-cell-lines">
           <Day at={addedAt} />
-          <span className="key-cell-soft">
+          <span className="key-cell-soft" title={t("list.by", { name: addedBy.name })}>
             <bdi>{t("list.by", { name: addedBy.name })}</bdi>
           </span>
         </span>

@@ -37,7 +37,7 @@ export function GeneratedKeyRow({ generatedKey, actions }: GeneratedKeyRowProps)
       <Cell label={t("generated.columnCreated")}>
         <span className="key-cell-lines">
           <Day at={createdAt} />
-          <span className="key-cell-soft">
+          <span className="key-cell-soft" title={t("list.by", { name: createdBy.name })}>
             <bdi>{t("list.by", { name: createdBy.name })}</bdi>
           </span>
         </span>

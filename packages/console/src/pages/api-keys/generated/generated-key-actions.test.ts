@@ -3,7 +3,7 @@ import { startI18n } from "../../../app/i18n.ts";
 import { generatedKey } from "../../../testing/sample-data.ts";
 import { generatedKeyActions } from "./generated-key-actions.ts";
 
-const { t } = startI18n(["en"]);
+const { t } = startI18n("en");
 const choices = {
   disabledReason: undefined,
   activateReason: undefined,

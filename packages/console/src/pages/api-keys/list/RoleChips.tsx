@@ -17,7 +17,7 @@ export function RoleChips({ roles, apiKey }: RoleChipsProps) {
     return (
       <span className="key-cell-lines">
         <span>{t("list.noRoles")}</span>
-        <span className="key-cell-soft">{t("list.noRolesHint")}</span>
+        <span className="key-cell-hint">{t("list.noRolesHint")}</span>
       </span>
     );
   }

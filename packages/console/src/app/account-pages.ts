@@ -1,0 +1,25 @@
+import type { ParseKeys } from "i18next";
+import { VIEW_KEYS } from "../pages/api-keys/permissions.ts";
+import { paths } from "../paths.ts";
+import type { IconName } from "../ui/Icon.tsx";
+
+/** A page of *Account settings*. */
+export interface AccountPage {
+  readonly id: string;
+  readonly labelKey: ParseKeys;
+  readonly icon: IconName;
+  /** Its address in an account; the addresses of what it opens begin with it. */
+  readonly href: (account: string) => string;
+  /** The resource that opens it. Whoever doesn't hold it sees the page named, and on it why it stays closed. */
+  readonly permission: string;
+}
+
+/** The pages of *Account settings*, in the order of the menu and of the navigation: a new one is a line here. */
+export const ACCOUNT_PAGES: readonly AccountPage[] = [
+  { id: "api-keys", labelKey: "shell.apiKeys", icon: "key", href: paths.apiKeys, permission: VIEW_KEYS },
+];
+
+/** Whether an address is that of a page, or of something that the page opens. */
+export function isWithin(pathname: string, href: string): boolean {
+  return pathname === href || pathname.startsWith(`${href}/`);
+}

@@ -1,0 +1,111 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import type { Wording } from "./wording.ts";
+
+/** A page of the console over demo data, as somebody meets it. */
+export interface ConsolePage {
+  readonly name: string;
+  /** Who opens it; `null` for somebody who isn't signed in. */
+  readonly email: string | null;
+  readonly path: string;
+  /** What to do there first, by what the console says: opens a menu or a dialog. */
+  readonly prepare?: (page: Page, words: Wording) => Promise<void>;
+}
+
+const GENERATED = "/accounts/acme/api-keys/generated";
+const EXTERNAL = "/accounts/acme/api-keys/external";
+
+async function openRowMenu(page: Page): Promise<void> {
+  await page.locator(".table-row .icon-button").first().click();
+  await page.getByRole("menu").waitFor();
+}
+
+function choose(...keys: readonly string[]): NonNullable<ConsolePage["prepare"]> {
+  return async (page, words) => {
+    await openRowMenu(page);
+    for (const key of keys) await page.getByRole("menuitem", { name: words(key), exact: true }).click();
+    await page.getByRole("alertdialog").waitFor();
+  };
+}
+
+/** Every page and dialog of the console: what is checked of all of them is checked of a new one that is added here. */
+export const CONSOLE_PAGES: readonly ConsolePage[] = [
+  { name: "sign-in", email: null, path: "/sign-in" },
+  {
+    name: "sign-in-missing",
+    email: null,
+    path: "/sign-in?ended=true",
+    prepare: async (page, words) => {
+      await page.getByRole("button", { name: words("signIn.submit") }).click();
+      await page.getByText(words("signIn.emailMissing")).waitFor();
+    },
+  },
+  { name: "generated", email: "owner@acme.example", path: GENERATED },
+  { name: "generated-menu", email: "owner@acme.example", path: GENERATED, prepare: openRowMenu },
+  {
+    name: "generated-deactivate",
+    email: "owner@acme.example",
+    path: GENERATED,
+    prepare: choose("generated.deactivate"),
+  },
+  { name: "generated-delete", email: "owner@acme.example", path: GENERATED, prepare: choose("generated.delete") },
+  {
+    name: "generate",
+    email: "owner@acme.example",
+    path: `${GENERATED}/generate`,
+    prepare: async (page, words) => {
+      await page.getByRole("button", { name: words("generateKey.submit"), exact: true }).click();
+      await page.getByText(words("generateKey.nameMissing")).waitFor();
+    },
+  },
+  { name: "external", email: "owner@acme.example", path: EXTERNAL },
+  { name: "external-remove", email: "owner@acme.example", path: EXTERNAL, prepare: choose("external.remove") },
+  { name: "add-key", email: "owner@acme.example", path: `${EXTERNAL}/add` },
+  {
+    name: "add-key-token",
+    email: "owner@acme.example",
+    path: `${EXTERNAL}/add`,
+    prepare: async (page, words) => {
+      const field = page.getByRole("textbox", { name: words("addKey.keyLabel") });
+      await field.fill("lkt_vTmgMJk8QOaw5nWonf66nSZheOOmGiKuhlPfvj2KVmW3EEv6F");
+      await page.getByText(words("addKey.tokenTitle")).waitFor();
+    },
+  },
+  {
+    name: "external-no-match",
+    email: "owner@acme.example",
+    path: `${EXTERNAL}?search=nothing%20like%20it`,
+  },
+  { name: "external-view-only", email: "viewer@acme.example", path: EXTERNAL, prepare: openRowMenu },
+  { name: "forbidden", email: "staff@acme.example", path: GENERATED },
+  { name: "not-found", email: "owner@acme.example", path: "/accounts/acme/nowhere" },
+  { name: "no-such-account", email: "owner@acme.example", path: "/accounts/nobody/api-keys" },
+  {
+    name: "user-menu",
+    email: "owner@acme.example",
+    path: GENERATED,
+    prepare: async (page, words) => {
+      await page.getByRole("button", { name: words("shell.menu") }).click();
+      await page.getByRole("menu").waitFor();
+    },
+  },
+  {
+    name: "account-settings-menu",
+    email: "owner@acme.example",
+    path: GENERATED,
+    prepare: async (page, words) => {
+      const menu = page.getByRole("button", { name: words("shell.accountSettings") });
+      // Where there is room for a list there is no menu.
+      if (!(await menu.isVisible())) return;
+      await menu.click();
+      await page.getByRole("menu").waitFor();
+    },
+  },
+];
+
+/** Waits until a page shows what it is about: nothing is loading any more, and the type has come. */
+export async function waitForContent(page: Page): Promise<void> {
+  await page.locator("h1").first().waitFor();
+  await expect.poll(() => page.locator(".skeleton, [aria-busy=true]").count()).toBe(0);
+  await page.evaluate(() => document.fonts.ready);
+}

@@ -17,6 +17,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/verify/batch": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Many questions at once, answered in their order from one revision */
+    post: operations["verifyBatch"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts/{account}/external-keys": {
     parameters: {
       query?: never;
@@ -406,6 +423,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/authorize": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Forward auth: may this request pass? By its own credential, in the account that the gateway names */
+    get: operations["authorize"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -465,7 +499,10 @@ export interface components {
         | "TOO_MANY_ATTEMPTS"
         | "TOO_MANY_LOOKUPS"
         | "STALE"
-        | "UNAVAILABLE";
+        | "UNAVAILABLE"
+        | "INVALID_CREDENTIALS"
+        | "NOT_ADMITTED"
+        | "RESOURCE_DENIED";
       /** @description Name this when asking for help. */
       requestId: string;
       /** @description The permission that is missing. */
@@ -708,6 +745,8 @@ export interface operations {
           /** @description Where the caller's request came from. */
           ip?: string;
           expand?: "resources"[];
+          /** @description The answer takes this revision into account, or is 503 STALE. */
+          atLeastRevision?: number;
         };
       };
     };
@@ -719,6 +758,64 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Decision"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  verifyBatch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          checks: {
+            /** @description In which account the credential is to open something. */
+            account: string;
+            key: string;
+            token: string;
+            /** @description Without one: whether it opens the account at all. */
+            resource?: string;
+            /** @description Where the caller's request came from. */
+            ip?: string;
+            expand?: "resources"[];
+          }[];
+          /** @description The answer takes this revision into account, or is 503 STALE. */
+          atLeastRevision?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            results: components["schemas"]["Decision"][];
+          };
         };
       };
       /** @description What went wrong */
@@ -2509,6 +2606,42 @@ export interface operations {
             ageSeconds: number;
           };
         };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  authorize: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description What went wrong */
       "4XX": {

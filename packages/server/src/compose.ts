@@ -130,6 +130,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       ageMs: () => follower.ageMs(),
       isStale: () => follower.isStale(),
       revision: () => directory.position?.revision ?? -1,
+      catchUp: () => follower.poll(),
     },
     signIn: betterAuthSignIn({
       engine,

@@ -47,6 +47,8 @@ export interface Freshness {
   readonly isStale: () => boolean;
   /** The newest revision that this node's answers take into account; -1 before the first. */
   readonly revision: () => number;
+  /** Looks for changes at once. @throws where the database can't be reached */
+  readonly catchUp: () => Promise<void>;
 }
 
 /** Where a request came from, for the audit log. */

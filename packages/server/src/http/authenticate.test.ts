@@ -13,19 +13,27 @@ import {
 import { LOST_TOKEN } from "./test-mutations.ts";
 import { addWorld, type Sample, samplesOf, type World } from "./test-routes.ts";
 
-/** What each operation asks for: a resource in the account, being an operator, being known, or nothing. */
+/**
+ * What each operation asks for: a resource in the account, being an operator, being known, nothing, or a gateway that stands in
+ * between (see `routes/verify/authorize.test.ts`).
+ */
 const NEEDS: Readonly<Record<string, string>> = {
   verify: "account.verify-api-keys",
+  verifyBatch: "account.verify-api-keys",
+  authorize: "gateway",
   listExternalKeys: "account.view-api-keys",
   lookUpExternalKey: "account.edit-api-keys",
   admitExternalKey: "account.edit-api-keys",
   getExternalKey: "account.view-api-keys",
   editExternalKey: "account.edit-api-keys",
+  reportExternalKeyUse: "account.view-api-keys",
   removeExternalKey: "account.edit-api-keys",
   listApiKeys: "account.view-api-keys",
   generateApiKey: "account.edit-api-keys",
   getApiKey: "account.view-api-keys",
   editApiKey: "account.edit-api-keys",
+  listKeyHosts: "account.view-api-keys",
+  reportKeyUse: "account.view-api-keys",
   deleteApiKey: "account.edit-api-keys",
   listAccounts: "known",
   createAccount: "operator",
@@ -53,6 +61,7 @@ const NEEDS: Readonly<Record<string, string>> = {
 };
 const needing = (isWanted: (need: string) => boolean) =>
   Object.keys(NEEDS).filter((operationId) => isWanted(NEEDS[operationId] ?? ""));
+const asksWho = (need: string) => need !== "nothing" && need !== "gateway";
 const withResource = needing((need) => need.startsWith("account."));
 
 let server: TestServer;
@@ -158,7 +167,7 @@ describe("rule 13: a credential that isn't right", () => {
     ];
     const before = await revisionOf(server);
     const answers = new Set<string>();
-    for (const operationId of needing((need) => need !== "nothing")) {
+    for (const operationId of needing(asksWho)) {
       for (const headers of wrong) {
         const answer = await send(operationId, null, { ...headers, origin: "http://localhost" });
         const { date: _date, ...visible } = answer.headers;
@@ -209,8 +218,8 @@ describe("who may do what", () => {
   it("lets a service key verify in every account and see the catalog, and nothing else", async () => {
     const { body } = await server.call<{ token: string }>("POST", "/v1/service-keys", { body: { name: "n" } });
     const as = { bearer: body.token };
-    const allowed = ["verify", "listResources"];
-    for (const operationId of needing((need) => need !== "nothing")) {
+    const allowed = ["verify", "verifyBatch", "listResources"];
+    for (const operationId of needing(asksWho)) {
       const answer = await send(operationId, as);
       if (!allowed.includes(operationId)) expectProblem(answer, 403, "FORBIDDEN");
       expect(answer.status === 200).toBe(allowed.includes(operationId));

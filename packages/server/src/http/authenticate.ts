@@ -1,5 +1,6 @@
 import { isSecret } from "@latchkey/sdk/credential-format";
 import type { FastifyRequest } from "fastify";
+import type { ServiceKeyEntry } from "../domain/directory-entry.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { SignIn } from "../sign-in/sign-in.ts";
 import { basicParts, bearerToken, credentialOf } from "../verify/credential.ts";
@@ -34,18 +35,30 @@ export interface AuthenticateParts {
  * @throws DomainError `UNAUTHENTICATED` for a credential that isn't right, one answer for all kinds; `ORIGIN_REFUSED`; `STALE`
  */
 export async function authenticate(parts: AuthenticateParts, request: FastifyRequest): Promise<Principal | null> {
+  const presented = presentedKey(request);
+  if (presented) return keyPrincipal(parts, presented);
   const { authorization } = request.headers;
-  const key = header(request, "x-api-key") ?? header(request, "x-vtex-api-appkey");
-  const token = header(request, "x-api-token") ?? header(request, "x-vtex-api-apptoken");
-  if (key !== undefined || token !== undefined) return keyPrincipal(parts, key, token);
-  if (authorization !== undefined) {
-    const basic = basicParts(authorization);
-    if (basic) return keyPrincipal(parts, basic.user, basic.password);
-    const bearer = bearerToken(authorization);
-    if (bearer !== undefined) return bearerPrincipal(parts, bearer);
-    throw unauthenticated();
-  }
-  return sessionPrincipal(parts, request);
+  if (authorization === undefined) return sessionPrincipal(parts, request);
+  const bearer = bearerToken(authorization);
+  if (bearer === undefined) throw unauthenticated();
+  return bearerPrincipal(parts, bearer);
+}
+
+/** The key and token in a request's headers, whatever they are, or `undefined` where it has none: in headers of their own, or as Basic. */
+export function presentedKey(
+  request: FastifyRequest,
+): { key: string | undefined; token: string | undefined } | undefined {
+  const key = headerOf(request, "x-api-key") ?? headerOf(request, "x-vtex-api-appkey");
+  const token = headerOf(request, "x-api-token") ?? headerOf(request, "x-vtex-api-apptoken");
+  if (key !== undefined || token !== undefined) return { key, token };
+  const basic = basicParts(request.headers.authorization ?? "");
+  return basic && { key: basic.user, token: basic.password };
+}
+
+/** The service key whose token this is, or `undefined`. */
+export function serviceKeyOf({ directory, hasher }: Judge, token: string): ServiceKeyEntry | undefined {
+  if (!isSecret(token, "lks_")) return undefined;
+  return directory.serviceKey(Buffer.from(hasher.digest(token).bytes).toString("hex"));
 }
 
 /** The headers of a request as the standard's object. */
@@ -57,7 +70,10 @@ export function webHeaders(request: FastifyRequest): Headers {
   return headers;
 }
 
-function keyPrincipal({ judge, freshness }: AuthenticateParts, key: unknown, token: unknown): Principal {
+function keyPrincipal(
+  { judge, freshness }: AuthenticateParts,
+  { key, token }: { key: string | undefined; token: string | undefined },
+): Principal {
   requireFresh(freshness);
   const credential = credentialOf(key, token);
   const proven = credential && provenKey(judge, credential);
@@ -68,9 +84,7 @@ function keyPrincipal({ judge, freshness }: AuthenticateParts, key: unknown, tok
 function bearerPrincipal({ judge, freshness, isOperatorToken }: AuthenticateParts, token: string): Principal {
   if (isOperatorToken(token)) return { kind: "operator" };
   requireFresh(freshness);
-  if (!isSecret(token, "lks_")) throw unauthenticated();
-  const digest = Buffer.from(judge.hasher.digest(token).bytes).toString("hex");
-  const serviceKey = judge.directory.serviceKey(digest);
+  const serviceKey = serviceKeyOf(judge, token);
   if (!serviceKey) throw unauthenticated();
   return { kind: "service", serviceKey };
 }
@@ -94,7 +108,8 @@ export function unauthenticated(): DomainError {
   return new DomainError("UNAUTHENTICATED", "Credentials are missing, or are not right.");
 }
 
-function header(request: FastifyRequest, name: string): string | undefined {
+/** A header of which the first counts where there are several. */
+export function headerOf(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }

@@ -87,7 +87,7 @@ it.each(withBody)(
     const { body, method, url } = sampleOf(id);
     const before = await revisionOf(server);
     for (const [where, tainted] of taint(body, "")) {
-      if (id === "verify" && (where === "/key" || where === "/token")) continue;
+      if (id.startsWith("verify") && /\/(key|token)$/.test(where)) continue;
       const answer = await server.call(method, url, { body: tainted });
       expect({ where, status: answer.status, body: answer.body }).toMatchObject({
         status: 422,

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { REFUSAL_CODES, type RefusalCode } from "../verify/decision.ts";
 import { DomainError, type ErrorCode, type ErrorExtras, type InputError } from "../domain/errors.ts";
 
 /** What a code is as HTTP: its status, and a title that says it in a few words. A code that isn't here doesn't compile. */
@@ -46,7 +47,7 @@ export const problemSchema = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    code: z.enum(["INTERNAL", ...(Object.keys(PROBLEMS) as ErrorCode[])]),
+    code: z.enum(["INTERNAL", ...new Set([...(Object.keys(PROBLEMS) as ErrorCode[]), ...REFUSAL_CODES])]),
     requestId: z.string().describe("Name this when asking for help."),
     resource: z.string().optional().describe("The permission that is missing."),
     errors: z
@@ -86,6 +87,16 @@ function challengesFor({ headers, routeOptions }: FastifyRequest): string {
   const isBrowser = headers["sec-fetch-site"] !== undefined;
   const isSession = routeOptions.url === "/v1/session";
   return isBrowser || isSession ? 'Bearer realm="latchkey"' : 'Basic realm="latchkey", Bearer realm="latchkey"';
+}
+
+/** Answers the refusal of a verification as a problem, for a gateway to hand on. */
+export function replyWithRefusal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: { readonly status: number; readonly title: string; readonly code: RefusalCode },
+): FastifyReply {
+  if (refusal.status === 401) void reply.header("www-authenticate", challengesFor(request));
+  return send(reply, { type: "about:blank", detail: refusal.title, ...refusal, requestId: request.id });
 }
 
 /** The problem of a code, without what one error of it may add. */

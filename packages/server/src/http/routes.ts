@@ -35,11 +35,15 @@ import { editUserRoute } from "./routes/users/edit.ts";
 import { getUserRoute } from "./routes/users/get.ts";
 import { listUsersRoute } from "./routes/users/list.ts";
 import { removeUserRoute } from "./routes/users/remove.ts";
+import { authorizeRoute } from "./routes/verify/authorize.ts";
+import { verifyBatchRoute } from "./routes/verify/verify-batch.ts";
 import { verifyRoute } from "./routes/verify/verify.ts";
 
 /** Every route, in the order in which the API reference shows them. */
 export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   verifyRoute,
+  verifyBatchRoute,
+  authorizeRoute,
 
   listExternalKeysRoute,
   lookUpExternalKeyRoute,

@@ -79,7 +79,13 @@ export function samplesOf(world: World): Sample[] {
       resource: "shop.read",
       ip: "203.0.113.9",
       expand: ["resources"],
+      atLeastRevision: 0,
     }),
+    sample("verifyBatch", "POST", "/v1/verify/batch", world, {
+      checks: [{ account: world.account, ...credentials, resource: "shop.read", expand: ["resources"] }],
+      atLeastRevision: 0,
+    }),
+    sample("authorize", "GET", "/v1/authorize", world),
     sample("listServiceKeys", "GET", "/v1/service-keys", world),
     sample("generateServiceKey", "POST", "/v1/service-keys", world, { name: "Orders" }),
     sample("getSession", "GET", "/v1/session", world),

@@ -1,36 +1,12 @@
-import type { FastifyRequest } from "fastify";
-import { z } from "zod";
-import { compareCodeUnits } from "../../../domain/text.ts";
-import { requireResource } from "../../../usecases/access.ts";
-import { credentialOf } from "../../../verify/credential.ts";
-import { REFUSAL_CODES } from "../../../verify/decision.ts";
-import { decide } from "../../../verify/decide.ts";
 import type { Api, RouteParts } from "../../api.ts";
-import { requireFresh } from "../../authenticate.ts";
-
-const questionSchema = z.strictObject({
-  account: z.string().max(200).describe("In which account the credential is to open something."),
-  key: z.string().max(1_000),
-  token: z.string().max(1_000),
-  resource: z.string().max(200).optional().describe("Without one: whether it opens the account at all."),
-  ip: z.union([z.ipv4(), z.ipv6()]).optional().describe("Where the caller's request came from."),
-  expand: z.array(z.literal("resources")).max(1).optional(),
-});
-
-const decisionSchema = z
-  .object({
-    valid: z.boolean(),
-    code: z.enum(["VALID", ...REFUSAL_CODES]),
-    account: z.string().optional(),
-    key: z.string().optional(),
-    owner: z.string().optional().describe("The account that generated the key."),
-    external: z.boolean().optional().describe("Whether that is another account than the one asked for."),
-    name: z.string().optional().describe("What the account asked for calls the key."),
-    roles: z.array(z.string()).optional().describe("Ids of the roles assigned in the account."),
-    resources: z.array(z.string()).optional(),
-    revision: z.int().describe("The newest change that this answer takes into account."),
-  })
-  .meta({ id: "Decision" });
+import {
+  answerTo,
+  atLeastRevisionInput,
+  decisionSchema,
+  questionSchema,
+  requireKnown,
+  requireMayAsk,
+} from "../../verification.ts";
 
 export function verifyRoute(api: Api, parts: RouteParts): void {
   const { judge, freshness } = parts;
@@ -43,29 +19,15 @@ export function verifyRoute(api: Api, parts: RouteParts): void {
         operationId: "verify",
         summary: "May this credential do this in this account?",
         tags: ["Verification"],
-        body: questionSchema,
+        body: questionSchema.extend({ atLeastRevision: atLeastRevisionInput }),
         response: { 200: decisionSchema },
       },
     },
     async (request) => {
-      const { account, key, token, resource, ip, expand } = request.body;
-      await requireMayAsk(parts, request, account);
-      requireFresh(freshness);
-      const decision = decide(judge, { credential: credentialOf(key, token), account, resource, ip });
-      const revision = freshness.revision();
-      if (!decision.valid) return { ...decision, revision };
-      const { roles, ...rest } = decision;
-      const resources = expand?.includes("resources")
-        ? { resources: [...judge.directory.resourcesOfRoles(account, roles)].toSorted(compareCodeUnits) }
-        : {};
-      return { ...rest, roles: [...roles], ...resources, revision };
+      const { atLeastRevision, ...question } = request.body;
+      await requireMayAsk(parts, request, question.account);
+      await requireKnown(freshness, atLeastRevision);
+      return answerTo(judge, question, freshness.revision());
     },
   );
-}
-
-/** Services and operators may ask about every account, others about those in which they hold the resource for it. */
-async function requireMayAsk(parts: RouteParts, request: FastifyRequest, account: string): Promise<void> {
-  const { kind } = parts.principalOf(request);
-  if (kind === "service" || kind === "operator") return;
-  requireResource(await parts.accessOf(request, account), "account.verify-api-keys");
 }

@@ -1,0 +1,80 @@
+import type { FastifyRequest } from "fastify";
+import { z } from "zod";
+import { DomainError } from "../domain/errors.ts";
+import { compareCodeUnits } from "../domain/text.ts";
+import { requireResource } from "../usecases/access.ts";
+import { credentialOf } from "../verify/credential.ts";
+import { decide, type Judge } from "../verify/decide.ts";
+import { REFUSAL_CODES } from "../verify/decision.ts";
+import type { Freshness, RouteParts } from "./api.ts";
+import { requireFresh } from "./authenticate.ts";
+
+/** A question as it is asked. */
+export const questionSchema = z.strictObject({
+  account: z.string().max(200).describe("In which account the credential is to open something."),
+  key: z.string().max(1_000),
+  token: z.string().max(1_000),
+  resource: z.string().max(200).optional().describe("Without one: whether it opens the account at all."),
+  ip: z.union([z.ipv4(), z.ipv6()]).optional().describe("Where the caller's request came from."),
+  expand: z.array(z.literal("resources")).max(1).optional(),
+});
+
+/** What an answer has to know of, for callers who have heard of a change and must not be answered from before it. */
+export const atLeastRevisionInput = z
+  .int()
+  .min(0)
+  .optional()
+  .describe("The answer takes this revision into account, or is 503 STALE.");
+
+/** An answer as it is given. */
+export const decisionSchema = z
+  .object({
+    valid: z.boolean(),
+    code: z.enum(["VALID", ...REFUSAL_CODES]),
+    account: z.string().optional(),
+    key: z.string().optional(),
+    owner: z.string().optional().describe("The account that generated the key."),
+    external: z.boolean().optional().describe("Whether that is another account than the one asked for."),
+    name: z.string().optional().describe("What the account asked for calls the key."),
+    roles: z.array(z.string()).optional().describe("Ids of the roles assigned in the account."),
+    resources: z.array(z.string()).optional(),
+    revision: z.int().describe("The newest change that this answer takes into account."),
+  })
+  .meta({ id: "Decision" });
+
+/** Answers a question from what this node knows. */
+export function answerTo(
+  judge: Judge,
+  { account, expand, ip, key, resource, token }: z.output<typeof questionSchema>,
+  revision: number,
+): z.input<typeof decisionSchema> {
+  const decision = decide(judge, { credential: credentialOf(key, token), account, resource, ip });
+  if (!decision.valid) return { ...decision, revision };
+  const { roles, ...rest } = decision;
+  const resources = expand?.includes("resources")
+    ? { resources: [...judge.directory.resourcesOfRoles(account, roles)].toSorted(compareCodeUnits) }
+    : {};
+  return { ...rest, roles: [...roles], ...resources, revision };
+}
+
+/** Services and operators may ask about every account, others about those in which they hold the resource for it. */
+export async function requireMayAsk(parts: RouteParts, request: FastifyRequest, account: string): Promise<void> {
+  const { kind } = parts.principalOf(request);
+  if (kind === "service" || kind === "operator") return;
+  requireResource(await parts.accessOf(request, account), "account.verify-api-keys");
+}
+
+/**
+ * Makes sure that this node may answer, and from a revision on where the caller demands one: it looks once for what it has
+ * not heard of yet.
+ *
+ * @throws DomainError `STALE`
+ */
+export async function requireKnown(freshness: Freshness, revision: number | undefined): Promise<void> {
+  requireFresh(freshness);
+  if (revision === undefined || freshness.revision() >= revision) return;
+  // Where the database can't be reached, it hears of nothing.
+  await freshness.catchUp().catch(() => undefined);
+  if (freshness.revision() >= revision) return;
+  throw new DomainError("STALE", `This node has not heard of revision ${revision} yet.`, { retryAfterSeconds: 1 });
+}

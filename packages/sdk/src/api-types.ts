@@ -281,6 +281,42 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/accounts/{account}/roles/{roleId}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a role */
+    get: operations["getRole"];
+    put?: never;
+    post?: never;
+    /** Delete a role of the account's own that nothing has */
+    delete: operations["deleteRole"];
+    options?: never;
+    head?: never;
+    /** Change a role of the account's own, with effect on everything that has it */
+    patch: operations["editRole"];
+    trace?: never;
+  };
+  "/v1/accounts/{account}/roles/{roleId}/use": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What has a role: keys, external keys and users */
+    get: operations["getRoleUse"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts/{account}/users": {
     parameters: {
       query?: never;
@@ -487,6 +523,8 @@ export interface components {
         | "CATALOG_IN_USE"
         | "LAST_OWNER"
         | "ROLE_EXISTS"
+        | "ROLE_IN_USE"
+        | "ROLE_PREDEFINED"
         | "USER_ELSEWHERE"
         | "USER_EXISTS"
         | "PRECONDITION_FAILED"
@@ -664,7 +702,38 @@ export interface components {
       /** @description It comes with the catalog and exists in every account. */
       predefined: boolean;
       resources: string[];
+      /** @description How much has it in this account. */
+      uses: {
+        keys: number;
+        externalKeys: number;
+        users: number;
+      };
       etag: string;
+    };
+    /** @description What has a role: by name up to 100 of each kind, and only as far as the caller may see keys and users. */
+    RoleUse: {
+      keys: {
+        key: string;
+        name: string;
+      }[];
+      externalKeys: {
+        key: string;
+        name: string;
+        owner: components["schemas"]["AccountLabel"];
+      }[];
+      users: {
+        id: string;
+        name: string;
+        email: string;
+      }[];
+      /** @description Of all, also where not all are named. */
+      counts: {
+        keys: number;
+        externalKeys: number;
+        /** @description Owners of the external keys. */
+        companies: number;
+        users: number;
+      };
     };
     ServiceKey: {
       id: string;
@@ -1877,6 +1946,8 @@ export interface operations {
         /** @description The field to sort by, with `-` descending. */
         sort?: "name" | "-name" | "id" | "-id";
         search?: string;
+        /** @description Those that come with the catalog, or those of the account's own. */
+        predefined?: "true" | "false";
       };
       header?: never;
       path: {
@@ -1950,6 +2021,177 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Role"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  getRole: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        roleId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Role"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  deleteRole: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        roleId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  editRole: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        roleId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          name?: string;
+          description?: string;
+          /** @description All that it is to hold. */
+          resources?: string[];
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Role"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  getRoleUse: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        roleId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["RoleUse"];
         };
       };
       /** @description What went wrong */

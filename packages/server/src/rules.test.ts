@@ -5,7 +5,8 @@ import { generateKeyString } from "./domain/key.ts";
 import { generateSecret } from "./domain/token.ts";
 import { auditSeal, ServerSecret } from "./server-secret.ts";
 import { type Action, type Asker, requestOf, statusOfSuccess, timeOf } from "./test-actions.ts";
-import { Oracle, type OracleAccount, type OracleEvent, type Refusal, STATUS_OF } from "./test-oracle.ts";
+import { type OracleAccount, type OracleEvent, type Refusal, STATUS_OF } from "./test-oracle-things.ts";
+import { Oracle } from "./test-oracle.ts";
 import { createTestServer, type Credentials, OPERATOR_TOKEN, SERVER_SECRET, type TestServer } from "./test-server.ts";
 import * as steps from "./test-steps.ts";
 import { verifyAuditChain } from "./usecases/verify-audit-chain.ts";
@@ -245,7 +246,7 @@ class Run {
     const oracle = this.#oracle;
     const label = (id: string) => ({
       id,
-      name: account.customRoles.has(id) ? `Role ${id}` : (ROLE_NAMES.get(id) ?? id),
+      name: account.customRoles.get(id)?.name ?? ROLE_NAMES.get(id) ?? id,
     });
     const own = [...oracle.keys.values()].filter((key) => key.owner === account.name && key.status !== "deleted");
     const generated = await this.#list<Record<string, unknown>>(account, "api-keys");

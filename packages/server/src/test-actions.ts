@@ -23,6 +23,14 @@ export type Action =
     }
   | { readonly do: "create-role"; readonly account: string; readonly id: string; readonly resources: readonly string[] }
   | {
+      readonly do: "edit-role";
+      readonly account: string;
+      readonly id: string;
+      readonly name?: string;
+      readonly resources?: readonly string[];
+    }
+  | { readonly do: "delete-role"; readonly account: string; readonly id: string }
+  | {
       readonly do: "add-user";
       readonly account: string;
       /** The id of somebody who exists, or what is to stand in the email of somebody new. */
@@ -75,6 +83,12 @@ export function requestOf(action: Action, emailOf: (person: string) => string): 
       const { id, resources } = action;
       return ["POST", `${account}/roles`, { body: { id, name: `Role ${id}`, resources } }];
     }
+    case "edit-role": {
+      const { id, name, resources } = action;
+      return ["PATCH", `${account}/roles/${id}`, { body: given({ name, resources }) }];
+    }
+    case "delete-role":
+      return ["DELETE", `${account}/roles/${action.id}`, {}];
     case "add-user": {
       // Their name is theirs: what is given for somebody who exists already isn't taken.
       const email = action.isNew ? `${action.person}@people.example` : emailOf(action.person);
@@ -120,6 +134,7 @@ export function statusOfSuccess(action: Action): number {
     case "generate-key":
     case "admit":
       return 201;
+    case "delete-role":
     case "remove-user":
     case "delete-key":
     case "remove-external-key":

@@ -1,97 +1,17 @@
 // What Latchkey is to answer, worked out from docs/design.md (its rules and decisions) and openapi.json, in
 // the plainest way: maps, sets and loops. It knows nothing of how the server does it.
 
-import type { Action, Asker, KeySwitch } from "./test-actions.ts";
-
-/** Predefined roles of the tests' catalog, and `owner`, which holds everything. */
-export type RoleBook = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** HTTP statuses of refusals, as openapi.json gives them. */
-export const STATUS_OF = {
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  ROLE_NOT_HELD: 403,
-  ACCOUNT_SUSPENDED: 403,
-  OWNER_SUSPENDED: 403,
-  KEY_INACTIVE: 403,
-  EXTERNAL_KEY_INACTIVE: 403,
-  EXTERNAL_KEY_EXPIRED: 403,
-  UNKNOWN_ACCOUNT: 404,
-  UNKNOWN_KEY: 404,
-  NOT_FOUND: 404,
-  ACCOUNT_EXISTS: 409,
-  ALREADY_ADDED: 409,
-  LAST_OWNER: 409,
-  ROLE_EXISTS: 409,
-  USER_ELSEWHERE: 409,
-  USER_EXISTS: 409,
-  INVALID_INPUT: 422,
-  OWN_KEY: 422,
-  UNKNOWN_ROLE: 422,
-} as const;
-
-export type Refusal = keyof typeof STATUS_OF;
-
-/**
- * Why an action is refused. Where several reasons hold at once the contract doesn't say which is given, and any will do;
- * an empty set is success.
- */
-export interface Foreseen {
-  readonly refusals: ReadonlySet<Refusal>;
-  /** With `FORBIDDEN`: the permission that is missing; with `ROLE_NOT_HELD`: one of those that the asker lacks. */
-  readonly lacking: ReadonlySet<string>;
-}
-
-export interface OracleEvent {
-  readonly action: string;
-  readonly actor: { readonly kind: string; readonly id: string; readonly name: string; readonly owner?: string };
-  readonly target: string;
-  readonly counterpart: string | null;
-}
-
-export interface OracleAdmission {
-  name: string;
-  roles: readonly string[];
-  status: KeySwitch;
-  expiresAtMs: number | null;
-  readonly addedBy: OracleEvent["actor"];
-}
-
-export interface OracleAccount {
-  readonly name: string;
-  displayName: string;
-  isSuspended: boolean;
-  /** Roles of its own, beside the predefined ones. */
-  readonly customRoles: Map<string, ReadonlySet<string>>;
-  /** Roles of its users, by person. */
-  readonly members: Map<string, readonly string[]>;
-  /** By key string. */
-  readonly admissions: Map<string, OracleAdmission>;
-  /** What was done in it, in order. */
-  readonly events: OracleEvent[];
-  /** What it was told of others, in order. By which name it knew them isn't foreseen: that may change meanwhile. */
-  readonly mirrored: OracleEvent[];
-}
-
-export interface OracleKey {
-  readonly key: string;
-  readonly token: string;
-  readonly owner: string;
-  readonly createdBy: OracleEvent["actor"];
-  name: string;
-  roles: readonly string[];
-  status: KeySwitch | "deleted";
-}
-
-/** Everything that a caller may be told about a verification. */
-export type OracleDecision = { readonly valid: boolean; readonly code: string } & Partial<{
-  readonly account: string;
-  readonly key: string;
-  readonly owner: string;
-  readonly external: boolean;
-  readonly name: string;
-  readonly roles: readonly string[];
-}>;
+import type { Action, Asker } from "./test-actions.ts";
+import {
+  type Foreseen,
+  NEEDED,
+  type OracleAccount,
+  type OracleDecision,
+  type OracleEvent,
+  type OracleKey,
+  type Refusal,
+  type RoleBook,
+} from "./test-oracle-things.ts";
 
 type Entry = { readonly holdings: ReadonlySet<string> | "all" } | { readonly refusal: Refusal };
 
@@ -168,7 +88,18 @@ export class Oracle {
   }
 
   rolesOf(account: string): RoleBook {
-    return new Map([...this.#predefined, ...(this.accounts.get(account)?.customRoles ?? [])]);
+    const custom = [...(this.accounts.get(account)?.customRoles ?? [])];
+    return new Map([...this.#predefined, ...custom.map(([id, role]) => [id, role.resources] as const)]);
+  }
+
+  /** The account's own keys, its users and the external keys that have a role. */
+  #having(account: OracleAccount, role: string): { count: number; externalKeys: string[] } {
+    const own = [...this.keys.values()].filter(({ owner, status }) => owner === account.name && status !== "deleted");
+    const admitted = [...account.admissions].filter(([, admission]) => admission.roles.includes(role));
+    const others = [...own.map((key) => key.roles), ...account.members.values()].filter((roles) =>
+      roles.includes(role),
+    );
+    return { count: others.length + admitted.length, externalKeys: admitted.map(([key]) => key) };
   }
 
   #opens(account: string, roles: readonly string[]): Set<string> {
@@ -252,7 +183,28 @@ export class Oracle {
     switch (action.do) {
       case "create-role":
         because("ROLE_EXISTS", this.rolesOf(account.name).has(action.id));
+        because(
+          "ROLE_EXISTS",
+          [...account.customRoles.values()].some((role) => role.name === `Role ${action.id}`),
+        );
         return { reasons, gives: new Set() };
+      case "edit-role":
+      case "delete-role": {
+        const before = account.customRoles.get(action.id);
+        if (!before) {
+          return { reasons: [this.#predefined.has(action.id) ? "ROLE_PREDEFINED" : "NOT_FOUND"], gives: new Set() };
+        }
+        const isInUse = this.#having(account, action.id).count > 0;
+        because("ROLE_IN_USE", action.do === "delete-role" && isInUse);
+        if (action.do === "delete-role") return { reasons, gives: new Set() };
+        const others = [...account.customRoles].filter(([id]) => id !== action.id);
+        because(
+          "ROLE_EXISTS",
+          others.some(([, role]) => role.name === action.name),
+        );
+        const added = (action.resources ?? []).filter((resource) => !before.resources.has(resource));
+        return { reasons, gives: new Set(isInUse ? added : []) };
+      }
       case "add-user":
         because("USER_EXISTS", account.members.has(action.person));
         // Whoever isn't new belongs to an account already: only operators can vouch for them in another.
@@ -322,8 +274,13 @@ export class Oracle {
       case "edit-account":
         return this.#editAccount(account, actor, action);
       case "create-role":
-        account.customRoles.set(action.id, new Set(action.resources));
+        account.customRoles.set(action.id, { name: `Role ${action.id}`, resources: new Set(action.resources) });
         return this.#record(name, actor, "role.created", action.id);
+      case "edit-role":
+        return this.#editRole(account, actor, action);
+      case "delete-role":
+        account.customRoles.delete(action.id);
+        return this.#record(name, actor, "role.deleted", action.id);
       case "add-user": {
         const person = made?.id ?? action.person;
         account.members.set(person, inOrder(action.roles));
@@ -379,6 +336,22 @@ export class Oracle {
     this.#record(account.name, actor, what, account.name);
     const own = [...this.keys.values()].filter((key) => key.owner === account.name && key.status !== "deleted");
     for (const { key } of own.toSorted((a, b) => (a.key < b.key ? -1 : 1))) this.#tellHosts(account, what, key);
+  }
+
+  #editRole(account: OracleAccount, actor: OracleEvent["actor"], edit: Extract<Action, { do: "edit-role" }>) {
+    const before = account.customRoles.get(edit.id);
+    if (!before) return;
+    const { name = before.name } = edit;
+    const resources = edit.resources ? new Set(edit.resources) : before.resources;
+    const isOtherwise = resources.symmetricDifference(before.resources).size > 0;
+    if (name === before.name && !isOtherwise) return;
+    account.customRoles.set(edit.id, { name, resources });
+    this.#record(account.name, actor, "role.changed", edit.id);
+    if (!isOtherwise) return;
+    // Their owners see what their keys may do here.
+    for (const key of this.#having(account, edit.id).externalKeys.toSorted((a, b) => (a < b ? -1 : 1))) {
+      this.#mirror(account, "external-key.changed", key, this.accounts.get(this.keys.get(key)?.owner ?? ""));
+    }
   }
 
   #editKey(account: OracleAccount, actor: OracleEvent["actor"], edit: Extract<Action, { do: "edit-key" }>) {
@@ -438,22 +411,6 @@ export class Oracle {
     told?.mirrored.push({ action, actor, target: key, counterpart: acting.name });
   }
 }
-
-/** The permission that each action asks for in its account. */
-const NEEDED = {
-  "create-role": "account.edit-roles",
-  "add-user": "account.edit-users",
-  "edit-user": "account.edit-users",
-  "remove-user": "account.edit-users",
-  "generate-key": "account.edit-api-keys",
-  "edit-key": "account.edit-api-keys",
-  "delete-key": "account.edit-api-keys",
-  "look-up": "account.edit-api-keys",
-  admit: "account.edit-api-keys",
-  "edit-external-key": "account.edit-api-keys",
-  "remove-external-key": "account.edit-api-keys",
-  verify: "account.verify-api-keys",
-} as const;
 
 function refused(refusal: Refusal): Foreseen {
   return { refusals: new Set([refusal]), lacking: new Set() };

@@ -51,7 +51,9 @@ const KINDS: readonly [kind: Kind, weight: number][] = [
   ["move-clock", 3],
   ["create-account", 1],
   ["edit-account", 5],
-  ["create-role", 3],
+  ["create-role", 5],
+  ["edit-role", 7],
+  ["delete-role", 3],
   ["add-user", 4],
   ["edit-user", 4],
   ["remove-user", 3],
@@ -136,6 +138,10 @@ function actionOf(world: World, step: Step): Action | undefined {
   const switched = (isOn: boolean) => (isSwitched ? SWITCHED[String(isOn) as `${boolean}`] : undefined);
   const expiryFrom = (fromMs: number) =>
     typeof expiresInHours === "number" ? fromMs + expiresInHours * HOUR_MS : expiresInHours;
+  const customRole = () => {
+    const made = [...(oracle.accounts.get(account)?.customRoles.keys() ?? [])];
+    return at(isElsewhere || made.length === 0 ? [...CUSTOM_ROLES, "verifier"] : made, step.key);
+  };
   switch (step.kind) {
     case "pause":
     case "move-clock":
@@ -151,6 +157,19 @@ function actionOf(world: World, step: Step): Action | undefined {
     }
     case "create-role":
       return { do: "create-role", account, id: at([...CUSTOM_ROLES, "verifier"], step.key), resources };
+    case "edit-role": {
+      // Names that the other role may have.
+      const rename = name === undefined ? undefined : `Role ${at(CUSTOM_ROLES, step.person)}`;
+      const id = customRole();
+      return {
+        do: "edit-role",
+        account,
+        id,
+        ...given({ name: rename, resources: isSwitched ? resources : undefined }),
+      };
+    }
+    case "delete-role":
+      return { do: "delete-role", account, id: customRole() };
     case "add-user": {
       const isNew = isSwitched;
       // Each event makes for another name.

@@ -48,7 +48,15 @@ export const payments = sampleRole("payments", "Payments", ["pci-gateway.refund"
 export const roles = { items: [omsFullAccess, omsReadOnly, payments], nextCursor: null, total: 3 };
 
 function sampleRole(id: string, name: string, resources: string[]): Role {
-  return { id, name, description: `Role ${name}.`, predefined: true, resources, etag: `"${id}"` };
+  return {
+    id,
+    name,
+    description: `Role ${name}.`,
+    predefined: true,
+    resources,
+    uses: { keys: 0, externalKeys: 0, users: 0 },
+    etag: `"${id}"`,
+  };
 }
 
 /** An administrator of Acme Store who holds everything in OMS and about keys, and nothing of payments. */

@@ -11,6 +11,8 @@ export type AuditAction =
   | "service-key.generated"
   | "service-key.deleted"
   | "role.created"
+  | "role.changed"
+  | "role.deleted"
   | "user.added"
   | "user.changed"
   | "user.removed"

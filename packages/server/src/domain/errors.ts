@@ -22,6 +22,8 @@ export type ErrorCode =
   | "CATALOG_IN_USE"
   | "LAST_OWNER"
   | "ROLE_EXISTS"
+  | "ROLE_IN_USE"
+  | "ROLE_PREDEFINED"
   | "USER_ELSEWHERE"
   | "USER_EXISTS"
   | "PRECONDITION_FAILED"

@@ -1,3 +1,8 @@
+import type { AccountLabel } from "./account.ts";
+import type { ExternalKey } from "./external-key.ts";
+import type { ApiKey } from "./key.ts";
+import type { User } from "./user.ts";
+
 /** A named set of resources. A predefined one comes with the catalog and exists in every account. */
 export interface Role {
   readonly id: string;
@@ -11,6 +16,24 @@ export interface Role {
 export interface RoleLabel {
   readonly id: string;
   readonly name: string;
+}
+
+/** How much has a role in its account. */
+export interface RoleUseCounts {
+  /** Of its own that aren't deleted. */
+  readonly keys: number;
+  readonly externalKeys: number;
+  readonly users: number;
+}
+
+/** What has a role in its account, by what a person knows it by. */
+export interface RoleUse {
+  /** By name, as are the others. */
+  readonly keys: readonly Pick<ApiKey, "key" | "name">[];
+  readonly externalKeys: readonly (Pick<ExternalKey, "key" | "name"> & { readonly owner: AccountLabel })[];
+  readonly users: readonly User[];
+  /** Of all, also where not all are named; `companies` are the owners of the external keys. */
+  readonly counts: RoleUseCounts & { readonly companies: number };
 }
 
 /** The predefined role whose holder may do everything; an account that has one never loses its last (rule 14). */

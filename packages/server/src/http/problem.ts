@@ -25,6 +25,8 @@ const PROBLEMS = {
   CATALOG_IN_USE: [409, "The catalog is in use"],
   LAST_OWNER: [409, "The last owner"],
   ROLE_EXISTS: [409, "The role exists"],
+  ROLE_IN_USE: [409, "The role is in use"],
+  ROLE_PREDEFINED: [409, "The role is predefined"],
   USER_ELSEWHERE: [409, "The user belongs to another account"],
   USER_EXISTS: [409, "The user exists"],
   PRECONDITION_FAILED: [412, "Changed meanwhile"],

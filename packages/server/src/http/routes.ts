@@ -23,6 +23,10 @@ import { removeExternalKeyRoute } from "./routes/external-keys/remove.ts";
 import { reportExternalKeyUseRoute } from "./routes/external-keys/use.ts";
 import { healthRoutes } from "./routes/health/health.ts";
 import { createRoleRoute } from "./routes/roles/create.ts";
+import { deleteRoleRoute } from "./routes/roles/delete.ts";
+import { editRoleRoute } from "./routes/roles/edit.ts";
+import { getRoleUseRoute } from "./routes/roles/get-use.ts";
+import { getRoleRoute } from "./routes/roles/get.ts";
 import { listRolesRoute } from "./routes/roles/list.ts";
 import { deleteServiceKeyRoute } from "./routes/service-keys/delete.ts";
 import { generateServiceKeyRoute } from "./routes/service-keys/generate.ts";
@@ -71,6 +75,10 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   replaceCatalogRoute,
   listRolesRoute,
   createRoleRoute,
+  getRoleRoute,
+  editRoleRoute,
+  deleteRoleRoute,
+  getRoleUseRoute,
 
   listUsersRoute,
   addUserRoute,

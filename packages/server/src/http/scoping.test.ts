@@ -9,12 +9,13 @@ const NAMED_NOWHERE: Named = {
   externalKey: UNISSUED_KEY,
   foreignKey: UNISSUED_KEY,
   userId: "00000000-0000-4000-8000-000000000000",
+  roleId: "no-such-role",
   serviceKeyId: "00000000-0000-4000-8000-000000000000",
 };
 const OPERATIONS = accountSamples(NAMED_NOWHERE).map(({ operationId }) => operationId);
 /** Those that name something inside an account by its id. */
 const BY_ID = accountSamples(NAMED_NOWHERE)
-  .filter(({ path }) => /\{(key|userId)\}/.test(path))
+  .filter(({ path }) => /\{(key|userId|roleId)\}/.test(path))
   .map(({ operationId }) => operationId);
 
 let server: TestServer;
@@ -68,7 +69,7 @@ describe("another account's id", () => {
       const nowhere = visible(await send(sampleOf(operationId, inOurs), as));
       expect(nowhere).toMatchObject({ status: 404 });
       for (const other of others) {
-        const sample = sampleOf(operationId, { ...other, userId: theirs.userId });
+        const sample = sampleOf(operationId, { ...other, userId: theirs.userId, roleId: theirs.roleId });
         expect(visible(await send(sample, as))).toStrictEqual(nowhere);
       }
     }

@@ -1,5 +1,5 @@
 import type { Method, TestServer } from "../test-server.ts";
-import { addAccounts, addKey, addUser, admit, PASSWORD, type TestUser } from "./test-fixtures.ts";
+import { addAccounts, addKey, addRole, addUser, admit, PASSWORD, type TestUser } from "./test-fixtures.ts";
 
 /** The ids that a request can name. */
 export interface Named {
@@ -11,6 +11,8 @@ export interface Named {
   /** A key that the account could admit. */
   readonly foreignKey: string;
   readonly userId: string;
+  /** One of the account's own roles, which nothing has. */
+  readonly roleId: string;
   readonly serviceKeyId: string;
 }
 
@@ -49,6 +51,7 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
     foreignKey,
     user,
     userId: user.id,
+    roleId: await addRole(server, account, ["account.view-audit"]),
     serviceKeyId: body.id,
   };
 }
@@ -99,18 +102,27 @@ export function samplesOf(world: World): Sample[] {
 
 /** One request of every operation in an account. */
 export function accountSamples(named: Named): Sample[] {
-  const [external, own, users] = ["external-keys", "api-keys", "users"].map((part) => `/v1/accounts/{account}/${part}`);
+  const [external, own, users, roles] = ["external-keys", "api-keys", "users", "roles"].map(
+    (part) => `/v1/accounts/{account}/${part}`,
+  );
   const profile = { description: "Reads.", resources: ["account.view-audit"] };
   return [
     sample("getAccount", "GET", "/v1/accounts/{account}", named),
     sample("editAccount", "PATCH", "/v1/accounts/{account}", named, { displayName: "Other", status: "active" }),
     sample("getAccess", "GET", "/v1/accounts/{account}/access", named),
-    sample("listRoles", "GET", "/v1/accounts/{account}/roles", named),
-    sample("createRole", "POST", "/v1/accounts/{account}/roles", named, {
+    sample("listRoles", "GET", `${roles}`, named),
+    sample("createRole", "POST", `${roles}`, named, {
       id: "made",
       name: "Made",
       description: "Made.",
       resources: ["account.view-audit"],
+    }),
+    sample("getRole", "GET", `${roles}/{roleId}`, named),
+    sample("getRoleUse", "GET", `${roles}/{roleId}/use`, named),
+    sample("editRole", "PATCH", `${roles}/{roleId}`, named, {
+      name: "Other",
+      description: "Other.",
+      resources: ["account.view-users"],
     }),
     sample("listAuditEvents", "GET", "/v1/accounts/{account}/audit-events", named),
     sample("listExternalKeys", "GET", `${external}`, named),
@@ -156,6 +168,7 @@ export function accountSamples(named: Named): Sample[] {
     sample("editUser", "PATCH", `${users}/{userId}`, named, { name: "Other", roles: ["owner"] }),
     sample("removeExternalKey", "DELETE", `${external}/{externalKey}`, named),
     sample("deleteApiKey", "DELETE", `${own}/{key}`, named),
+    sample("deleteRole", "DELETE", `${roles}/{roleId}`, named),
     sample("removeUser", "DELETE", `${users}/{userId}`, named),
   ];
 }

@@ -8,7 +8,7 @@ import type { ExternalKey, StatusReason } from "../domain/external-key.ts";
 import type { ApiKey, KeyProfile } from "../domain/key.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { Page, PageRequest } from "../domain/page.ts";
-import type { Role, RoleLabel } from "../domain/role.ts";
+import type { Role, RoleLabel, RoleUse, RoleUseCounts } from "../domain/role.ts";
 import type { ServiceKey } from "../domain/service-key.ts";
 import type { ApiToken, SecretDigest } from "../domain/token.ts";
 import type { LastUse, UseBatch } from "../domain/use.ts";
@@ -126,11 +126,21 @@ export interface RoleReads {
   labels(account: string): Promise<RoleLabel[]>;
   /** Those of the account's custom roles that are named, whole. */
   named(account: string, ids: readonly string[]): Promise<Role[]>;
+  /** How much has each of the roles that are named, predefined or not. */
+  useCounts(account: string, ids: readonly string[]): Promise<ReadonlyMap<string, RoleUseCounts>>;
+  /** What has a role, predefined or not. @param limit how many of each kind are named at most */
+  use(account: string, id: string, limit: number): Promise<RoleUse>;
+  /** Every external key that has a role, and the account that owns it, by key. */
+  ownersOfExternalKeysWith(account: string, id: string): Promise<{ account: string; key: string }[]>;
 }
 
 export interface RoleWrites {
   /** @throws DomainError `ROLE_EXISTS` */
   insert(account: string, role: Omit<Role, "predefined">): Promise<void>;
+  update(account: string, id: string, fields: { name?: string; description?: string }): Promise<void>;
+  setResources(account: string, id: string, resources: readonly string[]): Promise<void>;
+  /** What still has the role is left as it is: whoever deletes makes sure that nothing has. */
+  delete(account: string, id: string): Promise<void>;
 }
 
 export type KeyHostSort = "account" | "since";

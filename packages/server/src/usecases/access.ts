@@ -35,12 +35,17 @@ export interface OperatorAccess {
  * @throws DomainError `FORBIDDEN` naming the first
  */
 export function requireResource(access: Access, resource: ServiceResource, ...orAny: ServiceResource[]): void {
-  if ([resource, ...orAny].some((key) => holds(access.resources, key))) return;
+  if (mayAny(access, resource, ...orAny)) return;
   throw new DomainError(
     "FORBIDDEN",
     `You need the permission “${SERVICE_RESOURCES[resource]}” (${resource}) in this account.`,
     { resource },
   );
+}
+
+/** Whether somebody holds any of several resources. */
+export function mayAny(access: Access, ...resources: ServiceResource[]): boolean {
+  return resources.some((key) => holds(access.resources, key));
 }
 
 /**

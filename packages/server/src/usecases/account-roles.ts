@@ -1,7 +1,7 @@
 import { effectiveCatalog } from "../domain/catalog.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { Role, RoleLabel } from "../domain/role.ts";
-import { compareCodeUnits } from "../domain/text.ts";
+import { compareCodeUnits, fold } from "../domain/text.ts";
 import type { Reads } from "../storage/store.ts";
 import { type Access, requireHeld } from "./access.ts";
 
@@ -67,4 +67,16 @@ export async function rolesToAssign(
 /** @throws DomainError `ROLE_NOT_HELD` where the actor lacks something that one of these roles opens (rule 7) */
 export async function requireRolesHeld(source: RoleSource, access: Access, ids: readonly string[]): Promise<void> {
   for (const role of (await rolesNamed(source, access.account, ids)).values()) requireHeld(access, role.resources);
+}
+
+/**
+ * Names tell roles apart for people: two that look the same are the same.
+ *
+ * @throws DomainError `ROLE_EXISTS`
+ */
+export function requireRoleNameFree(name: string, taken: Iterable<string>): void {
+  const folded = fold(name);
+  for (const other of taken) {
+    if (fold(other) === folded) throw new DomainError("ROLE_EXISTS", "There is a role with this name already.");
+  }
 }

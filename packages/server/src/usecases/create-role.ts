@@ -1,11 +1,11 @@
-import { effectiveCatalog } from "../domain/catalog.ts";
 import { DomainError } from "../domain/errors.ts";
 import { ROLE_ID_PATTERN } from "../domain/role.ts";
-import { compareCodeUnits, fold } from "../domain/text.ts";
+import { fold } from "../domain/text.ts";
 import { type Access, changeAs } from "./access.ts";
-import { roleNames, type RoleNames } from "./account-roles.ts";
-import { roleView, type RoleView } from "./list-roles.ts";
+import { requireRoleNameFree, roleNames, type RoleNames } from "./account-roles.ts";
+import { requireKnownResources } from "./known-resources.ts";
 import type { Ports } from "./ports.ts";
+import { inOrder, roleView, type RoleView, UNUSED } from "./role-view.ts";
 
 /** Most roles of one account, predefined ones included. */
 const ROLES_MAX = 2_000;
@@ -26,20 +26,11 @@ export interface RoleToCreate {
 export async function createRole(ports: Ports, access: Access, role: RoleToCreate): Promise<RoleView> {
   const { account, actor } = access;
   return changeAs(ports, access, "account.edit-roles", async (tx) => {
-    const { resourceKeys } = effectiveCatalog(await tx.catalog.find());
-    const unknown = role.resources.filter((key) => !resourceKeys.has(key));
-    if (unknown.length > 0) {
-      throw new DomainError("INVALID_INPUT", "Some of these resources are not in the catalog.", {
-        errors: unknown.map((key) => ({
-          path: `/resources/${role.resources.indexOf(key)}`,
-          message: "is no resource of the catalog",
-        })),
-      });
-    }
+    await requireKnownResources(tx, role.resources, "/resources");
     const id = role.id ?? idFromName(role.name);
     requireFree(id, role.name, await roleNames(tx, account));
     const { name, description } = role;
-    const resources = [...new Set(role.resources)].toSorted(compareCodeUnits);
+    const resources = inOrder(role.resources);
     await tx.roles.insert(account, { id, name, description, resources });
     tx.changed({ kind: "role", account, role: id });
     await tx.record({
@@ -49,15 +40,13 @@ export async function createRole(ports: Ports, access: Access, role: RoleToCreat
       target: id,
       after: { name, description, resources },
     });
-    return roleView({ id, name, description, resources, predefined: false });
+    return roleView({ id, name, description, resources, predefined: false }, UNUSED);
   });
 }
 
 function requireFree(id: string, name: string, existing: RoleNames): void {
   if (existing.has(id)) throw new DomainError("ROLE_EXISTS", `There is a role with the id ${id} already.`);
-  if ([...existing.values()].some((other) => fold(other) === fold(name))) {
-    throw new DomainError("ROLE_EXISTS", "There is a role with this name already.");
-  }
+  requireRoleNameFree(name, existing.values());
   if (existing.size >= ROLES_MAX) {
     throw new DomainError("INVALID_INPUT", `An account can have at most ${ROLES_MAX} roles, predefined ones included.`);
   }

@@ -5,7 +5,8 @@ import { requireRolesHeld, roleNames, rolesToAssign } from "./account-roles.ts";
 import { difference } from "./audit-difference.ts";
 import { generatedKeyView, type GeneratedKeyView } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
-import { profileFields, requireKnownResources } from "./key-profile.ts";
+import { profileFields } from "./key-profile.ts";
+import { requireKnownResources } from "./known-resources.ts";
 import type { Ports } from "./ports.ts";
 import { type Precondition, requireState } from "./precondition.ts";
 
@@ -38,7 +39,7 @@ export async function editKey(
     const name = edit.name ?? before.name;
     const status = edit.status ?? (before.status === "inactive" ? "inactive" : "active");
     const profile = edit.profile === undefined ? before.profile : edit.profile;
-    if (edit.profile) await requireKnownResources(tx, edit.profile);
+    if (edit.profile) await requireKnownResources(tx, edit.profile.resources, "/profile/resources");
     const isActivated = before.status === "inactive" && status === "active";
     if (isActivated) await requireRolesHeld(tx, access, roles);
     const altered = difference(

@@ -4,7 +4,8 @@ import { type Access, changeAs } from "./access.ts";
 import { roleNames, rolesToAssign } from "./account-roles.ts";
 import { generatedKeyView, type GeneratedKeyView } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
-import { profileFields, requireKnownResources } from "./key-profile.ts";
+import { profileFields } from "./key-profile.ts";
+import { requireKnownResources } from "./known-resources.ts";
 import type { Ports } from "./ports.ts";
 
 /** Key strings that are tried before giving up: each collides with one of millions once in ten billion times. */
@@ -27,7 +28,7 @@ export async function generateKey(
   const key = await changeAs(ports, access, "account.edit-api-keys", async (tx, access) => {
     const names = await roleNames(tx, account);
     const assigned = await rolesToAssign(tx, access, roles);
-    await requireKnownResources(tx, profile);
+    if (profile) await requireKnownResources(tx, profile.resources, "/profile/resources");
     const created = {
       owner: account,
       name,

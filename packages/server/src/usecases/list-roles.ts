@@ -1,50 +1,39 @@
+import { effectiveCatalog } from "../domain/catalog.ts";
 import { type Page, pageOf, type PageRequest } from "../domain/page.ts";
-import type { Role } from "../domain/role.ts";
 import { fold } from "../domain/text.ts";
-import { type Access, requireResource } from "./access.ts";
+import type { Access } from "./access.ts";
 import { roleNames, rolesNamed } from "./account-roles.ts";
 import type { Ports } from "./ports.ts";
-import { stateOf } from "./precondition.ts";
+import { requireSeesRoles, roleView, type RoleView, UNUSED } from "./role-view.ts";
 
-/** A role with the state of what can be edited of it. */
-export interface RoleView extends Role {
-  readonly state: string;
+export interface RoleFilter {
+  /** Part of the name or the id. */
+  readonly search?: string | undefined;
+  /** Those that come with the catalog, or those of the account's own. */
+  readonly predefined?: boolean | undefined;
 }
 
-/**
- * The roles that exist in the account, predefined and its own. Whoever assigns roles may see them.
- *
- * @param search part of the name or the id
- */
+/** The roles that exist in the account, predefined and its own, and how much has each. Whoever assigns roles may see them. */
 export async function listRoles(
   { reads }: Ports,
   access: Access,
-  search: string | undefined,
+  filter: RoleFilter,
   request: PageRequest<"name" | "id">,
 ): Promise<Page<RoleView>> {
-  requireResource(
-    access,
-    "account.view-roles",
-    "account.edit-roles",
-    "account.edit-api-keys",
-    "account.view-api-keys",
-    "account.edit-users",
-    "account.view-users",
-  );
-  const part = fold(search ?? "");
-  const matching = [...(await roleNames(reads, access.account))]
+  requireSeesRoles(access);
+  const { account } = access;
+  const part = fold(filter.search ?? "");
+  const { predefinedRoles } = effectiveCatalog(await reads.catalog.find());
+  const matching = [...(await roleNames(reads, account))]
     .map(([id, name]) => ({ id, folded: fold(name) }))
-    .filter(({ id, folded }) => folded.includes(part) || id.includes(part));
+    .filter(({ id, folded }) => folded.includes(part) || id.includes(part))
+    .filter(({ id }) => filter.predefined === undefined || predefinedRoles.has(id) === filter.predefined);
   const page = pageOf(matching, request, { name: (role) => role.folded, id: (role) => role.id });
-  const roles = await rolesNamed(
-    reads,
-    access.account,
-    page.items.map((role) => role.id),
-  );
-  return { ...page, items: page.items.flatMap(({ id }) => roles.get(id) ?? []).map(roleView) };
-}
-
-export function roleView(role: Role): RoleView {
-  const { name, description, resources } = role;
-  return { ...role, state: stateOf({ name, description, resources }) };
+  const ids = page.items.map((role) => role.id);
+  const roles = await rolesNamed(reads, account, ids);
+  const uses = await reads.roles.useCounts(account, ids);
+  return {
+    ...page,
+    items: ids.flatMap((id) => roles.get(id) ?? []).map((role) => roleView(role, uses.get(role.id) ?? UNUSED)),
+  };
 }

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { DomainError } from "../../domain/errors.ts";
 import type { Schema } from "../schema.ts";
 import type { RoleReads, RoleWrites } from "../store.ts";
+import { roleUse, roleUseCounts } from "./role-use.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 export function roleReads(snapshot: Snapshot): RoleReads {
@@ -42,6 +43,22 @@ export function roleReads(snapshot: Snapshot): RoleReads {
           resources: (resources.get(role.id) ?? []).map((row) => row.resource),
         }));
       }),
+
+    useCounts: (account, ids) => snapshot((db) => roleUseCounts(db, account, ids)),
+
+    use: (account, id, limit) => snapshot((db) => roleUse(db, account, id, limit)),
+
+    ownersOfExternalKeysWith: (account, id) =>
+      snapshot((db) =>
+        db
+          .selectFrom("externalKeyRoles")
+          .innerJoin("apiKeys", "apiKeys.key", "externalKeyRoles.key")
+          .select(["apiKeys.owner as account", "apiKeys.key"])
+          .where("externalKeyRoles.host", "=", account)
+          .where("externalKeyRoles.roleId", "=", id)
+          .orderBy("apiKeys.key")
+          .execute(),
+      ),
   };
 }
 
@@ -57,11 +74,33 @@ export function roleWrites(db: Kysely<Schema>, nowMs: number): RoleWrites {
       if (numInsertedOrUpdatedRows === 0n) {
         throw new DomainError("ROLE_EXISTS", `There is a role with the id ${id} already.`);
       }
-      if (resources.length === 0) return;
-      await db
-        .insertInto("roleResources")
-        .values(resources.map((resource) => ({ account, roleId: id, resource })))
-        .execute();
+      await insertResources(db, account, id, resources);
+    },
+
+    async update(account, id, fields) {
+      await db.updateTable("roles").set(fields).where("account", "=", account).where("id", "=", id).execute();
+    },
+
+    async setResources(account, id, resources) {
+      await db.deleteFrom("roleResources").where("account", "=", account).where("roleId", "=", id).execute();
+      await insertResources(db, account, id, resources);
+    },
+
+    async delete(account, id) {
+      await db.deleteFrom("roles").where("account", "=", account).where("id", "=", id).execute();
     },
   };
+}
+
+async function insertResources(
+  db: Kysely<Schema>,
+  account: string,
+  roleId: string,
+  resources: readonly string[],
+): Promise<void> {
+  if (resources.length === 0) return;
+  await db
+    .insertInto("roleResources")
+    .values(resources.map((resource) => ({ account, roleId, resource })))
+    .execute();
 }

@@ -3,8 +3,8 @@ import { ROLE_ID_PATTERN } from "../../../domain/role.ts";
 import { createRole } from "../../../usecases/create-role.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { withEtag } from "../../etag.ts";
-import { accountParams, nameInput } from "../../wire.ts";
-import { roleSchema, roleWire } from "./schema.ts";
+import { accountParams } from "../../wire.ts";
+import { roleFields, roleSchema, roleWire } from "./schema.ts";
 
 export function createRoleRoute(api: Api, { ports, accessOf }: RouteParts): void {
   api.post(
@@ -22,9 +22,8 @@ export function createRoleRoute(api: Api, { ports, accessOf }: RouteParts): void
             .regex(ROLE_ID_PATTERN, "must be 1 to 80 lower-case letters, digits and single hyphens")
             .optional()
             .describe("Made from the name where it isn't given."),
-          name: nameInput,
-          description: z.string().trim().max(1_000).default(""),
-          resources: z.array(z.string().max(120)).max(5_000),
+          ...roleFields,
+          description: roleFields.description.default(""),
         }),
         response: { 201: roleSchema },
       },

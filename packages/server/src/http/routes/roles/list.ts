@@ -14,14 +14,26 @@ export function listRolesRoute(api: Api, { ports, accessOf }: RouteParts): void 
         summary: "List the roles that exist in an account",
         tags: ["Roles"],
         params: accountParams,
-        querystring: z.strictObject({ ...pageQuery(["name", "id"], "name"), search: searchInput }),
+        querystring: z.strictObject({
+          ...pageQuery(["name", "id"], "name"),
+          search: searchInput,
+          predefined: z
+            .enum(["true", "false"])
+            .transform((text) => text === "true")
+            .optional()
+            .describe("Those that come with the catalog, or those of the account's own."),
+        }),
         response: { 200: pageSchema(roleSchema) },
       },
     },
     async (request) => {
-      const { search, ...query } = request.query;
+      const { search, predefined, ...query } = request.query;
       const access = await accessOf(request, request.params.account);
-      return pageReply(await listRoles(ports, access, search, pageRequest(query)), query.sort, roleWire);
+      return pageReply(
+        await listRoles(ports, access, { search, predefined }, pageRequest(query)),
+        query.sort,
+        roleWire,
+      );
     },
   );
 }

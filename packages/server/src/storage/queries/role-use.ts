@@ -1,0 +1,104 @@
+import type { Kysely } from "kysely";
+import type { RoleUse, RoleUseCounts } from "../../domain/role.ts";
+import type { Schema } from "../schema.ts";
+
+/** One count over an index for each kind of thing that has roles, whatever the number of roles. */
+export async function roleUseCounts(
+  db: Kysely<Schema>,
+  account: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, RoleUseCounts>> {
+  // PostgreSQL takes no `in ()`.
+  if (ids.length === 0) return new Map();
+  const total = db.fn.countAll<number>().as("total");
+  const keys = await db
+    .selectFrom("apiKeyRoles")
+    .select(["roleId", total])
+    .where("owner", "=", account)
+    .where("roleId", "in", [...ids])
+    .groupBy("roleId")
+    .execute();
+  const externalKeys = await db
+    .selectFrom("externalKeyRoles")
+    .select(["roleId", total])
+    .where("host", "=", account)
+    .where("roleId", "in", [...ids])
+    .groupBy("roleId")
+    .execute();
+  const users = await db
+    .selectFrom("memberRoles")
+    .select(["roleId", total])
+    .where("account", "=", account)
+    .where("roleId", "in", [...ids])
+    .groupBy("roleId")
+    .execute();
+  const totals = (rows: readonly { roleId: string; total: number }[]) =>
+    new Map(rows.map((row) => [row.roleId, row.total]));
+  const [keysOf, externalKeysOf, usersOf] = [totals(keys), totals(externalKeys), totals(users)];
+  return new Map(
+    ids.map((id) => [
+      id,
+      { keys: keysOf.get(id) ?? 0, externalKeys: externalKeysOf.get(id) ?? 0, users: usersOf.get(id) ?? 0 },
+    ]),
+  );
+}
+
+/** @param limit how many of each kind are named at most */
+export async function roleUse(db: Kysely<Schema>, account: string, id: string, limit: number): Promise<RoleUse> {
+  const keys = await db
+    .selectFrom("apiKeyRoles")
+    .innerJoin("apiKeys", "apiKeys.key", "apiKeyRoles.key")
+    .select(["apiKeys.key", "apiKeys.name"])
+    .where("apiKeyRoles.owner", "=", account)
+    .where("apiKeyRoles.roleId", "=", id)
+    .orderBy("apiKeys.nameFolded")
+    .orderBy("apiKeys.key")
+    .limit(limit)
+    .execute();
+  const admitted = externalKeysWith(db, account, id);
+  const externalKeys = await admitted
+    .select(["externalKeys.key", "externalKeys.name", "accounts.name as account", "accounts.displayName"])
+    .orderBy("externalKeys.nameFolded")
+    .orderBy("externalKeys.key")
+    .limit(limit)
+    .execute();
+  const users = await db
+    .selectFrom("memberRoles")
+    .innerJoin("users", "users.id", "memberRoles.userId")
+    .select(["users.id", "users.name", "users.email"])
+    .where("memberRoles.account", "=", account)
+    .where("memberRoles.roleId", "=", id)
+    .orderBy("users.nameFolded")
+    .orderBy("users.id")
+    .limit(limit)
+    .execute();
+  const counts = (await roleUseCounts(db, account, [id])).get(id) ?? { keys: 0, externalKeys: 0, users: 0 };
+  const { companies } = await admitted
+    .select(db.fn.count<number>("apiKeys.owner").distinct().as("companies"))
+    .executeTakeFirstOrThrow();
+  return {
+    keys,
+    externalKeys: externalKeys.map(({ key, name, account: owner, displayName }) => ({
+      key,
+      name,
+      owner: { account: owner, displayName },
+    })),
+    users,
+    counts: { ...counts, companies },
+  };
+}
+
+/** A host's external keys that have a role, beside the key and its owner. */
+function externalKeysWith(db: Kysely<Schema>, host: string, roleId: string) {
+  return db
+    .selectFrom("externalKeyRoles")
+    .innerJoin("externalKeys", (join) =>
+      join
+        .onRef("externalKeys.host", "=", "externalKeyRoles.host")
+        .onRef("externalKeys.key", "=", "externalKeyRoles.key"),
+    )
+    .innerJoin("apiKeys", "apiKeys.key", "externalKeys.key")
+    .innerJoin("accounts", "accounts.name", "apiKeys.owner")
+    .where("externalKeyRoles.host", "=", host)
+    .where("externalKeyRoles.roleId", "=", roleId);
+}

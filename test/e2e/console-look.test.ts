@@ -6,6 +6,7 @@ import { type Demo, keyOf, openConsole, rowOf, startDemo } from "../support/cons
 
 const EXTERNAL = "/accounts/acme/api-keys/external";
 const GENERATED = "/accounts/acme/api-keys/generated";
+const PARTNERS = "/accounts/farmaciasapp/api-keys/generated";
 
 let demo: Demo;
 let browser: Browser;
@@ -56,6 +57,11 @@ describe.each([
     await expectGood(page, "external");
     await menuOf(page, "CrediPay").click();
     await expectGood(page, "external-menu");
+    await page.getByRole("menuitem", { name: "Use", exact: true }).click();
+    await page.getByRole("rowheader", { name: /oms\.view-order/ }).waitFor();
+    await expectGood(page, "external-use");
+    await page.keyboard.press("Escape");
+    await menuOf(page, "CrediPay").click();
     await page.getByRole("menuitem", { name: "Remove" }).click();
     await expectGood(page, "external-remove");
     await page.getByRole("button", { name: "Cancel" }).click();
@@ -130,6 +136,18 @@ describe.each([
     await expectGood(page, "generate-done");
     await page.getByRole("button", { name: "Close" }).click();
     await expectGood(page, "generate-leave");
+    watch.expectNoProblems();
+  });
+
+  test("who admitted a key, and its use", async () => {
+    await using opened = await openConsole(browser, demo, "owner@farmaciasapp.example", PARTNERS, options);
+    const { page, watch } = opened;
+    await menuOf(page, "Sellers' integration").click();
+    await page.getByRole("menuitem", { name: "Hosts and use" }).click();
+    await page.getByRole("heading", { name: "Admitted by 2 accounts" }).waitFor();
+    await page.getByRole("button", { name: /permissions in Acme Store/ }).click();
+    await page.getByText("oms.view-order").waitFor();
+    await expectGood(page, "key-use");
     watch.expectNoProblems();
   });
 
@@ -217,7 +235,7 @@ test("everything works by keyboard, and the focus goes back to where it came fro
   await expect.poll(focused).toBe(label);
 
   await keyboard.press("Enter");
-  await keyboard.press("ArrowDown");
+  await keyboard.press("ArrowUp");
   await keyboard.press("Enter");
   await page.getByRole("alertdialog").waitFor();
   await expect.poll(focused).toBe("Cancel");

@@ -20,4 +20,6 @@ export const paths = {
   generateKey: (account: string, search?: ListSearch) => keys(account, "generated", "/generate", search),
   editKey: (account: string, tab: KeysTab, key: string, search?: ListSearch) =>
     keys(account, tab, `/${segment(key)}/edit`, search),
+  keyUse: (account: string, tab: KeysTab, key: string, search?: ListSearch) =>
+    keys(account, tab, `/${segment(key)}/use`, search),
 };

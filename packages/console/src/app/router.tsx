@@ -18,6 +18,8 @@ import { EditGeneratedKeyPanel } from "../pages/api-keys/generated/EditGenerated
 import { GeneratedKeysPage } from "../pages/api-keys/generated/GeneratedKeysPage.tsx";
 import { GenerateKeyPanel } from "../pages/api-keys/generated/GenerateKeyPanel.tsx";
 import { parseListSearch } from "../pages/api-keys/list/list-search.ts";
+import { ExternalKeyUsePanel } from "../pages/api-keys/use/ExternalKeyUsePanel.tsx";
+import { KeyUsePanel } from "../pages/api-keys/use/KeyUsePanel.tsx";
 import { NotFoundPage } from "../pages/errors/NotFoundPage.tsx";
 import { SignInPage } from "../pages/sign-in/SignInPage.tsx";
 import { paths } from "../paths.ts";
@@ -153,6 +155,15 @@ const editGeneratedRoute = createRoute({
   },
 });
 
+const generatedUseRoute = createRoute({
+  getParentRoute: () => generatedRoute,
+  path: "/$key/use",
+  staticData: { titleKey: "use.page" },
+  component: function UseOfGeneratedKey() {
+    return <KeyUsePanel apiKey={generatedUseRoute.useParams().key} onClose={useClose()} />;
+  },
+});
+
 const externalRoute = createRoute({
   getParentRoute: () => apiKeysRoute,
   path: "/external",
@@ -179,6 +190,15 @@ const editExternalRoute = createRoute({
   },
 });
 
+const externalUseRoute = createRoute({
+  getParentRoute: () => externalRoute,
+  path: "/$key/use",
+  staticData: { titleKey: "use.page" },
+  component: function UseOfExternalKey() {
+    return <ExternalKeyUsePanel apiKey={externalUseRoute.useParams().key} onClose={useClose()} />;
+  },
+});
+
 /** Back to the list that a panel stands over, as it was. */
 function useClose(): () => void {
   const navigate = useNavigate();
@@ -202,8 +222,8 @@ const routeTree = rootRoute.addChildren([
       accountHomeRoute,
       apiKeysRoute.addChildren([
         apiKeysHomeRoute,
-        generatedRoute.addChildren([generateRoute, editGeneratedRoute]),
-        externalRoute.addChildren([addRoute, editExternalRoute]),
+        generatedRoute.addChildren([generateRoute, editGeneratedRoute, generatedUseRoute]),
+        externalRoute.addChildren([addRoute, editExternalRoute, externalUseRoute]),
       ]),
     ]),
   ]),

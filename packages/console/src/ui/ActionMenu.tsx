@@ -34,8 +34,9 @@ export function ActionMenu({ label, hint, actions }: ActionMenuProps) {
     requestAnimationFrame(() => requestAnimationFrame(onAction));
   }, [isOpen]);
 
-  const [first, ...rest] = actions.map((action) => action.disabledReason);
-  const commonReason = first !== undefined && rest.every((reason) => reason === first) ? first : undefined;
+  // Said once, above, where it holds for all that can't be done now.
+  const [first, ...rest] = actions.flatMap((action) => action.disabledReason ?? []);
+  const commonReason = rest.length > 0 && rest.every((reason) => reason === first) ? first : undefined;
   const items = actions.map((action) => (
     <ActionItem
       key={action.id}

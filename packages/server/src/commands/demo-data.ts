@@ -14,6 +14,7 @@ import { editKey } from "../usecases/edit-key.ts";
 import { generateKey } from "../usecases/generate-key.ts";
 import { generateServiceKey } from "../usecases/generate-service-key.ts";
 import { applyCatalog, readCatalogFile } from "./catalog-file.ts";
+import { addPastUse } from "./demo-use.ts";
 
 /** Everybody in the demo signs in with this. */
 export const DEMO_PASSWORD = "latchkey-demo";
@@ -54,6 +55,14 @@ export async function createDemoData(server: Server): Promise<DemoCredentials> {
   await generateStoreKeys(server);
   await admitPartners(server, credipayNeeds, keys);
   await editAccount(ports, operator, "opteplus", { status: "suspended" }, undefined);
+  await addPastUse(server, [
+    { key: keys.farmaciasapp.key, account: "acme", resource: "oms.view-order", times: 412 },
+    { key: keys.farmaciasapp.key, account: "acme", resource: "logistics.logistics-viewer", times: 96 },
+    { key: keys.farmaciasapp.key, account: "acme", resource: "oms.cancel-order", times: 3, outcome: "refused-by-host" },
+    { key: keys.farmaciasapp.key, account: "zoom", resource: null, times: 58 },
+    { key: keys.credipay.key, account: "acme", resource: "oms.view-order", times: 137 },
+    { key: keys.zoom.key, account: "acme", resource: "oms.view-order", times: 21 },
+  ]);
   const { token: serviceKey } = await generateServiceKey(ports, operator, "Orders API");
   return { serviceKey, ...keys.farmaciasapp };
 }

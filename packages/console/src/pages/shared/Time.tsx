@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 const UNITS = [
@@ -14,6 +15,18 @@ export function Day({ at }: { readonly at: string }) {
   return (
     <time dateTime={at} title={exact}>
       {new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium" }).format(date)}
+    </time>
+  );
+}
+
+/** How long ago something was when it was shown, with the exact time where the pointer rests on it. */
+export function Ago({ at }: { readonly at: string }) {
+  const { i18n } = useTranslation();
+  const [nowMs] = useState(() => Date.now());
+  const exact = new Intl.DateTimeFormat(i18n.language, { dateStyle: "full", timeStyle: "long" }).format(new Date(at));
+  return (
+    <time dateTime={at} title={exact}>
+      {describeAgo(at, nowMs, i18n.language)}
     </time>
   );
 }

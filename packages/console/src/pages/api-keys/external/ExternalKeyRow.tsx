@@ -5,6 +5,7 @@ import { StatusPill } from "../../../ui/Badge.tsx";
 import { CopyText } from "../../../ui/CopyText.tsx";
 import { Cell, Row } from "../../../ui/Table.tsx";
 import { Day } from "../../shared/Time.tsx";
+import { LastUsed } from "../list/LastUsed.tsx";
 import { RoleChips } from "../list/RoleChips.tsx";
 import { describeStatusReason } from "./status-reason.ts";
 
@@ -15,7 +16,7 @@ interface ExternalKeyRowProps {
 
 export function ExternalKeyRow({ externalKey, actions }: ExternalKeyRowProps) {
   const { t } = useTranslation();
-  const { key, owner, name, roles, addedAt, addedBy, status } = externalKey;
+  const { key, owner, name, roles, addedAt, addedBy, status, lastUsedAt } = externalKey;
   const reason = describeStatusReason(t, externalKey);
   return (
     <Row>
@@ -45,12 +46,15 @@ export function ExternalKeyRow({ externalKey, actions }: ExternalKeyRowProps) {
         </span>
       </Cell>
       <Cell label={t("external.columnStatus")}>
-        <StatusPill
-          tone={status === "active" ? "positive" : externalKey.suspendedHere ? "neutral" : "warning"}
-          {...(reason !== undefined && { reason })}
-        >
-          {status === "active" ? t("list.active") : t("list.inactive")}
-        </StatusPill>
+        <span className="key-cell-lines">
+          <StatusPill
+            tone={status === "active" ? "positive" : externalKey.suspendedHere ? "neutral" : "warning"}
+            {...(reason !== undefined && { reason })}
+          >
+            {status === "active" ? t("list.active") : t("list.inactive")}
+          </StatusPill>
+          <LastUsed at={lastUsedAt} />
+        </span>
       </Cell>
       <Cell kind="actions">
         <ActionMenu label={t("list.actionsFor", { key })} hint={t("list.actions")} actions={actions} />

@@ -76,6 +76,7 @@ export function ExternalKeysPage() {
             externalKey={key}
             actions={externalKeyActions(t, editReason, {
               edit: () => open(paths.editKey(account.name, "external", key.key, search)),
+              showUse: () => open(paths.keyUse(account.name, "external", key.key, search)),
               remove: () => remove(key),
             })}
           />

@@ -3,6 +3,7 @@ import type { Action } from "../../../ui/ActionMenu.tsx";
 
 interface Handlers {
   readonly edit: () => void;
+  readonly showUse: () => void;
   readonly remove: () => void;
 }
 
@@ -14,6 +15,7 @@ interface Handlers {
 export function externalKeyActions(t: TFunction, disabledReason: string | undefined, on: Handlers): readonly Action[] {
   return [
     { id: "edit", label: t("external.edit"), icon: "pencil", onAction: on.edit, disabledReason },
+    { id: "use", label: t("use.actionExternal"), icon: "chart", onAction: on.showUse },
     { id: "remove", label: t("external.remove"), icon: "trash", tone: "danger", onAction: on.remove, disabledReason },
   ];
 }

@@ -5,6 +5,7 @@ import { StatusPill } from "../../../ui/Badge.tsx";
 import { CopyText } from "../../../ui/CopyText.tsx";
 import { Cell, Row } from "../../../ui/Table.tsx";
 import { Day } from "../../shared/Time.tsx";
+import { LastUsed } from "../list/LastUsed.tsx";
 import { RoleChips } from "../list/RoleChips.tsx";
 
 interface GeneratedKeyRowProps {
@@ -14,7 +15,7 @@ interface GeneratedKeyRowProps {
 
 export function GeneratedKeyRow({ generatedKey, actions }: GeneratedKeyRowProps) {
   const { t } = useTranslation();
-  const { key, name, roles, createdAt, createdBy, status, hostCount } = generatedKey;
+  const { key, name, roles, createdAt, createdBy, status, hostCount, lastUsedAt } = generatedKey;
   return (
     <Row>
       <Cell kind="header">
@@ -43,9 +44,12 @@ export function GeneratedKeyRow({ generatedKey, actions }: GeneratedKeyRowProps)
         </span>
       </Cell>
       <Cell label={t("generated.columnStatus")}>
-        <StatusPill tone={status === "active" ? "positive" : "neutral"}>
-          {status === "active" ? t("list.active") : t("list.inactive")}
-        </StatusPill>
+        <span className="key-cell-lines">
+          <StatusPill tone={status === "active" ? "positive" : "neutral"}>
+            {status === "active" ? t("list.active") : t("list.inactive")}
+          </StatusPill>
+          <LastUsed at={lastUsedAt} />
+        </span>
       </Cell>
       <Cell kind="actions">
         <ActionMenu label={t("list.actionsFor", { key })} hint={t("list.actions")} actions={actions} />

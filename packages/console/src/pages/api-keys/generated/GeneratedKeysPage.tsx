@@ -69,6 +69,7 @@ export function GeneratedKeysPage() {
               disabledReason: editReason,
               activateReason: isBeyond(key) ? t("generated.activateNotHeld") : undefined,
               edit: () => open(paths.editKey(account.name, "generated", key.key, search)),
+              showUse: () => open(paths.keyUse(account.name, "generated", key.key, search)),
               deactivate: () => ask.deactivate(key),
               activate: () => ask.activate(key),
               remove: () => ask.remove(key),

@@ -8,6 +8,7 @@ const choices = {
   disabledReason: undefined,
   activateReason: undefined,
   edit: vi.fn(),
+  showUse: vi.fn(),
   deactivate: vi.fn(),
   activate: vi.fn(),
   remove: vi.fn(),
@@ -15,9 +16,10 @@ const choices = {
 
 test("an active key can be edited, deactivated and deleted", () => {
   const actions = generatedKeyActions(t, generatedKey, choices);
-  expect(actions.map(({ label }) => label)).toEqual(["Edit", "Deactivate", "Delete key"]);
+  expect(actions.map(({ label }) => label)).toEqual(["Edit", "Hosts and use", "Deactivate", "Delete key"]);
   for (const action of actions) action.onAction();
   expect(choices.edit).toHaveBeenCalledOnce();
+  expect(choices.showUse).toHaveBeenCalledOnce();
   expect(choices.deactivate).toHaveBeenCalledOnce();
   expect(choices.remove).toHaveBeenCalledOnce();
 });
@@ -27,12 +29,18 @@ test("an inactive key can be activated, unless it gives more than the user holds
   const actions = generatedKeyActions(t, inactive, { ...choices, activateReason: "too much" });
   expect(actions.map(({ id, disabledReason }) => [id, disabledReason])).toEqual([
     ["edit", undefined],
+    ["use", undefined],
     ["activate", "too much"],
     ["delete", undefined],
   ]);
 });
 
-test("who may change nothing sees every action, each with the reason", () => {
+test("who may change nothing sees every action, each that changes something with the reason", () => {
   const actions = generatedKeyActions(t, generatedKey, { ...choices, disabledReason: "look only" });
-  expect(actions.map(({ disabledReason }) => disabledReason)).toEqual(["look only", "look only", "look only"]);
+  expect(actions.map(({ disabledReason }) => disabledReason)).toEqual([
+    "look only",
+    undefined,
+    "look only",
+    "look only",
+  ]);
 });

@@ -8,6 +8,7 @@ interface Choices {
   /** Why the user may not activate this key in particular. */
   readonly activateReason: string | undefined;
   readonly edit: () => void;
+  readonly showUse: () => void;
   readonly deactivate: () => void;
   readonly activate: () => void;
   readonly remove: () => void;
@@ -18,6 +19,7 @@ export function generatedKeyActions(t: TFunction, key: GeneratedKey, choices: Ch
   const { disabledReason } = choices;
   return [
     { id: "edit", label: t("generated.edit"), icon: "pencil", onAction: choices.edit, disabledReason },
+    { id: "use", label: t("use.action"), icon: "chart", onAction: choices.showUse },
     key.status === "active"
       ? {
           id: "deactivate",

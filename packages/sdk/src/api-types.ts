@@ -176,6 +176,53 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/accounts/{account}/api-keys/export": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Take an account's keys along, generated and external ones, as a file
+     * @description Both lists, by key string, as they are read: no secret is in them, and names that read like formulas are text.
+     *
+     *     - `xlsx`: the sheets *Generated* (id, keyName, roles, label, creationDate, creationDateToken, creationDateNewToken, status) and *External* (id, keyName, roles, account, addedDate, status).
+     *     - `csv` (RFC 4180, UTF-8): one table of both. Its first column, `tab`, says `generated` or `external`; columns that a tab doesn't have are empty. A quote (`'`) stands before a field that a spreadsheet would take for a formula.
+     *     - `json`: `{"account","exportedAt","generated":[…],"external":[…]}` with the same fields; `roles` is a list, and a date that isn't there is null.
+     *
+     *     `id` is the key string, `roles` the roles' names, `label` what the owner publishes about the key (empty where nothing is), `creationDateToken` when its current token was made and `creationDateNewToken` when the one that is to replace it was, `account` the owner of an external key, and `status` Active or Inactive.
+     */
+    get: operations["exportApiKeys"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/accounts/{account}/api-key-settings": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what an account has decided about the age of its tokens, and for how many keys that matters */
+    get: operations["getApiKeySettings"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Decide from which age on tokens should be renewed, and whether they stop working then
+     * @description Counts for all tokens of the account, old and new, each from its own creation. Going back to `alert` lets tokens that had stopped work again.
+     */
+    patch: operations["editApiKeySettings"];
+    trace?: never;
+  };
   "/v1/accounts": {
     parameters: {
       query?: never;
@@ -577,13 +624,49 @@ export interface components {
       /** Format: date-time */
       createdAt: string;
     };
+    ApiKeySettings: {
+      /** @description From which age on the renewal of a token is recommended, in calendar months since it was made. */
+      renewalMonths: 3 | 6;
+      /**
+       * @description `alert`: an old token is pointed out and works on. `expire`: it stops working at that age, everywhere.
+       * @enum {string}
+       */
+      enforcement: "alert" | "expire";
+      counts: {
+        /** @description Keys with a token past that age, and none that is overdue. */
+        recommended: number;
+        /** @description Keys with a token three months or more past that age. */
+        overdue: number;
+        /** @description Keys with a token that stops working within 30 days. */
+        expiring: number;
+        /** @description Active keys that would stop working today, were each age enforced. */
+        wouldExpire: {
+          3: number;
+          6: number;
+        };
+      };
+      /** @description The first of those keys by name: five at most. */
+      wouldExpireFirst: {
+        3: {
+          key: string;
+          name: string;
+        }[];
+        6: {
+          key: string;
+          name: string;
+        }[];
+      };
+    };
     ApiToken: {
       id: string;
       /** Format: date-time */
       createdAt: string;
       /** @enum {string} */
       state: "current" | "renewed";
+      /** @description Past the age that the account has chosen, or three months and more past that. */
       renewalAlert: ("recommended" | "overdue") | null;
+      /** @description When it stops working by itself. */
+      expiresAt: string | null;
       /** @description When it was last proven right, whatever it was then allowed. */
       lastUsedAt: string | null;
       /** @description The address from which it was used then, where the asking service said so. */
@@ -1256,6 +1339,8 @@ export interface operations {
         search?: string;
         status?: "active" | "inactive";
         role?: string;
+        /** @description Only keys whose oldest token should be renewed, or is overdue; or keys with a token that stops working within 30 days. */
+        alert?: "recommended" | "overdue" | "expiring";
       };
       header?: never;
       path: {
@@ -1592,6 +1677,142 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["UseReport"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  exportApiKeys: {
+    parameters: {
+      query?: {
+        format?: "xlsx" | "csv" | "json";
+      };
+      header?: never;
+      path: {
+        account: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+          "text/csv": string;
+          "application/json": string;
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  getApiKeySettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ApiKeySettings"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  editApiKeySettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description From which age on the renewal of a token is recommended, in calendar months since it was made. */
+          renewalMonths?: 3 | 6;
+          /**
+           * @description `alert`: an old token is pointed out and works on. `expire`: it stops working at that age, everywhere.
+           * @enum {string}
+           */
+          enforcement?: "alert" | "expire";
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ApiKeySettings"];
         };
       };
       /** @description What went wrong */

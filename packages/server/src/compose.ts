@@ -16,6 +16,7 @@ import type { Store } from "./storage/store.ts";
 import type { OperatorAccess } from "./usecases/access.ts";
 import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
 import { keepUse } from "./usecases/keep-use.ts";
+import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
 import type { Ports } from "./usecases/ports.ts";
 import { trimUse } from "./usecases/trim-use.ts";
 import type { Judge } from "./verify/decide.ts";
@@ -27,6 +28,8 @@ import { type Clock, TrustedClock } from "./verify/trusted-clock.ts";
 const FOLLOW_EVERY_MS = 200;
 /** How often the outbox is looked at for what another node left behind, in milliseconds: well within rule 11's five seconds. */
 const DELIVER_EVERY_MS = 1_000;
+/** How often is looked for tokens that reach their end, in milliseconds. */
+const TELL_EVERY_MS = 300_000;
 
 /** How often counted use is kept, in milliseconds: what a node that is killed loses at most. */
 const KEEP_USE_EVERY_MS = 10_000;
@@ -159,6 +162,9 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     repeat({ wait: machine.wait, everyMs: KEEP_USE_EVERY_MS, signal, logger, name: "keep use" }, keepCountedUse),
     repeat({ wait: machine.wait, everyMs: TRIM_USE_EVERY_MS, signal, logger, name: "trim use" }, () =>
       trimUse(store, ports.nowMs(), signal),
+    ),
+    repeat({ wait: machine.wait, everyMs: TELL_EVERY_MS, signal, logger, name: "tell" }, () =>
+      tellOfExpiry({ store, nowMs: ports.nowMs }, signal),
     ),
   ];
   return {

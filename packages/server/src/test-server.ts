@@ -9,6 +9,7 @@ import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
 import { openSqlite } from "./storage/sqlite.ts";
 import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
+import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
 
 export const OPERATOR_TOKEN = "operator-token-of-the-tests-0123456789";
 export const SERVER_SECRET = "server-secret-of-the-tests-0123456789";
@@ -44,6 +45,8 @@ export interface TestServer extends Omit<Server, "close"> {
   call<Body = unknown>(method: Method, url: string, options?: CallOptions): Promise<Answer<Body>>;
   /** Delivers what waits in the outbox. */
   deliver(): Promise<number>;
+  /** Tells accounts of tokens that reach their end. */
+  tellOfExpiry(): Promise<number>;
   /** Closes it, and removes what it left. */
   close(): Promise<void>;
 }
@@ -129,6 +132,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     },
 
     deliver: () => deliverAnnouncements(server.store, new AbortController().signal),
+    tellOfExpiry: () => tellOfExpiry({ store: server.store, nowMs: server.ports.nowMs }, new AbortController().signal),
 
     async close() {
       await server.close();

@@ -21,6 +21,9 @@ export type AuditAction =
   | "key.deactivated"
   | "key.activated"
   | "key.deleted"
+  | "settings.changed"
+  | "token.expiring"
+  | "token.expired"
   | "external-key.added"
   | "external-key.changed"
   | "external-key.removed";

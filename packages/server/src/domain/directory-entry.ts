@@ -15,6 +15,8 @@ export interface AccountEntry {
   readonly kind: "account";
   readonly account: string;
   readonly status: AccountStatus;
+  /** The age at which the tokens of its keys stop working, in calendar months, or `null` where they don't. */
+  readonly tokenLifetimeMonths: number | null;
 }
 
 export interface CatalogEntry {
@@ -46,6 +48,7 @@ export interface TokenEntry {
   readonly id: string;
   readonly state: TokenState;
   readonly digest: SecretDigest;
+  readonly createdAtMs: number;
   readonly expiresAtMs: number | null;
 }
 

@@ -51,14 +51,16 @@ class FakeFeed implements FeedReads {
     return changes.map((what): DirectoryEntry => {
       const account = what.kind === "account" ? what.account : "";
       const status = this.accounts.get(account);
-      return status === undefined ? { kind: "gone", what } : { kind: "account", account, status };
+      return status === undefined
+        ? { kind: "gone", what }
+        : { kind: "account", account, status, tokenLifetimeMonths: null };
     });
   }
 
   async readAll(receive: (entries: readonly DirectoryEntry[]) => void) {
     await this.#call("readAll");
     for (const [account, status] of this.accounts) {
-      receive([{ kind: "account", account, status }]);
+      receive([{ kind: "account", account, status, tokenLifetimeMonths: null }]);
       await this.#call("batch");
     }
     return { epoch: this.epoch, revision: this.#newest() };

@@ -4,8 +4,11 @@ import { createAccountRoute } from "./routes/accounts/create.ts";
 import { editAccountRoute } from "./routes/accounts/edit.ts";
 import { getAccountRoute } from "./routes/accounts/get.ts";
 import { listAccountsRoute } from "./routes/accounts/list.ts";
+import { editApiKeySettingsRoute } from "./routes/api-key-settings/edit.ts";
+import { getApiKeySettingsRoute } from "./routes/api-key-settings/get.ts";
 import { deleteApiKeyRoute } from "./routes/api-keys/delete.ts";
 import { editApiKeyRoute } from "./routes/api-keys/edit.ts";
+import { exportApiKeysRoute } from "./routes/api-keys/export.ts";
 import { generateApiKeyRoute } from "./routes/api-keys/generate.ts";
 import { getApiKeyRoute } from "./routes/api-keys/get.ts";
 import { listKeyHostsRoute } from "./routes/api-keys/hosts.ts";
@@ -64,6 +67,9 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   deleteApiKeyRoute,
   listKeyHostsRoute,
   reportKeyUseRoute,
+  exportApiKeysRoute,
+  getApiKeySettingsRoute,
+  editApiKeySettingsRoute,
 
   listAccountsRoute,
   createAccountRoute,

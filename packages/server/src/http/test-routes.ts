@@ -147,6 +147,12 @@ export function accountSamples(named: Named): Sample[] {
       profile,
       tokenDelivery: "inline",
     }),
+    sample("exportApiKeys", "GET", `${own}/export?format=json`, named),
+    sample("getApiKeySettings", "GET", "/v1/accounts/{account}/api-key-settings", named),
+    sample("editApiKeySettings", "PATCH", "/v1/accounts/{account}/api-key-settings", named, {
+      renewalMonths: 6,
+      enforcement: "alert",
+    }),
     sample("getApiKey", "GET", `${own}/{key}`, named),
     sample("editApiKey", "PATCH", `${own}/{key}`, named, {
       name: "Other",

@@ -12,6 +12,8 @@ export interface Schema {
   apiKeys: ApiKeysTable;
   apiKeyRoles: ApiKeyRolesTable;
   apiTokens: ApiTokensTable;
+  apiKeySettings: ApiKeySettingsTable;
+  tokenWarnings: TokenWarningsTable;
   externalKeys: ExternalKeysTable;
   externalKeyRoles: ExternalKeyRolesTable;
   members: MembersTable;
@@ -106,6 +108,21 @@ interface ApiTokensTable {
   secretId: string;
   createdAtMs: number;
   expiresAtMs: number | null;
+}
+
+/** What accounts have decided about the age of their tokens; one without a row has decided nothing. */
+interface ApiKeySettingsTable {
+  account: string;
+  renewalMonths: number;
+  enforcement: string;
+}
+
+/** What an account was last told about the end that a token has with one choice of months. */
+interface TokenWarningsTable {
+  tokenId: string;
+  months: number;
+  /** Days that were left then; 0: it had stopped working. */
+  daysLeft: number;
 }
 
 interface ExternalKeysTable {

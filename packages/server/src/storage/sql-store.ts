@@ -8,6 +8,7 @@ import { appendEvent, auditReads } from "./queries/audit.ts";
 import { CatalogCache, catalogReads, catalogWrites } from "./queries/catalog.ts";
 import { externalKeyReads, externalKeyWrites } from "./queries/external-keys.ts";
 import { appendRevision, feedReads } from "./queries/feed.ts";
+import { keySettingsReads, keySettingsWrites } from "./queries/key-settings.ts";
 import { keyReads, keyWrites } from "./queries/keys.ts";
 import { outboxReads, outboxWrites } from "./queries/outbox.ts";
 import { roleReads, roleWrites } from "./queries/roles.ts";
@@ -149,6 +150,7 @@ class SqlStore implements Store {
       catalog: { ...reads.catalog, ...catalogWrites(db, revision) },
       roles: { ...reads.roles, ...roleWrites(db, nowMs) },
       keys: { ...reads.keys, ...keyWrites(db) },
+      keySettings: { ...reads.keySettings, ...keySettingsWrites(db) },
       externalKeys: { ...reads.externalKeys, ...externalKeyWrites(db) },
       users: { ...reads.users, ...userWrites(db, nowMs, newId) },
       serviceKeys: { ...reads.serviceKeys, ...serviceKeyWrites(db) },
@@ -172,6 +174,7 @@ function readsOf(snapshot: Snapshot, readCatalog: Parameters<typeof catalogReads
     catalog: catalogReads(snapshot, readCatalog),
     roles: roleReads(snapshot),
     keys: keyReads(snapshot),
+    keySettings: keySettingsReads(snapshot),
     externalKeys: externalKeyReads(snapshot),
     users: userReads(snapshot),
     serviceKeys: serviceKeyReads(snapshot),

@@ -6,11 +6,14 @@ import type { Change, FeedPosition, Revision } from "../domain/change.ts";
 import type { DirectoryEntry } from "../domain/directory-entry.ts";
 import type { ExternalKey, StatusReason } from "../domain/external-key.ts";
 import type { ApiKey, KeyProfile } from "../domain/key.ts";
+import type { KeySettings, RenewalMonths } from "../domain/key-settings.ts";
+import type { TimeSpan } from "../domain/months.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { Page, PageRequest } from "../domain/page.ts";
 import type { Role, RoleLabel, RoleUse, RoleUseCounts } from "../domain/role.ts";
 import type { ServiceKey } from "../domain/service-key.ts";
 import type { ApiToken, SecretDigest } from "../domain/token.ts";
+import type { WarningMark } from "../domain/token-age.ts";
 import type { LastUse, UseBatch } from "../domain/use.ts";
 import type { Member, User } from "../domain/user.ts";
 
@@ -55,6 +58,7 @@ export interface Reads {
   readonly catalog: CatalogReads;
   readonly roles: RoleReads;
   readonly keys: KeyReads;
+  readonly keySettings: KeySettingsReads;
   readonly externalKeys: ExternalKeyReads;
   readonly users: UserReads;
   readonly serviceKeys: ServiceKeyReads;
@@ -68,6 +72,7 @@ export interface Changes {
   readonly catalog: CatalogReads & CatalogWrites;
   readonly roles: RoleReads & RoleWrites;
   readonly keys: KeyReads & KeyWrites;
+  readonly keySettings: KeySettingsReads & KeySettingsWrites;
   readonly externalKeys: ExternalKeyReads & ExternalKeyWrites;
   readonly users: UserReads & UserWrites;
   readonly serviceKeys: ServiceKeyReads & ServiceKeyWrites;
@@ -152,6 +157,18 @@ export interface KeyFilter {
   readonly search?: string | undefined;
   readonly status?: "active" | "inactive" | undefined;
   readonly role?: string | undefined;
+  /** It has a token like this. */
+  readonly someToken?: TokenFilter | undefined;
+  /** It has no token like this. */
+  readonly noToken?: TokenFilter | undefined;
+}
+
+/** When a token was made. */
+export interface TokenFilter {
+  /** Within one of these. */
+  readonly within?: readonly TimeSpan[] | undefined;
+  /** Within none of these. */
+  readonly outside?: readonly TimeSpan[] | undefined;
 }
 
 /** A token with when it was last used, or `null`. */
@@ -192,6 +209,18 @@ export interface KeyReads {
   find(owner: string, key: string): Promise<KeyDetails | undefined>;
   /** The account's own keys that aren't deleted. */
   list(owner: string, filter: KeyFilter, page: PageRequest<KeySort>): Promise<Page<KeyDetails>>;
+  /** How many of the account's own keys that aren't deleted match each filter, from one snapshot. */
+  count(owner: string, filters: readonly KeyFilter[]): Promise<number[]>;
+  /**
+   * The account's own keys that aren't deleted, by their string, in pages of a snapshot each: a key that is there all the
+   * while comes once, and nothing is held between two pages.
+   */
+  all(owner: string): AsyncIterable<readonly KeyDetails[]>;
+  /**
+   * The account's tokens that were made within some stretches of time, and of which it hasn't been told yet that they have
+   * stopped working after so many months; in pages like those of `all`.
+   */
+  agedTokens(owner: string, months: RenewalMonths, within: readonly TimeSpan[]): AsyncIterable<readonly AgedToken[]>;
   /** A key of any account that isn't deleted, by its string: how a host finds what it was given. */
   lookUp(key: string): Promise<ForeignKey | undefined>;
   /** Names of the accounts that admitted a key. */
@@ -200,6 +229,26 @@ export interface KeyReads {
   hosts(owner: string, key: string, page: PageRequest<KeyHostSort>): Promise<Page<KeyHost>>;
   /** Every admission of any key of an owner. */
   admissionsOfOwner(owner: string): Promise<{ account: string; key: string }[]>;
+}
+
+/** A token on its way to its end. */
+export interface AgedToken {
+  readonly id: string;
+  readonly key: string;
+  readonly createdAtMs: number;
+  /** What its account was last told about it, or `null`. */
+  readonly told: WarningMark | null;
+}
+
+export interface KeySettingsReads {
+  /** The defaults where the account has decided nothing. */
+  find(account: string): Promise<KeySettings>;
+  /** The accounts whose tokens stop working at some age, by name. */
+  enforcing(): Promise<{ account: string; months: RenewalMonths }[]>;
+}
+
+export interface KeySettingsWrites {
+  set(account: string, settings: KeySettings): Promise<void>;
 }
 
 export interface KeyWrites {
@@ -212,6 +261,11 @@ export interface KeyWrites {
     fields: { name?: string; status?: "active" | "inactive"; profile?: KeyProfile | null },
   ): Promise<void>;
   setRoles(owner: string, key: string, roleIds: readonly string[]): Promise<void>;
+  /**
+   * Marks what the account is told about a token that stops working after so many months. Answers `false`, and writes
+   * nothing, where the token is gone, or the account has been told this or more already.
+   */
+  markTold(tokenId: string, months: RenewalMonths, told: WarningMark): Promise<boolean>;
   /** Leaves a tombstone: its tokens and roles are gone, its string and name stay. */
   delete(owner: string, key: string): Promise<void>;
 }
@@ -246,6 +300,8 @@ export interface ExternalKeyReads {
     page: PageRequest<ExternalKeySort>,
     nowMs: number,
   ): Promise<Page<ExternalKeyDetails>>;
+  /** All of a host's, by key string, in pages of a snapshot each, like `KeyReads.all`. */
+  all(host: string, nowMs: number): AsyncIterable<readonly ExternalKeyDetails[]>;
 }
 
 export interface ExternalKeyWrites {

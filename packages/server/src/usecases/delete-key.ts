@@ -1,6 +1,5 @@
 import { type Access, changeAs } from "./access.ts";
-import { roleNames } from "./account-roles.ts";
-import { generatedKeyView } from "./generated-key-view.ts";
+import { generatedKeyView, keyLight } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
 import type { Ports } from "./ports.ts";
 import { type Precondition, requireState } from "./precondition.ts";
@@ -15,7 +14,7 @@ export async function deleteKey(ports: Ports, access: Access, key: string, preco
   const { account, actor } = access;
   await changeAs(ports, access, "account.edit-api-keys", async (tx) => {
     const before = await ownKey(tx, account, key);
-    requireState(precondition, generatedKeyView(before, await roleNames(tx, account)).state);
+    requireState(precondition, generatedKeyView(before, await keyLight(tx, account, ports.nowMs())).state);
     const { name, roles, status } = before;
     const hosts = await tx.keys.hostsOf(key);
     await tx.keys.delete(account, key);

@@ -1,9 +1,9 @@
 import type { AuditAction } from "../domain/audit-event.ts";
 import type { KeyProfile } from "../domain/key.ts";
 import { type Access, changeAs } from "./access.ts";
-import { requireRolesHeld, roleNames, rolesToAssign } from "./account-roles.ts";
+import { requireRolesHeld, rolesToAssign } from "./account-roles.ts";
 import { difference } from "./audit-difference.ts";
-import { generatedKeyView, type GeneratedKeyView } from "./generated-key-view.ts";
+import { generatedKeyView, type GeneratedKeyView, keyLight } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
 import { profileFields } from "./key-profile.ts";
 import { requireKnownResources } from "./known-resources.ts";
@@ -32,9 +32,9 @@ export async function editKey(
 ): Promise<GeneratedKeyView> {
   const { account, actor } = access;
   return changeAs(ports, access, "account.edit-api-keys", async (tx, access) => {
-    const names = await roleNames(tx, account);
+    const light = await keyLight(tx, account, ports.nowMs());
     const before = await ownKey(tx, account, key);
-    requireState(precondition, generatedKeyView(before, names).state);
+    requireState(precondition, generatedKeyView(before, light).state);
     const roles = edit.roles ? await rolesToAssign(tx, access, edit.roles, before.roles) : before.roles;
     const name = edit.name ?? before.name;
     const status = edit.status ?? (before.status === "inactive" ? "inactive" : "active");
@@ -46,7 +46,7 @@ export async function editKey(
       { name: before.name, roles: before.roles, status: before.status, ...profileFields(before.profile) },
       { name, roles, status, ...profileFields(profile) },
     );
-    if (!altered) return tx.unchanged(generatedKeyView(before, names));
+    if (!altered) return tx.unchanged(generatedKeyView(before, light));
     await tx.keys.update(account, key, { name, status, profile });
     await tx.keys.setRoles(account, key, roles);
     tx.changed({ kind: "key", key });
@@ -56,7 +56,7 @@ export async function editKey(
       const hosts = await tx.keys.hostsOf(key);
       await tx.announce({ action, actingAccount: account, recipients: hosts.map((host) => ({ account: host, key })) });
     }
-    return generatedKeyView(await ownKey(tx, account, key), names);
+    return generatedKeyView(await ownKey(tx, account, key), light);
   });
 }
 

@@ -1,8 +1,8 @@
 import { generateKeyString, type KeyProfile } from "../domain/key.ts";
 import { generateSecret } from "../domain/token.ts";
 import { type Access, changeAs } from "./access.ts";
-import { roleNames, rolesToAssign } from "./account-roles.ts";
-import { generatedKeyView, type GeneratedKeyView } from "./generated-key-view.ts";
+import { rolesToAssign } from "./account-roles.ts";
+import { generatedKeyView, type GeneratedKeyView, keyLight } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
 import { profileFields } from "./key-profile.ts";
 import { requireKnownResources } from "./known-resources.ts";
@@ -26,7 +26,6 @@ export async function generateKey(
   const { account, actor } = access;
   const token = generateSecret("lkt_", ports.randomBytes);
   const key = await changeAs(ports, access, "account.edit-api-keys", async (tx, access) => {
-    const names = await roleNames(tx, account);
     const assigned = await rolesToAssign(tx, access, roles);
     if (profile) await requireKnownResources(tx, profile.resources, "/profile/resources");
     const created = {
@@ -59,7 +58,7 @@ export async function generateKey(
       target: keyString,
       after: { name, roles: assigned, status: "active", ...profileFields(profile) },
     });
-    return generatedKeyView(await ownKey(tx, account, keyString), names);
+    return generatedKeyView(await ownKey(tx, account, keyString), await keyLight(tx, account, ports.nowMs()));
   });
   return { key, token };
 }

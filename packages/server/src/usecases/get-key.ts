@@ -1,14 +1,14 @@
 import { DomainError } from "../domain/errors.ts";
 import type { KeyDetails, Reads } from "../storage/store.ts";
 import { type Access, requireResource } from "./access.ts";
-import { roleNames } from "./account-roles.ts";
-import { generatedKeyView, type GeneratedKeyView } from "./generated-key-view.ts";
+import { generatedKeyView, type GeneratedKeyView, keyLight } from "./generated-key-view.ts";
 import type { Ports } from "./ports.ts";
 
 /** One generated key of the account. @throws DomainError `UNKNOWN_KEY`, also for another account's */
-export async function getKey({ reads }: Ports, access: Access, key: string): Promise<GeneratedKeyView> {
+export async function getKey({ nowMs, reads }: Ports, access: Access, key: string): Promise<GeneratedKeyView> {
   requireResource(access, "account.view-api-keys", "account.edit-api-keys");
-  return generatedKeyView(await ownKey(reads, access.account, key), await roleNames(reads, access.account));
+  const { account } = access;
+  return generatedKeyView(await ownKey(reads, account, key), await keyLight(reads, account, nowMs()));
 }
 
 /** @throws DomainError `UNKNOWN_KEY` where the account has no such key, or has deleted it */

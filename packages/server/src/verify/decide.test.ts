@@ -90,13 +90,15 @@ function directoryOf(world: World): Directory {
     id: state,
     state,
     digest: hasher.digest(state),
+    // Older than any account allows that sets an age; the owner here sets none.
+    createdAtMs: 0,
     expiresAtMs: TIMES[time],
   });
   const isOwnerSuspended = world.ownerSuspended || (world.asked === "owner" && world.askedSuspended);
   directory.apply([
     { kind: "catalog", catalog: CATALOG },
-    { kind: "account", account: "owner", status: isOwnerSuspended ? "suspended" : "active" },
-    { kind: "account", account: "host", status: world.askedSuspended ? "suspended" : "active" },
+    { kind: "account", account: "owner", status: isOwnerSuspended ? "suspended" : "active", tokenLifetimeMonths: null },
+    { kind: "account", account: "host", status: world.askedSuspended ? "suspended" : "active", tokenLifetimeMonths: 3 },
     { kind: "role", account: "host", role: "custom", resources: OPENS["host"]?.["custom"] ?? [] },
     { kind: "role", account: "owner", role: "custom", resources: OPENS["owner"]?.["custom"] ?? [] },
   ]);
@@ -249,3 +251,64 @@ describe("a decision", () => {
 function sorted(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value as object).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+describe("the age at which an account lets its tokens stop working", () => {
+  const at = (text: string) => Date.parse(text);
+  const CREATED = at("2026-08-31T09:00:00.000Z");
+  const hasher = new CountingHasher();
+  const token = (state: TokenEntry["state"], createdAtMs: number): TokenEntry => ({
+    id: state,
+    state,
+    digest: hasher.digest(state),
+    createdAtMs,
+    expiresAtMs: null,
+  });
+
+  /** What a verification answers in the owner's account and in a host's, which must never differ here (rule 10). */
+  function codeAt(
+    now: string,
+    { lifetime, presented = "current", renewedAt }: { lifetime: number | null; presented?: string; renewedAt?: string },
+  ): string {
+    const directory = new Directory();
+    const tokens = [token("current", CREATED)];
+    if (renewedAt !== undefined) tokens.push(token("renewed", at(renewedAt)));
+    directory.apply([
+      { kind: "account", account: "owner", status: "active", tokenLifetimeMonths: lifetime },
+      { kind: "account", account: "host", status: "active", tokenLifetimeMonths: lifetime === null ? 3 : null },
+      { kind: "key", key: KEY, owner: "owner", name: "ERP", status: "active", roles: [], tokens },
+      {
+        kind: "external-key",
+        account: "host",
+        key: KEY,
+        name: "Partner",
+        status: "active",
+        expiresAtMs: null,
+        roles: [],
+      },
+    ]);
+    const codes = ["owner", "host"].map((account) => {
+      const judge = { directory, hasher, nowMs: () => at(now), use: { count: () => undefined } };
+      return decide(judge, { credential: { key: KEY, token: presented }, account }).code;
+    });
+    expect(codes[1]).toBe(codes[0]);
+    return codes[0] ?? "";
+  }
+
+  test.each([
+    [3, "2026-11-30T08:59:59.999Z", "VALID"],
+    [3, "2026-11-30T09:00:00.000Z", "INVALID_CREDENTIALS"],
+    [6, "2026-11-30T09:00:00.000Z", "VALID"],
+    [6, "2027-02-28T08:59:59.999Z", "VALID"],
+    [6, "2027-02-28T09:00:00.000Z", "INVALID_CREDENTIALS"],
+    [null, "2036-02-28T09:00:00.000Z", "VALID"],
+  ] as const)("rules 4, 10: with %s months, at %s, it answers %s in every account", (lifetime, now, code) => {
+    expect(codeAt(now, { lifetime })).toBe(code);
+  });
+
+  test("rule 3: a renewed token counts by its own age", () => {
+    const renewal = { lifetime: 3, renewedAt: "2026-11-20T00:00:00.000Z" };
+    expect(codeAt("2026-12-01T00:00:00.000Z", { ...renewal, presented: "current" })).toBe("INVALID_CREDENTIALS");
+    expect(codeAt("2026-12-01T00:00:00.000Z", { ...renewal, presented: "renewed" })).toBe("VALID");
+    expect(codeAt("2027-02-20T00:00:00.000Z", { ...renewal, presented: "renewed" })).toBe("INVALID_CREDENTIALS");
+  });
+});

@@ -1,4 +1,5 @@
 import type { ExternalKeyEntry, KeyEntry, TokenEntry } from "../domain/directory-entry.ts";
+import { tokenEndMs } from "../domain/token-age.ts";
 import type { UseOutcome } from "../domain/use.ts";
 import type { Credential } from "./credential.ts";
 import type { Decision, Refused, Subject } from "./decision.ts";
@@ -81,11 +82,14 @@ export function provenKey(
 ): Proven | undefined {
   const entry = directory.key(key);
   const now = nowMs();
+  // By the owner's rule, wherever the key is used (rule 10).
+  const lifetimeMonths = entry ? directory.tokenLifetimeMonths(entry.owner) : null;
+  const works = (proven: TokenEntry | undefined) => proven && !isPast(tokenEndMs(proven, lifetimeMonths), now);
   // Two comparisons whatever the key has, known or not: the work tells nothing (rule 13).
   const current = entry?.tokens.find(({ state }) => state === "current");
   const renewed = entry?.tokens.find(({ state }) => state === "renewed");
-  const matchesCurrent = hasher.matches(token, current?.digest) && !isPast(current?.expiresAtMs, now);
-  const matchesRenewed = hasher.matches(token, renewed?.digest) && !isPast(renewed?.expiresAtMs, now);
+  const matchesCurrent = hasher.matches(token, current?.digest) && works(current);
+  const matchesRenewed = hasher.matches(token, renewed?.digest) && works(renewed);
   const matching = matchesCurrent ? current : matchesRenewed ? renewed : undefined;
   return entry && matching && { key: entry, token: matching };
 }

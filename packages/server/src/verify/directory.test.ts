@@ -30,7 +30,12 @@ const change = fc.oneof(
 ) satisfies fc.Arbitrary<Change>;
 
 const entry = fc.oneof(
-  fc.record({ kind: kind("account"), account, status: accountStatus }),
+  fc.record({
+    kind: kind("account"),
+    account,
+    status: accountStatus,
+    tokenLifetimeMonths: fc.constantFrom(null, 3, 6),
+  }),
   fc.record({
     kind: kind("key"),
     key,
@@ -95,6 +100,7 @@ function subjectOf(one: DirectoryEntry): string {
 function knowledgeOf(directory: Directory): unknown {
   return {
     accounts: ACCOUNTS.map((name) => directory.accountStatus(name)),
+    lifetimes: ACCOUNTS.map((name) => directory.tokenLifetimeMonths(name)),
     keys: KEYS.map((name) => directory.key(name)),
     admissions: KEYS.map((name) => ACCOUNTS.map((host) => directory.admission(name, host))),
     hosts: KEYS.map((name) => directory.hostsOf(name).toSorted()),

@@ -1,7 +1,13 @@
 import type { AccountStatus } from "../domain/account.ts";
 import { type EffectiveCatalog, effectiveCatalog } from "../domain/catalog.ts";
 import type { FeedPosition } from "../domain/change.ts";
-import type { DirectoryEntry, ExternalKeyEntry, KeyEntry, ServiceKeyEntry } from "../domain/directory-entry.ts";
+import type {
+  AccountEntry,
+  DirectoryEntry,
+  ExternalKeyEntry,
+  KeyEntry,
+  ServiceKeyEntry,
+} from "../domain/directory-entry.ts";
 
 /**
  * Everything that verification has to know, in memory. It is complete: what isn't here doesn't exist, and nobody has to be
@@ -11,7 +17,7 @@ export class Directory {
   #position: FeedPosition | undefined;
   #catalog: EffectiveCatalog = effectiveCatalog(undefined);
   #predefinedRoles = resourceSets(this.#catalog);
-  #accounts = new Map<string, AccountStatus>();
+  #accounts = new Map<string, AccountEntry>();
   /** Custom roles, by account and id. */
   #roles = new Map<string, Map<string, ReadonlySet<string>>>();
   #keys = new Map<string, KeyEntry>();
@@ -30,7 +36,12 @@ export class Directory {
   }
 
   accountStatus(account: string): AccountStatus | undefined {
-    return this.#accounts.get(account);
+    return this.#accounts.get(account)?.status;
+  }
+
+  /** The age at which the tokens of an account's keys stop working, in calendar months, or `null` where they don't. */
+  tokenLifetimeMonths(account: string): number | null {
+    return this.#accounts.get(account)?.tokenLifetimeMonths ?? null;
   }
 
   key(key: string): KeyEntry | undefined {
@@ -99,7 +110,7 @@ export class Directory {
   #applyOne(entry: DirectoryEntry): void {
     switch (entry.kind) {
       case "account":
-        this.#accounts.set(entry.account, entry.status);
+        this.#accounts.set(entry.account, entry);
         return;
       case "catalog":
         this.#setCatalog(effectiveCatalog(entry.catalog));

@@ -22,8 +22,8 @@ const CATALOG = { products: [], roles: [{ id: "viewer", name: "Viewer", descript
 /** Everything that `fill` writes, as verification has to know it. */
 const EVERYTHING: readonly DirectoryEntry[] = [
   { kind: "catalog", catalog: CATALOG },
-  { kind: "account", account: "acme", status: "active" },
-  { kind: "account", account: "zoom", status: "suspended" },
+  { kind: "account", account: "acme", status: "active", tokenLifetimeMonths: null },
+  { kind: "account", account: "zoom", status: "suspended", tokenLifetimeMonths: 6 },
   { kind: "role", account: "acme", role: "buyer", resources: ["a.b", "oms.view"] },
   { kind: "role", account: "acme", role: "nothing", resources: [] },
   { kind: "service-key", id: "s1", name: "orders-api", digest: DIGEST },
@@ -35,8 +35,8 @@ const EVERYTHING: readonly DirectoryEntry[] = [
     status: "active",
     roles: ["buyer", "viewer"],
     tokens: [
-      { id: "t1", state: "current", digest: DIGEST, expiresAtMs: null },
-      { id: "t2", state: "renewed", digest: DIGEST, expiresAtMs: START_MS },
+      { id: "t1", state: "current", digest: DIGEST, createdAtMs: 1, expiresAtMs: null },
+      { id: "t2", state: "renewed", digest: DIGEST, createdAtMs: 2, expiresAtMs: START_MS },
     ],
   },
   { kind: "key", key: "lk-acme-2", owner: "acme", name: "Off", status: "inactive", roles: [], tokens: [] },
@@ -65,6 +65,8 @@ function fill(store: TestStore) {
   return write(store, async (tx) => {
     await tx.accounts.insert(account("acme"));
     await tx.accounts.insert(account("zoom", { status: "suspended" }));
+    await tx.keySettings.set("acme", { renewalMonths: 6, enforcement: "alert" });
+    await tx.keySettings.set("zoom", { renewalMonths: 6, enforcement: "expire" });
     await tx.catalog.replace(CATALOG);
     await tx.roles.insert("acme", { id: "buyer", name: "Buyer", description: "", resources: ["oms.view", "a.b"] });
     await tx.roles.insert("acme", { id: "nothing", name: "Nothing", description: "", resources: [] });

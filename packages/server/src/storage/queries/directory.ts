@@ -7,6 +7,7 @@ import type {
   RoleEntry,
   ServiceKeyEntry,
 } from "../../domain/directory-entry.ts";
+import type { Enforcement } from "../../domain/key-settings.ts";
 import type { TokenState } from "../../domain/token.ts";
 import type { Schema } from "../schema.ts";
 
@@ -15,10 +16,18 @@ const BATCH = 2_000;
 
 /** One account, or all. */
 export async function accountEntries(db: Kysely<Schema>, account?: string): Promise<AccountEntry[]> {
-  let query = db.selectFrom("accounts").select(["name", "status"]);
-  if (account !== undefined) query = query.where("name", "=", account);
+  let query = db
+    .selectFrom("accounts")
+    .leftJoin("apiKeySettings", "apiKeySettings.account", "accounts.name")
+    .select(["accounts.name", "accounts.status", "apiKeySettings.renewalMonths", "apiKeySettings.enforcement"]);
+  if (account !== undefined) query = query.where("accounts.name", "=", account);
   const rows = await query.execute();
-  return rows.map((row) => ({ kind: "account", account: row.name, status: row.status as AccountStatus }));
+  return rows.map((row) => ({
+    kind: "account",
+    account: row.name,
+    status: row.status as AccountStatus,
+    tokenLifetimeMonths: row.enforcement === ("expire" satisfies Enforcement) ? row.renewalMonths : null,
+  }));
 }
 
 /** One custom role, or all of all accounts. */
@@ -72,7 +81,7 @@ export async function keyEntries(db: Kysely<Schema>, keys: readonly string[]): P
     .execute();
   const tokenRows = await db
     .selectFrom("apiTokens")
-    .select(["id", "key", "state", "digest", "secretId", "expiresAtMs"])
+    .select(["id", "key", "state", "digest", "secretId", "createdAtMs", "expiresAtMs"])
     .where("key", "in", [...keys])
     .orderBy("state")
     .execute();
@@ -89,6 +98,7 @@ export async function keyEntries(db: Kysely<Schema>, keys: readonly string[]): P
       id: token.id,
       state: token.state as TokenState,
       digest: { bytes: token.digest, secretId: token.secretId },
+      createdAtMs: token.createdAtMs,
       expiresAtMs: token.expiresAtMs,
     })),
   }));

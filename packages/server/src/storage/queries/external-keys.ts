@@ -10,6 +10,9 @@ import type { ExternalKeyDetails, ExternalKeyReads, ExternalKeySort, ExternalKey
 import { contains, readPage } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
 
+/** External keys that a walk over all of them holds at a time. */
+const WALK_PAGE = 500;
+
 export function externalKeyReads(snapshot: Snapshot): ExternalKeyReads {
   return {
     find: (host, key, nowMs) =>
@@ -51,6 +54,23 @@ export function externalKeyReads(snapshot: Snapshot): ExternalKeyReads {
         const found = await readPage(matching, selectParts, order, page);
         return { ...found, items: await withRoles(db, host, found.items, nowMs) };
       }),
+
+    async *all(host, nowMs) {
+      for (let after = ""; ;) {
+        const from = after;
+        const page = await snapshot(async (db) => {
+          const rows = await selectParts(admissions(db, host).where("externalKeys.key", ">", from))
+            .orderBy("externalKeys.key")
+            .limit(WALK_PAGE)
+            .execute();
+          return withRoles(db, host, rows, nowMs);
+        });
+        const last = page.at(-1);
+        if (!last) return;
+        yield page;
+        after = last.key;
+      }
+    },
   };
 }
 

@@ -1,12 +1,25 @@
-import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type Kysely,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+} from "kysely";
 import type { Actor } from "../../domain/actor.ts";
 import type { ApiKey, KeyProfile } from "../../domain/key.ts";
+import type { TimeSpan } from "../../domain/months.ts";
 import { fold } from "../../domain/text.ts";
 import type { TokenState } from "../../domain/token.ts";
+import type { WarningMark } from "../../domain/token-age.ts";
 import type { Schema } from "../schema.ts";
-import type { KeyDetails, KeyHostSort, KeyReads, KeySort, KeyWrites } from "../store.ts";
+import type { KeyDetails, KeyFilter, KeyHostSort, KeyReads, KeySort, KeyWrites, TokenFilter } from "../store.ts";
 import { contains, readPage } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
+
+/** Keys that a walk over all of them holds at a time. */
+const WALK_PAGE = 500;
 
 const SORT_COLUMNS = {
   name: "apiKeys.nameFolded",
@@ -30,33 +43,57 @@ export function keyReads(snapshot: Snapshot): KeyReads {
 
     list: (owner, filter, page) =>
       snapshot(async (db) => {
-        let matching = liveKeys(db, owner);
-        if (filter.status) matching = matching.where("apiKeys.status", "=", filter.status);
-        const { role, search } = filter;
-        if (role !== undefined) {
-          matching = matching.where((where) =>
-            where.exists(
-              where
-                .selectFrom("apiKeyRoles")
-                .select("roleId")
-                .whereRef("apiKeyRoles.owner", "=", "apiKeys.owner")
-                .whereRef("apiKeyRoles.key", "=", "apiKeys.key")
-                .where("roleId", "=", role),
-            ),
-          );
-        }
-        if (search) {
-          matching = matching.where((where) =>
-            where.or([
-              contains(sql.ref("apiKeys.nameFolded"), search),
-              contains(sql`lower(${sql.ref("apiKeys.key")})`, search),
-            ]),
-          );
-        }
+        const matching = liveKeys(db, owner).where((where) => matches(where, filter));
         const order = { by: sql.ref(SORT_COLUMNS[page.sort]), id: sql.ref("apiKeys.key") };
         const found = await readPage(matching, selectKeys, order, page);
         return { ...found, items: await withParts(db, owner, found.items) };
       }),
+
+    count: (owner, filters) =>
+      snapshot(async (db) => {
+        const row = await liveKeys(db, owner)
+          .select((where) =>
+            filters.map((filter, index) =>
+              sql<number>`coalesce(sum(case when ${matches(where, filter)} then 1 else 0 end), 0)`.as(`count${index}`),
+            ),
+          )
+          .executeTakeFirstOrThrow();
+        return filters.map((_, index) => row[`count${index}`] ?? 0);
+      }),
+
+    async *all(owner) {
+      for await (const keys of keyPages(snapshot, owner)) {
+        const page = await snapshot(async (db) => {
+          const rows = await selectKeys(liveKeys(db, owner).where("apiKeys.key", "in", keys))
+            .orderBy("apiKeys.key")
+            .execute();
+          return withParts(db, owner, rows);
+        });
+        if (page.length > 0) yield page;
+      }
+    },
+
+    async *agedTokens(owner, months, within) {
+      for await (const keys of keyPages(snapshot, owner)) {
+        const rows = await snapshot((db) =>
+          db
+            .selectFrom("apiTokens")
+            .leftJoin("tokenWarnings", (join) =>
+              join.onRef("tokenWarnings.tokenId", "=", "apiTokens.id").on("tokenWarnings.months", "=", months),
+            )
+            .select(["apiTokens.id", "apiTokens.key", "apiTokens.createdAtMs", "tokenWarnings.daysLeft"])
+            .where("apiTokens.key", "in", keys)
+            .where(madeIn(within))
+            .where((where) => where.or([where("daysLeft", "is", null), where("daysLeft", ">", 0)]))
+            .orderBy("apiTokens.key")
+            .orderBy("apiTokens.createdAtMs")
+            .execute(),
+        );
+        if (rows.length > 0) {
+          yield rows.map(({ daysLeft, ...token }) => ({ ...token, told: daysLeft as WarningMark | null }));
+        }
+      }
+    },
 
     lookUp: (key) =>
       snapshot(async (db) => {
@@ -188,6 +225,22 @@ export function keyWrites(db: Kysely<Schema>): KeyWrites {
         .execute();
     },
 
+    async markTold(tokenId, months, told) {
+      const token = await db.selectFrom("apiTokens").select("id").where("id", "=", tokenId).executeTakeFirst();
+      if (!token) return false;
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto("tokenWarnings")
+        .values({ tokenId, months, daysLeft: told })
+        .onConflict((conflict) =>
+          conflict
+            .columns(["tokenId", "months"])
+            .doUpdateSet({ daysLeft: told })
+            .where("tokenWarnings.daysLeft", ">", told),
+        )
+        .executeTakeFirst();
+      return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+    },
+
     async delete(owner, key) {
       const { numUpdatedRows } = await db
         .updateTable("apiKeys")
@@ -204,6 +257,73 @@ export function keyWrites(db: Kysely<Schema>): KeyWrites {
 
 function liveKeys(db: Kysely<Schema>, owner: string) {
   return db.selectFrom("apiKeys").where("apiKeys.owner", "=", owner).where("apiKeys.status", "<>", "deleted");
+}
+
+/** Whether a key is what a filter asks for. */
+function matches(where: ExpressionBuilder<Schema, "apiKeys">, filter: KeyFilter): Expression<SqlBool> {
+  const { noToken, role, search, someToken, status } = filter;
+  const conditions: Expression<SqlBool>[] = [];
+  if (status) conditions.push(where("apiKeys.status", "=", status));
+  if (role !== undefined) {
+    conditions.push(
+      where.exists(
+        where
+          .selectFrom("apiKeyRoles")
+          .select("roleId")
+          .whereRef("apiKeyRoles.owner", "=", "apiKeys.owner")
+          .whereRef("apiKeyRoles.key", "=", "apiKeys.key")
+          .where("roleId", "=", role),
+      ),
+    );
+  }
+  if (search) {
+    conditions.push(
+      where.or([
+        contains(sql.ref("apiKeys.nameFolded"), search),
+        contains(sql`lower(${sql.ref("apiKeys.key")})`, search),
+      ]),
+    );
+  }
+  if (someToken) conditions.push(hasToken(where, someToken));
+  if (noToken) conditions.push(where.not(hasToken(where, noToken)));
+  return where.and(conditions);
+}
+
+function hasToken(where: ExpressionBuilder<Schema, "apiKeys">, { outside, within }: TokenFilter): Expression<SqlBool> {
+  let tokens = where.selectFrom("apiTokens").select("apiTokens.id").whereRef("apiTokens.key", "=", "apiKeys.key");
+  if (within) tokens = tokens.where(madeIn(within));
+  if (outside) tokens = tokens.where(sql<SqlBool>`not ${madeIn(outside)}`);
+  return where.exists(tokens);
+}
+
+/** Whether a token was made within one of some stretches of time. */
+function madeIn(spans: readonly TimeSpan[]): RawBuilder<SqlBool> {
+  if (spans.length === 0) return sql`(1 = 0)`;
+  const within = spans.map(
+    ({ fromMs, toMs }) => sql`${sql.ref("apiTokens.createdAtMs")} between ${fromMs} and ${toMs}`,
+  );
+  return sql`(${sql.join(within, sql` or `)})`;
+}
+
+/** The strings of an account's keys, in order and in pages. A page may hold deleted keys. */
+async function* keyPages(snapshot: Snapshot, owner: string): AsyncGenerator<string[]> {
+  for (let after = ""; ;) {
+    const from = after;
+    const rows = await snapshot((db) =>
+      db
+        .selectFrom("apiKeys")
+        .select("key")
+        .where("owner", "=", owner)
+        .where("key", ">", from)
+        .orderBy("key")
+        .limit(WALK_PAGE)
+        .execute(),
+    );
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows.map((row) => row.key);
+    after = last.key;
+  }
 }
 
 function selectKeys<Row>(query: SelectQueryBuilder<Schema, "apiKeys", Row>) {

@@ -19,14 +19,20 @@ export function listApiKeysRoute(api: Api, { ports, accessOf }: RouteParts): voi
           search: searchInput.describe("Part of the name or the key string, without case and accents."),
           status: z.enum(["active", "inactive"]).optional(),
           role: z.string().max(100).optional(),
+          alert: z
+            .enum(["recommended", "overdue", "expiring"])
+            .optional()
+            .describe(
+              "Only keys whose oldest token should be renewed, or is overdue; or keys with a token that stops working within 30 days.",
+            ),
         }),
         response: { 200: pageSchema(apiKeySchema) },
       },
     },
     async (request) => {
-      const { search, status, role, ...query } = request.query;
+      const { alert, search, status, role, ...query } = request.query;
       const access = await accessOf(request, request.params.account);
-      const page = await listKeys(ports, access, { search, status, role }, pageRequest(query));
+      const page = await listKeys(ports, access, { search, status, role, alert }, pageRequest(query));
       return pageReply(page, query.sort, apiKeyWire);
     },
   );

@@ -8,7 +8,11 @@ const tokenSchema = z
     id: z.string(),
     createdAt: timeSchema,
     state: z.enum(["current", "renewed"]),
-    renewalAlert: z.enum(["recommended", "overdue"]).nullable(),
+    renewalAlert: z
+      .enum(["recommended", "overdue"])
+      .nullable()
+      .describe("Past the age that the account has chosen, or three months and more past that."),
+    expiresAt: timeSchema.nullable().describe("When it stops working by itself."),
     lastUsedAt: timeSchema.nullable().describe("When it was last proven right, whatever it was then allowed."),
     lastNetwork: z
       .string()
@@ -57,11 +61,12 @@ export function apiKeyWire(key: GeneratedKeyView): z.input<typeof apiKeySchema> 
     status: key.status === "active" ? "active" : "inactive",
     createdAt: toTime(key.createdAtMs),
     createdBy: actorWire(key.createdBy),
-    tokens: key.tokens.map(({ id, createdAtMs, state, lastUse }) => ({
+    tokens: key.tokens.map(({ id, createdAtMs, expiresAtMs, lastUse, renewalAlert, state }) => ({
       id,
       createdAt: toTime(createdAtMs),
       state,
-      renewalAlert: null,
+      renewalAlert,
+      expiresAt: expiresAtMs === null ? null : toTime(expiresAtMs),
       lastUsedAt: lastUse && toTime(lastUse.atMs),
       lastNetwork: lastUse?.ip ?? null,
     })),

@@ -1,0 +1,86 @@
+import type { ExternalKeyDetails, KeyDetails } from "../storage/store.ts";
+import { type Access, requireResource } from "./access.ts";
+import { type RoleNames, roleNames } from "./account-roles.ts";
+import type { Ports } from "./ports.ts";
+
+/** Everything that the two lists of an account's keys hold, to be taken elsewhere; it is read as it is taken. */
+export interface KeyExport {
+  readonly account: string;
+  readonly atMs: number;
+  readonly generated: AsyncIterable<readonly ExportedKey[]>;
+  readonly external: AsyncIterable<readonly ExportedExternalKey[]>;
+}
+
+export interface ExportedKey {
+  readonly key: string;
+  readonly name: string;
+  /** Their names, in the order of their ids. */
+  readonly roles: readonly string[];
+  /** What its owner publishes about it, or an empty text. */
+  readonly description: string;
+  readonly createdAtMs: number;
+  readonly currentTokenAtMs: number | null;
+  readonly renewedTokenAtMs: number | null;
+  readonly isActive: boolean;
+}
+
+export interface ExportedExternalKey {
+  readonly key: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly owner: string;
+  readonly addedAtMs: number;
+  /** Whether it opens the account now. */
+  readonly isActive: boolean;
+}
+
+/** Hands out all keys of an account, page by page. No page holds anything up once it is read. */
+export async function exportKeys({ nowMs, reads }: Ports, access: Access): Promise<KeyExport> {
+  requireResource(access, "account.view-api-keys", "account.edit-api-keys");
+  const { account } = access;
+  const atMs = nowMs();
+  const names = await roleNames(reads, account);
+  return {
+    account,
+    atMs,
+    generated: pagesOf(reads.keys.all(account), (key) => exportedKey(key, names)),
+    external: pagesOf(reads.externalKeys.all(account, atMs), (key) => exportedExternalKey(key, names)),
+  };
+}
+
+async function* pagesOf<Item, Exported>(
+  pages: AsyncIterable<readonly Item[]>,
+  toExported: (item: Item) => Exported,
+): AsyncGenerator<readonly Exported[]> {
+  for await (const page of pages) yield page.map(toExported);
+}
+
+function exportedKey(key: KeyDetails, names: RoleNames): ExportedKey {
+  const madeAt = (state: "current" | "renewed") =>
+    key.tokens.find((token) => token.state === state)?.createdAtMs ?? null;
+  return {
+    key: key.key,
+    name: key.name,
+    roles: namesOf(key.roles, names),
+    description: key.profile?.description ?? "",
+    createdAtMs: key.createdAtMs,
+    currentTokenAtMs: madeAt("current"),
+    renewedTokenAtMs: madeAt("renewed"),
+    isActive: key.status === "active",
+  };
+}
+
+function exportedExternalKey(key: ExternalKeyDetails, names: RoleNames): ExportedExternalKey {
+  return {
+    key: key.key,
+    name: key.name,
+    roles: namesOf(key.roles, names),
+    owner: key.owner.account,
+    addedAtMs: key.addedAtMs,
+    isActive: key.statusReason === null,
+  };
+}
+
+function namesOf(roles: readonly string[], names: RoleNames): string[] {
+  return roles.map((id) => names.get(id) ?? id);
+}

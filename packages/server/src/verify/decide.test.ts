@@ -287,7 +287,7 @@ describe("the age at which an account lets its tokens stop working", () => {
       },
     ]);
     const codes = ["owner", "host"].map((account) => {
-      const judge = { directory, hasher, nowMs: () => at(now), use: { count: () => undefined } };
+      const judge = { directory, hasher, nowMs: () => at(now), use: new UseMeter() };
       return decide(judge, { credential: { key: KEY, token: presented }, account }).code;
     });
     expect(codes[1]).toBe(codes[0]);

@@ -46,6 +46,7 @@ describe("generating", () => {
           renewalAlert: null,
           lastUsedAt: null,
           lastNetwork: null,
+          expiresAt: null,
         },
       ],
       profile: null,

@@ -36,7 +36,7 @@ const EVERYTHING: readonly DirectoryEntry[] = [
     roles: ["buyer", "viewer"],
     tokens: [
       { id: "t1", state: "current", digest: DIGEST, createdAtMs: 1, expiresAtMs: null },
-      { id: "t2", state: "renewed", digest: DIGEST, createdAtMs: 2, expiresAtMs: START_MS },
+      { id: "t0", state: "renewed", digest: DIGEST, createdAtMs: 2, expiresAtMs: START_MS },
     ],
   },
   { kind: "key", key: "lk-acme-2", owner: "acme", name: "Off", status: "inactive", roles: [], tokens: [] },

@@ -5,10 +5,11 @@ import { OPERATOR } from "./domain/actor.ts";
 import { Follower } from "./feed/follower.ts";
 import type { Api } from "./http/api.ts";
 import { buildApp } from "./http/app.ts";
-import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher } from "./server-secret.ts";
+import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
+import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
-import { lookUpLimit, signInLimit } from "./sign-in/limits.ts";
-import { hashPassword } from "./sign-in/password.ts";
+import { codeLimit, lookUpLimit, signInLimit } from "./sign-in/limits.ts";
+import { hashPassword, provePassword } from "./sign-in/password.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
 import { openStore, WrongSecretError } from "./storage/sql-store.ts";
@@ -57,6 +58,7 @@ export interface ServerParts {
   /** Limits on guessing; absent: those of `sign-in/limits.ts`. */
   readonly limits?: {
     readonly signIn: ReturnType<typeof signInLimit>;
+    readonly code: ReturnType<typeof codeLimit>;
     readonly lookUp: ReturnType<typeof lookUpLimit>;
   };
 }
@@ -114,6 +116,13 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     randomBytes,
     newId,
     hashPassword: (password) => hashPassword(password, randomBytes),
+    isPassword: (password, phc) => provePassword(password, phc, randomBytes),
+    authenticator: totpAuthenticator({
+      sealer: new TextSealer(serverSecret, "latchkey two-factor", randomBytes),
+      randomBytes,
+      nowMs: clock.nowMs,
+    }),
+    signIns: store.signIns,
     async change(origin, work) {
       const { value, revision } = await store.change(origin, work);
       deliveries.ring();
@@ -139,9 +148,12 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       engine,
       secret: serverSecret.derive("latchkey sessions").toString("hex"),
       secure: https,
-      hashPassword: ports.hashPassword,
+      nowMs: clock.nowMs,
+      // On the side: whoever asks doesn't wait for it, and doesn't fail by it.
+      seen: (sessionId, atMs) => void store.signIns.seen(sessionId, atMs).catch(() => undefined),
     }),
     signInLimit: parts.limits?.signIn ?? signInLimit(),
+    codeLimit: parts.limits?.code ?? codeLimit(),
     isOperatorToken: (token) => parts.operatorToken !== undefined && isSameSecret(token, parts.operatorToken),
     publicUrl: () => publicUrl,
     https,

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { generateSecret } from "./domain/token.ts";
+import { cookieOf } from "./http/test-fixtures.ts";
+import { codeOf, turnOnTwoFactor } from "./http/test-two-factor.ts";
 import { createTestServer, OPERATOR_TOKEN, SERVER_SECRET, TEST_ORIGIN, type TestServer } from "./test-server.ts";
 
 const PASSWORD = "correct-horse-battery-staple-3141592653";
@@ -19,6 +21,8 @@ let key: string;
 let token: string;
 let serviceKey: string;
 let cookie: string;
+/** Shorter than what is searched for in parts. */
+let recoveryCodes: readonly string[];
 
 type Request = Omit<InjectOptions, "headers"> & { readonly headers?: Readonly<Record<string, string>> };
 
@@ -61,6 +65,7 @@ beforeAll(async () => {
     payload: { email: person.email, password: PASSWORD },
   });
   cookie = String(signedIn.headers["set-cookie"]).split(";")[0] ?? "";
+  await signInEveryWay();
 });
 
 afterAll(() => server.close());
@@ -154,6 +159,21 @@ test("rule 2: a token in what no route reads is not repeated", async () => {
   expect(replies.length - before).toBeGreaterThan(500);
 });
 
+test("rule 2: nor is any secret of signing in", async () => {
+  const { folder = "" } = server;
+  const places = new Map([
+    ["the log", server.log.join("\n")],
+    ["a reply", replies.join("\n")],
+  ]);
+  for (const file of await readdir(folder)) places.set(file, await readFile(join(folder, file), "latin1"));
+  expect(recoveryCodes).toHaveLength(10);
+  for (const [place, text] of places) {
+    for (const code of recoveryCodes) {
+      expect(text.includes(code) || text.includes(code.replaceAll("-", "")), place).toBe(false);
+    }
+  }
+});
+
 test("rule 2: no token is anywhere: not in the database, the log, a reply, an audit event or the API's description", async () => {
   await send({ method: "GET", url: "/openapi.json" });
   for (const account of ["acme", "partner"]) {
@@ -171,6 +191,34 @@ test("rule 2: no token is anywhere: not in the database, the log, a reply, an au
   expect(secrets.size).toBeGreaterThan(500);
   expect(server.log.length).toBeGreaterThan(500);
 });
+
+/** Turns two-factor on for somebody, signs them in by a code and by a recovery code, and changes their password. */
+async function signInEveryWay(): Promise<void> {
+  const person = { email: "bea@acme.example", name: "Bea", roles: ["owner"], password: PASSWORD };
+  await send({ method: "POST", url: "/v1/accounts/acme/users", payload: person });
+  const post = async (url: string, body: object, as: { cookie: string } | null) => {
+    const answer = await server.call("POST", url, { as, headers: { origin: TEST_ORIGIN }, body });
+    assert.ok(answer.status < 300, answer.text);
+    const given = cookieOf(answer);
+    // What the cookie of a session is signed with, and all of the one that waits for a code.
+    for (const value of given.matchAll(/latchkey-(?:session=[^.]+\.|two-factor=)([^;]{20,})/g)) {
+      secrets.add(value[1] ?? "").add(decodeURIComponent(value[1] ?? ""));
+    }
+    return { cookie: given };
+  };
+  const asked = { email: person.email, password: PASSWORD };
+  const session = await post("/v1/session", asked, null);
+  const turnedOn = await turnOnTwoFactor(server, session, PASSWORD);
+  ({ recoveryCodes } = turnedOn);
+  secrets.add(turnedOn.secret);
+  await post("/v1/session/two-factor", { code: recoveryCodes[0] }, await post("/v1/session", asked, null));
+  server.clock.wallMs += 30_000;
+  const code = codeOf(server, turnedOn.secret);
+  const signedIn = await post("/v1/session/two-factor", { code }, await post("/v1/session", asked, null));
+  const password = `${PASSWORD}-2718281828-new`;
+  secrets.add(password);
+  await post("/v1/profile/password", { current: PASSWORD, password }, signedIn);
+}
 
 /** A token that nobody has, made for one place. */
 function canary(): string {

@@ -1,6 +1,6 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher } from "./server-secret.ts";
+import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 
 vi.mock("node:crypto", { spy: true });
 
@@ -94,4 +94,37 @@ test.each([
   vi.mocked(timingSafeEqual).mockClear();
   expect(isSameSecret(a, b)).toBe(isSame);
   expect(timingSafeEqual).toHaveBeenCalledOnce();
+});
+
+describe("a sealed text", () => {
+  const sealer = new TextSealer(serverSecret, "tests", randomBytes);
+
+  test("is opened by the same secret, for the same purpose and in the same context alone", () => {
+    for (const text of ["", "a", "ñ 😀", "x".repeat(10_000)]) {
+      const sealed = sealer.seal(text, "ana");
+      expect(sealed.secretId).toBe(serverSecret.id);
+      expect(sealer.open(sealed, "ana")).toBe(text);
+      expect(sealer.open(sealed, "bo")).toBeUndefined();
+      expect(new TextSealer(serverSecret, "other", randomBytes).open(sealed, "ana")).toBeUndefined();
+      const other = new TextSealer(new ServerSecret(`${SECRET}!`), "tests", randomBytes);
+      expect(other.open(sealed, "ana")).toBeUndefined();
+      expect(other.open({ ...sealed, secretId: other.seal("", "").secretId }, "ana")).toBeUndefined();
+    }
+  });
+
+  test("isn't opened once a bit of it is another, or part of it is missing", () => {
+    const { bytes, secretId } = sealer.seal(TOKEN, "ana");
+    for (let at = 0; at < bytes.length; at++) {
+      const changed = bytes.with(at, (bytes[at] ?? 0) ^ 1);
+      expect(sealer.open({ bytes: changed, secretId }, "ana")).toBeUndefined();
+      expect(sealer.open({ bytes: bytes.subarray(0, at), secretId }, "ana")).toBeUndefined();
+    }
+  });
+
+  test("is another each time, and holds nothing of what it seals", () => {
+    const [one, other] = [sealer.seal(TOKEN, "ana"), sealer.seal(TOKEN, "ana")];
+    expect(one.bytes).not.toEqual(other.bytes);
+    expect(Buffer.from(one.bytes).toString("latin1")).not.toContain(TOKEN.slice(0, 6));
+    expect(JSON.stringify(sealer)).not.toContain("key");
+  });
 });

@@ -1,5 +1,6 @@
-import { createHash, createHmac, hash, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, hash, hkdfSync, timingSafeEqual } from "node:crypto";
 import type { SecretDigest } from "./domain/token.ts";
+import type { SealedText } from "./domain/user.ts";
 import type { AuditSeal } from "./storage/store.ts";
 import type { SecretHasher } from "./verify/secret-hasher.ts";
 
@@ -53,6 +54,44 @@ export class Sha3SecretHasher implements SecretHasher {
 
   #hash(secret: string): Buffer {
     return hash("sha3-256", this.#key + secret, "buffer");
+  }
+}
+
+const NONCE_LENGTH = 12;
+const TAG_LENGTH = 16;
+
+/** Texts that only this server secret opens: AES-256-GCM under a key for one purpose, with a nonce of its own each time. */
+export class TextSealer {
+  readonly #secretId: string;
+  readonly #key: Buffer;
+  readonly #randomBytes: (length: number) => Uint8Array;
+
+  constructor(serverSecret: ServerSecret, purpose: string, randomBytes: (length: number) => Uint8Array) {
+    this.#secretId = serverSecret.id;
+    this.#key = serverSecret.derive(purpose);
+    this.#randomBytes = randomBytes;
+  }
+
+  /** @param context that it belongs to, such as a person's id: in another it can't be opened */
+  seal(text: string, context: string): SealedText {
+    const nonce = this.#randomBytes(NONCE_LENGTH);
+    const cipher = createCipheriv("aes-256-gcm", this.#key, nonce, { authTagLength: TAG_LENGTH });
+    cipher.setAAD(Buffer.from(context));
+    const bytes = Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
+    return { bytes: new Uint8Array(bytes), secretId: this.#secretId };
+  }
+
+  /** The text, or `undefined` for what wasn't sealed by this secret, for this purpose and in this context. */
+  open({ bytes, secretId }: SealedText, context: string): string | undefined {
+    if (secretId !== this.#secretId || bytes.length < NONCE_LENGTH + TAG_LENGTH) return undefined;
+    const [nonce, sealed] = [bytes.subarray(0, NONCE_LENGTH), bytes.subarray(NONCE_LENGTH, -TAG_LENGTH)];
+    const decipher = createDecipheriv("aes-256-gcm", this.#key, nonce, { authTagLength: TAG_LENGTH });
+    decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(-TAG_LENGTH));
+    try {
+      return Buffer.concat([decipher.update(sealed), decipher.final()]).toString("utf8");
+    } catch {
+      return undefined;
+    }
   }
 }
 

@@ -104,6 +104,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       : {
           limits: {
             signIn: signInLimit({ pair: UNLIMITED, person: UNLIMITED, network: UNLIMITED }),
+            code: signInLimit({ pair: UNLIMITED, person: UNLIMITED, network: UNLIMITED }),
             lookUp: lookUpLimit(UNLIMITED),
           },
         }),

@@ -18,6 +18,7 @@ export const sessionQuery = queryOptions({
 /** Signs in and forgets whatever was remembered of somebody else. Rejects with `SIGN_IN_FAILED` or `TOO_MANY_ATTEMPTS`. */
 export async function signIn(queries: QueryClient, email: string, password: string): Promise<void> {
   const { data } = await client.post("/v1/session", { body: { email, password } });
+  if ("twoFactorNeeded" in data) throw new Error("the page for codes is missing");
   queries.clear();
   queries.setQueryData(sessionQuery.queryKey, data);
 }

@@ -21,7 +21,7 @@ afterEach(() => {
 export function renderInAccount(children: ReactNode, access: Access = defaultAccess): void {
   const queries = createQueryClient(() => undefined);
   queries.setQueryData(sessionQuery.queryKey, {
-    user: { id: "u1", email: "olivia@acme.example", name: "Olivia" },
+    user: { id: "u1", email: "olivia@acme.example", name: "Olivia", language: null },
     accounts: [access.account],
   });
   render(

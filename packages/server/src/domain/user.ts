@@ -14,3 +14,33 @@ export interface Member extends User {
 
 /** Shortest and longest password, in characters (NIST SP 800-63B: at least 8, and room for a sentence). */
 export const PASSWORD_LENGTH = { least: 8, most: 200 } as const;
+
+/** The languages that the console speaks, as BCP 47 tags. */
+export const LANGUAGES = ["en", "pt-BR", "es"] as const;
+
+export type Language = (typeof LANGUAGES)[number];
+
+/** A person as they themselves are shown, and what proves that somebody is them. */
+export interface Profile extends User {
+  /** `null` where they chose none: the browser's counts. */
+  readonly language: Language | null;
+  /** `null` where they sign in by a provider alone, or not yet. */
+  readonly passwordHash: string | null;
+  /** `null` where they have none and have begun none. */
+  readonly twoFactor: TwoFactor | null;
+}
+
+/** A person's second factor: an app that shows a new code every half minute (TOTP, RFC 6238), and codes for its loss. */
+export interface TwoFactor {
+  readonly secret: SealedText;
+  readonly startedAtMs: number;
+  /** `null` until they have shown that their app has the secret: till then it isn't asked for. */
+  readonly confirmedAtMs: number | null;
+  readonly recoveryCodesLeft: number;
+}
+
+/** A text that only this installation's server secret opens, with the id of that secret. */
+export interface SealedText {
+  readonly bytes: Uint8Array;
+  readonly secretId: string;
+}

@@ -10,6 +10,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Origin } from "../domain/origin.ts";
 import type { SignIn, SignInLimit } from "../sign-in/sign-in.ts";
 import type { Access, OperatorAccess } from "../usecases/access.ts";
+import type { OwnAccess } from "../usecases/own-access.ts";
 import type { Ports } from "../usecases/ports.ts";
 import type { Judge } from "../verify/decide.ts";
 import type { Principal } from "./open-account.ts";
@@ -31,6 +32,10 @@ export interface RouteParts {
   readonly freshness: Freshness;
   readonly signIn: SignIn;
   readonly signInLimit: SignInLimit;
+  /** Of the codes that follow a right password. */
+  readonly codeLimit: SignInLimit;
+  /** Whether browsers reach us over https. */
+  readonly https: boolean;
   readonly sameOrigin: SameOrigin;
   /** Who a request comes from. @throws DomainError `UNAUTHENTICATED` */
   readonly principalOf: (request: FastifyRequest) => Principal;
@@ -38,6 +43,8 @@ export interface RouteParts {
   readonly accessOf: (request: FastifyRequest, account: string) => Promise<Access>;
   /** @throws DomainError `FORBIDDEN` for everybody but operators */
   readonly operatorOf: (request: FastifyRequest) => OperatorAccess;
+  /** @throws DomainError `FORBIDDEN` for everybody but people in the console */
+  readonly personOf: (request: FastifyRequest) => OwnAccess;
 }
 
 /** How old what this node knows is. */

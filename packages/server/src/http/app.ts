@@ -8,7 +8,7 @@ import { type Api, type Freshness, originOf, type RouteParts } from "./api.ts";
 import { authenticate, unauthenticated } from "./authenticate.ts";
 import { serveConsole } from "./console.ts";
 import { refuseUncleanInput } from "./hygiene.ts";
-import { openAccount, requireOperator } from "./open-account.ts";
+import { openAccount, requireOperator, requirePerson } from "./open-account.ts";
 import { describeRoutes } from "./openapi.ts";
 import { replyWithProblem } from "./problem.ts";
 import { ROUTES } from "./routes.ts";
@@ -27,6 +27,7 @@ export interface AppParts {
   readonly freshness: Freshness;
   readonly signIn: SignIn;
   readonly signInLimit: SignInLimit;
+  readonly codeLimit: SignInLimit;
   readonly isOperatorToken: (token: string) => boolean;
   /** Origin by which people and scripts reach us; known once the server listens. */
   readonly publicUrl: () => string;
@@ -92,6 +93,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
       return access;
     },
     operatorOf: (request) => requireOperator(principalOf(request), originOf(request)),
+    personOf: (request) => requirePerson(principalOf(request), originOf(request)),
   };
   await describeRoutes(api);
   for (const route of ROUTES) route(api, routeParts);

@@ -14,8 +14,8 @@ import { LOST_TOKEN } from "./test-mutations.ts";
 import { addWorld, type Sample, samplesOf, type World } from "./test-routes.ts";
 
 /**
- * What each operation asks for: a resource in the account, being an operator, being known, nothing, or a gateway that stands in
- * between (see `routes/verify/authorize.test.ts`).
+ * What each operation asks for: a resource in the account, being an operator, a person in the console, or known; a sign-in
+ * that waits for a code; nothing; or a gateway that stands in between (see `routes/verify/authorize.test.ts`).
  */
 const NEEDS: Readonly<Record<string, string>> = {
   verify: "account.verify-api-keys",
@@ -62,13 +62,24 @@ const NEEDS: Readonly<Record<string, string>> = {
   listAuditEvents: "account.view-audit",
   getSession: "nothing",
   signIn: "nothing",
+  signInByCode: "pending",
   signOut: "nothing",
+  getProfile: "person",
+  editProfile: "person",
+  changePassword: "person",
+  startTwoFactor: "person",
+  confirmTwoFactor: "person",
+  replaceRecoveryCodes: "person",
+  disableTwoFactor: "person",
+  listOwnSessions: "person",
+  endOwnSession: "person",
+  endOtherSessions: "person",
   getHealth: "nothing",
   getReadiness: "nothing",
 };
 const needing = (isWanted: (need: string) => boolean) =>
   Object.keys(NEEDS).filter((operationId) => isWanted(NEEDS[operationId] ?? ""));
-const asksWho = (need: string) => need !== "nothing" && need !== "gateway";
+const asksWho = (need: string) => need !== "nothing" && need !== "gateway" && need !== "pending";
 const withResource = needing((need) => need.startsWith("account."));
 
 let server: TestServer;
@@ -217,6 +228,14 @@ describe("who may do what", () => {
   it.each(needing((need) => need === "operator"))("%s is for operators alone", async (operationId) => {
     const { body } = await server.call<{ token: string }>("POST", "/v1/service-keys", { body: { name: "n" } });
     const actors = [await addKey(server, "acme", ["owner"]), await signIn(server, world.user), { bearer: body.token }];
+    const before = await revisionOf(server);
+    for (const as of actors) expectProblem(await send(operationId, as), 403, "FORBIDDEN");
+    expect(await revisionOf(server)).toBe(before);
+  });
+
+  it.each(needing((need) => need === "person"))("%s is for people in the console alone", async (operationId) => {
+    const { body } = await server.call<{ token: string }>("POST", "/v1/service-keys", { body: { name: "n" } });
+    const actors = [await addKey(server, "acme", ["owner"]), { bearer: body.token }, { bearer: OPERATOR_TOKEN }];
     const before = await revisionOf(server);
     for (const as of actors) expectProblem(await send(operationId, as), 403, "FORBIDDEN");
     expect(await revisionOf(server)).toBe(before);

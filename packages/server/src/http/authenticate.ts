@@ -94,7 +94,7 @@ async function sessionPrincipal({ signIn, sameOrigin }: AuthenticateParts, reque
   const session = await signIn.session(webHeaders(request), { refresh: false });
   if (!session) return null;
   requireSameOrigin(sameOrigin, request, { mustSay: true });
-  return { kind: "user", user: session.user } as const;
+  return { kind: "user", user: session.user, sessionId: session.id } as const;
 }
 
 /** @throws DomainError `STALE` where this node knows too little to trust what it remembers (rule 12) */

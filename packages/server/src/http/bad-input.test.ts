@@ -30,10 +30,11 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-const sampleOf = (operationId: string): Sample & { body: object } => {
-  const { body, ...sample } = samples.get(operationId) ?? {};
-  if (!body) throw new Error(`no sample body for ${operationId}`);
-  return { ...(sample as Sample), body };
+const sampleOf = (operationId: string) => {
+  const sample = samples.get(operationId);
+  if (!sample?.body) throw new Error(`no sample body for ${operationId}`);
+  const { as, body, method, url } = sample;
+  return { body, method, url, asker: as === undefined ? {} : { as } };
 };
 
 const schemaOf = (operationId: string): JsonSchema => {
@@ -48,13 +49,14 @@ it("has a sample of every operation", () => {
 });
 
 it.each(withBody)("refuses every body of %s that is wrong in one place, and writes nothing", async (operationId) => {
-  const { body, method, url } = sampleOf(operationId);
+  const { asker, body, method, url } = sampleOf(operationId);
   const mutations = [...mutationsOf(schemaOf(operationId), body, resolve)];
   expect(mutations.length).toBeGreaterThan(20);
   const before = await revisionOf(server);
   const accepted: string[] = [];
   for (const { what, body: mutated } of mutations) {
     const answer = await server.call(method, url, {
+      ...asker,
       body: JSON.stringify(mutated),
       headers: { "content-type": "application/json" },
     });
@@ -67,13 +69,13 @@ it.each(withBody)("refuses every body of %s that is wrong in one place, and writ
 });
 
 it.each(withBody)("refuses what would reach a prototype in the body of %s", async (operationId) => {
-  const { body, method, url } = sampleOf(operationId);
+  const { asker, body, method, url } = sampleOf(operationId);
   const before = await revisionOf(server);
   const text = JSON.stringify(body);
   for (const poison of ['"__proto__":{"isAdmin":true}', '"constructor":{"prototype":{"isAdmin":true}}']) {
     for (const poisoned of [`{${poison},${text.slice(1)}`, text.replaceAll(/"(\w+)":"[^"]*"/g, `"$1":{${poison}}`)]) {
       const headers = { "content-type": "application/json" };
-      expect((await server.call(method, url, { body: poisoned, headers })).status).toBe(400);
+      expect((await server.call(method, url, { ...asker, body: poisoned, headers })).status).toBe(400);
     }
   }
   expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
@@ -84,11 +86,11 @@ it.each(withBody)(
   "rule 2: refuses a token in any other field of %s, repeats it to nobody and logs it not",
   async (id) => {
     expect(isSecret(LOST_TOKEN, "lkt_")).toBe(true);
-    const { body, method, url } = sampleOf(id);
+    const { asker, body, method, url } = sampleOf(id);
     const before = await revisionOf(server);
     for (const [where, tainted] of taint(body, "")) {
       if (id.startsWith("verify") && /\/(key|token)$/.test(where)) continue;
-      const answer = await server.call(method, url, { body: tainted });
+      const answer = await server.call(method, url, { ...asker, body: tainted });
       expect({ where, status: answer.status, body: answer.body }).toMatchObject({
         status: 422,
         body: { code: "SECRET_IN_FIELD", errors: [{ path: where }] },
@@ -102,8 +104,8 @@ it.each(withBody)(
 
 it("would have taken each of these bodies as it was", async () => {
   for (const operationId of withBody) {
-    const { body, method, url } = sampleOf(operationId);
-    const answer = await server.call(method, url, { body });
+    const { asker, body, method, url } = sampleOf(operationId);
+    const answer = await server.call(method, url, { ...asker, body });
     expect({ operationId, status: answer.status, body: answer.body }).toMatchObject({
       status: expect.toSatisfy((status: number) => status >= 200 && status < 300) as number,
     });

@@ -4,13 +4,14 @@ import { DomainError } from "../domain/errors.ts";
 import type { User } from "../domain/user.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { Access, OperatorAccess } from "../usecases/access.ts";
+import type { OwnAccess } from "../usecases/own-access.ts";
 import type { Ports } from "../usecases/ports.ts";
 import { decideForKey, type Judge, type Proven } from "../verify/decide.ts";
 
 /** Who a request comes from, proven. What they may do is another question. */
 export type Principal =
   | { readonly kind: "operator" }
-  | { readonly kind: "user"; readonly user: User }
+  | { readonly kind: "user"; readonly user: User; readonly sessionId: string }
   | ({ readonly kind: "key" } & Proven)
   | { readonly kind: "service"; readonly serviceKey: ServiceKeyEntry };
 
@@ -56,6 +57,15 @@ async function admit(gate: Gate, principal: Principal, account: string): Promise
 export function requireOperator(principal: Principal, origin: Origin): OperatorAccess {
   if (principal.kind !== "operator") throw new DomainError("FORBIDDEN", "Only operators may do this.");
   return { actor: OPERATOR, origin };
+}
+
+/** @throws DomainError `FORBIDDEN` for everybody but people in the console: keys and tokens have no profile */
+export function requirePerson(principal: Principal, origin: Origin): OwnAccess {
+  if (principal.kind !== "user") {
+    throw new DomainError("FORBIDDEN", "Only somebody who is signed in to the console has a profile.");
+  }
+  const { sessionId, user } = principal;
+  return { user, sessionId, origin };
 }
 
 type Entry = Pick<Access, "actor" | "resources">;

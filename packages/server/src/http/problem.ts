@@ -8,7 +8,7 @@ import { DomainError, type ErrorCode, type ErrorExtras, type InputError } from "
 const PROBLEMS = {
   MALFORMED_REQUEST: [400, "The request can't be read"],
   UNAUTHENTICATED: [401, "Credentials are needed"],
-  SIGN_IN_FAILED: [401, "Email or password is wrong"],
+  SIGN_IN_FAILED: [401, "Signing in failed"],
   FORBIDDEN: [403, "A permission is missing"],
   ROLE_NOT_HELD: [403, "This would give more than you have"],
   ACCOUNT_SUSPENDED: [403, "The account is suspended"],
@@ -24,9 +24,12 @@ const PROBLEMS = {
   ALREADY_ADDED: [409, "The key has been added already"],
   CATALOG_IN_USE: [409, "The catalog is in use"],
   LAST_OWNER: [409, "The last owner"],
+  NO_PASSWORD: [409, "There is no password"],
   ROLE_EXISTS: [409, "The role exists"],
   ROLE_IN_USE: [409, "The role is in use"],
   ROLE_PREDEFINED: [409, "The role is predefined"],
+  TWO_FACTOR_OFF: [409, "Two-factor is off"],
+  TWO_FACTOR_ON: [409, "Two-factor is on"],
   USER_ELSEWHERE: [409, "The user belongs to another account"],
   USER_EXISTS: [409, "The user exists"],
   PRECONDITION_FAILED: [412, "Changed meanwhile"],
@@ -36,6 +39,8 @@ const PROBLEMS = {
   OWN_KEY: [422, "The account's own key"],
   SECRET_IN_FIELD: [422, "A secret where none belongs"],
   UNKNOWN_ROLE: [422, "No such role"],
+  WRONG_CODE: [422, "The code is wrong"],
+  WRONG_PASSWORD: [422, "The password is wrong"],
   TOO_MANY_ATTEMPTS: [429, "Too many attempts"],
   TOO_MANY_LOOKUPS: [429, "Too many look-ups"],
   STALE: [503, "Out of date"],
@@ -87,7 +92,7 @@ export function replyWithProblem(error: unknown, request: FastifyRequest, reply:
 /** A browser that is offered Basic asks for a password in a window of its own, over the console: it is offered Bearer alone. */
 function challengesFor({ headers, routeOptions }: FastifyRequest): string {
   const isBrowser = headers["sec-fetch-site"] !== undefined;
-  const isSession = routeOptions.url === "/v1/session";
+  const isSession = routeOptions.url?.startsWith("/v1/session") === true;
   return isBrowser || isSession ? 'Bearer realm="latchkey"' : 'Basic realm="latchkey", Bearer realm="latchkey"';
 }
 

@@ -25,6 +25,16 @@ import { lookUpExternalKeyRoute } from "./routes/external-keys/look-up.ts";
 import { removeExternalKeyRoute } from "./routes/external-keys/remove.ts";
 import { reportExternalKeyUseRoute } from "./routes/external-keys/use.ts";
 import { healthRoutes } from "./routes/health/health.ts";
+import { changePasswordRoute } from "./routes/profile/change-password.ts";
+import { confirmTwoFactorRoute } from "./routes/profile/confirm-two-factor.ts";
+import { disableTwoFactorRoute } from "./routes/profile/disable-two-factor.ts";
+import { editProfileRoute } from "./routes/profile/edit.ts";
+import { endOtherSessionsRoute } from "./routes/profile/end-other-sessions.ts";
+import { endOwnSessionRoute } from "./routes/profile/end-session.ts";
+import { getProfileRoute } from "./routes/profile/get.ts";
+import { listOwnSessionsRoute } from "./routes/profile/list-sessions.ts";
+import { replaceRecoveryCodesRoute } from "./routes/profile/replace-recovery-codes.ts";
+import { startTwoFactorRoute } from "./routes/profile/start-two-factor.ts";
 import { createRoleRoute } from "./routes/roles/create.ts";
 import { deleteRoleRoute } from "./routes/roles/delete.ts";
 import { editRoleRoute } from "./routes/roles/edit.ts";
@@ -37,6 +47,7 @@ import { listServiceKeysRoute } from "./routes/service-keys/list.ts";
 import { getSessionRoute } from "./routes/session/get.ts";
 import { signInRoute } from "./routes/session/sign-in.ts";
 import { signOutRoute } from "./routes/session/sign-out.ts";
+import { signInByCodeRoute } from "./routes/session/two-factor.ts";
 import { addUserRoute } from "./routes/users/add.ts";
 import { editUserRoute } from "./routes/users/edit.ts";
 import { getUserRoute } from "./routes/users/get.ts";
@@ -100,7 +111,19 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
 
   getSessionRoute,
   signInRoute,
+  signInByCodeRoute,
   signOutRoute,
+
+  getProfileRoute,
+  editProfileRoute,
+  changePasswordRoute,
+  startTwoFactorRoute,
+  confirmTwoFactorRoute,
+  replaceRecoveryCodesRoute,
+  disableTwoFactorRoute,
+  listOwnSessionsRoute,
+  endOtherSessionsRoute,
+  endOwnSessionRoute,
 
   healthRoutes,
 ];

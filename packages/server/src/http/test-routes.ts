@@ -1,5 +1,6 @@
-import type { Method, TestServer } from "../test-server.ts";
-import { addAccounts, addKey, addRole, addUser, admit, PASSWORD, type TestUser } from "./test-fixtures.ts";
+import type { Credentials, Method, TestServer } from "../test-server.ts";
+import { addAccounts, addKey, addRole, addUser, admit, PASSWORD, signIn, type TestUser } from "./test-fixtures.ts";
+import { codeOf, startTwoFactor, turnOnTwoFactor } from "./test-two-factor.ts";
 
 /** The ids that a request can name. */
 export interface Named {
@@ -24,12 +25,48 @@ export interface Sample {
   readonly path: string;
   readonly url: string;
   readonly body?: Readonly<Record<string, unknown>>;
+  /** Who asks, where it isn't for the operator. */
+  readonly as?: Credentials;
 }
 
 export interface World extends Named {
   readonly user: TestUser;
+  readonly people: People;
   /** A right credential of the account's own key, which holds no role. */
   readonly credentials: { readonly key: string; readonly token: string };
+}
+
+/** People signed in, each in another state of their second factor. */
+interface People {
+  readonly plain: Credentials;
+  readonly sessionId: string;
+  /** Has begun two-factor, and the app shows this code. */
+  readonly begun: { readonly as: Credentials; readonly code: string };
+  /** Has two-factor; has given their password in another browser, which waits for a code. */
+  readonly guarded: { readonly as: Credentials; readonly pending: Credentials; readonly recoveryCode: string };
+  /** Has two-factor, and is about to turn it off. */
+  readonly tired: Credentials;
+}
+
+async function addPeople(server: TestServer, account: string, user: TestUser): Promise<People> {
+  const plain = await signIn(server, user);
+  await signIn(server, user);
+  const { body } = await server.call<{ items: { id: string; current: boolean }[] }>("GET", "/v1/profile/sessions", {
+    as: plain,
+  });
+  const begun = await signIn(server, await addUser(server, account, []));
+  const guardedUser = await addUser(server, account, []);
+  const guarded = await signIn(server, guardedUser);
+  const { recoveryCodes } = await turnOnTwoFactor(server, guarded);
+  const tired = await signIn(server, await addUser(server, account, []));
+  await turnOnTwoFactor(server, tired);
+  return {
+    plain,
+    sessionId: body.items.find(({ current }) => !current)?.id ?? "",
+    begun: { as: begun, code: codeOf(server, await startTwoFactor(server, begun)) },
+    guarded: { as: guarded, pending: await signIn(server, guardedUser), recoveryCode: recoveryCodes[0] ?? "" },
+    tired,
+  };
 }
 
 /** Makes an account with one of everything. */
@@ -52,13 +89,14 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
     user,
     userId: user.id,
     roleId: await addRole(server, account, ["account.view-audit"]),
+    people: await addPeople(server, account, user),
     serviceKeyId: body.id,
   };
 }
 
 /** One request of every operation, those that delete last. */
 export function samplesOf(world: World): Sample[] {
-  const { credentials, user } = world;
+  const { credentials, people, user } = world;
   return [
     ...accountSamples(world),
     sample("createAccount", "POST", "/v1/accounts", world, { name: `${world.account}-new`, displayName: "New" }),
@@ -93,10 +131,40 @@ export function samplesOf(world: World): Sample[] {
     sample("generateServiceKey", "POST", "/v1/service-keys", world, { name: "Orders" }),
     sample("getSession", "GET", "/v1/session", world),
     sample("signIn", "POST", "/v1/session", world, { email: user.email, password: PASSWORD }),
+    ...ownSamples(world),
+    {
+      ...sample("signInByCode", "POST", "/v1/session/two-factor", world, { code: people.guarded.recoveryCode }),
+      as: people.guarded.pending,
+    },
     sample("getHealth", "GET", "/healthz", world),
     sample("getReadiness", "GET", "/readyz", world),
     sample("deleteServiceKey", "DELETE", "/v1/service-keys/{serviceKeyId}", world),
     sample("signOut", "DELETE", "/v1/session", world),
+  ];
+}
+
+/** One request of every operation on what is one's own. */
+function ownSamples(world: World): Sample[] {
+  const { begun, guarded, plain, sessionId, tired } = world.people;
+  const password = { password: PASSWORD };
+  const own = (as: Credentials, ...rest: [id: string, method: Method, path: string, body?: Sample["body"]]) => {
+    const [operationId, method, path, body] = rest;
+    return { ...sample(operationId, method, path, world, body), as };
+  };
+  return [
+    own(plain, "getProfile", "GET", "/v1/profile"),
+    own(plain, "editProfile", "PATCH", "/v1/profile", { name: "Another", language: "pt-BR" }),
+    own(plain, "changePassword", "POST", "/v1/profile/password", { current: PASSWORD, ...password }),
+    own(plain, "startTwoFactor", "POST", "/v1/profile/two-factor", password),
+    own(begun.as, "confirmTwoFactor", "POST", "/v1/profile/two-factor/confirm", { code: begun.code }),
+    own(guarded.as, "replaceRecoveryCodes", "POST", "/v1/profile/two-factor/recovery-codes", password),
+    own(tired, "disableTwoFactor", "DELETE", "/v1/profile/two-factor", password),
+    own(plain, "listOwnSessions", "GET", "/v1/profile/sessions"),
+    {
+      ...own(plain, "endOwnSession", "DELETE", "/v1/profile/sessions/{id}"),
+      url: `/v1/profile/sessions/${sessionId}`,
+    },
+    own(plain, "endOtherSessions", "DELETE", "/v1/profile/sessions"),
   ];
 }
 

@@ -1,15 +1,18 @@
-import { betterAuth } from "better-auth";
-import { APIError } from "better-auth/api";
+import { type BetterAuthOptions, betterAuth } from "better-auth";
+import { APIError, createAuthEndpoint } from "better-auth/api";
+import { setSessionCookie } from "better-auth/cookies";
+import { z } from "zod";
 import { DomainError } from "../domain/errors.ts";
 import type { User } from "../domain/user.ts";
 import type { SqlEngine } from "../storage/engine.ts";
 import type { Schema } from "../storage/schema.ts";
-import { isPassword } from "./password.ts";
 import type { SignIn } from "./sign-in.ts";
 
 const SESSION_SECONDS = 7 * 24 * 60 * 60;
 /** A session in use is prolonged once it is this old. */
 const SESSION_REFRESH_SECONDS = 24 * 60 * 60;
+/** How exactly it is known when a session was seen, in milliseconds. */
+const SEEN_EVERY_MS = 5 * 60 * 1_000;
 
 /** better-auth's names for its tables and columns, in ours. */
 const SIGN_IN_TABLES = {
@@ -55,29 +58,42 @@ export interface BetterAuthParts {
   readonly secret: string;
   /** Whether browsers reach us over https: then the cookie is bound to this host (`__Host-`). */
   readonly secure: boolean;
-  readonly hashPassword: (password: string) => Promise<string>;
+  /** Wall clock, in milliseconds since 1970. */
+  readonly nowMs: () => number;
+  /** Keeps when a session was seen; called once in a while. */
+  readonly seen: (sessionId: string, atMs: number) => void;
 }
 
-/**
- * Sign-in by better-auth's core, called as a library: none of its own routes can be reached, and it writes nothing but
- * sessions. People and their passwords are written by our use cases, beside their audit event (rule 11).
- */
-export function betterAuthSignIn({ engine, secret, secure, hashPassword }: BetterAuthParts): SignIn {
-  const auth = betterAuth({
+/** Begins a session for whoever has proven who they are, as better-auth's own sign-ins do in their end. */
+const beginSession = createAuthEndpoint.serverOnly(
+  { method: "POST", body: z.object({ userId: z.string(), ip: z.string() }) },
+  async (context) => {
+    const { internalAdapter } = context.context;
+    const { ip, userId } = context.body;
+    const user = await internalAdapter.findUserById(userId);
+    const session = user && (await internalAdapter.createSession(userId, false, { ipAddress: ip }));
+    // Removed meanwhile.
+    if (!session) return undefined;
+    await setSessionCookie(context, { session, user });
+    return { session, user };
+  },
+);
+
+/** How better-auth is set up; exported for the test that holds our tables against what it expects. */
+export function betterAuthOptions({ engine, secret, secure }: Omit<BetterAuthParts, "seen" | "nowMs">) {
+  return {
     // Only to build links with, which this part of it doesn't.
     baseURL: secure ? "https://latchkey.invalid" : "http://latchkey.invalid",
     secret,
     database: { db: engine.writer, type: engine.name, transaction: false },
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      password: { hash: hashPassword, verify: ({ hash, password }) => isPassword(password, hash) },
-    },
     user: SIGN_IN_TABLES.user,
     account: SIGN_IN_TABLES.account,
     verification: SIGN_IN_TABLES.verification,
     session: {
       ...SIGN_IN_TABLES.session,
+      additionalFields: {
+        lastSeenAtMs: { type: "number", bigint: true, required: false, input: false, fieldName: "last_seen_at_ms" },
+      },
       expiresIn: SESSION_SECONDS,
       updateAge: SESSION_REFRESH_SECONDS,
       cookieCache: { enabled: false },
@@ -97,23 +113,33 @@ export function betterAuthSignIn({ engine, secret, secure, hashPassword }: Bette
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: { disabled: true },
-  });
+    plugins: [{ id: "latchkey", endpoints: { beginSession } }],
+  } satisfies BetterAuthOptions;
+}
+
+/**
+ * Sessions by better-auth's core, called as a library: none of its own routes can be reached, and it writes nothing but
+ * sessions. People, their passwords and second factors are written by our use cases, beside their audit event (rule 11).
+ */
+export function betterAuthSignIn({ nowMs, seen, ...parts }: BetterAuthParts): SignIn {
+  const { engine } = parts;
+  const auth = betterAuth(betterAuthOptions(parts));
 
   const endSession = (id: string) => engine.writer.deleteFrom("sessions").where("id", "=", id).execute();
 
   return {
-    signIn: (email, password, headers) =>
+    begin: ({ id }, headers, ip) =>
       available(engine, async () => {
         const before = await auth.api.getSession({ headers: cookiesOf(headers), query: { disableRefresh: true } });
-        const signedIn = await auth.api
-          .signInEmail({ body: { email, password }, headers: cookiesOf(headers), returnHeaders: true })
-          .catch((error: unknown) => {
-            if (error instanceof APIError && error.statusCode < 500) return undefined;
-            throw error;
-          });
-        if (!signedIn) return undefined;
+        const { headers: answer, response } = await auth.api.beginSession({
+          body: { userId: id, ip },
+          headers: cookiesOf(headers),
+          returnHeaders: true,
+        });
+        if (!response) return undefined;
         if (before) await endSession(before.session.id);
-        return { user: toUser(signedIn.response.user), cookies: signedIn.headers.getSetCookie() };
+        const { session, user } = response;
+        return { id: session.id, user: toUser(user), cookies: answer.getSetCookie() };
       }),
 
     session: (headers, { refresh }) =>
@@ -123,7 +149,16 @@ export function betterAuthSignIn({ engine, secret, secure, hashPassword }: Bette
           query: { disableRefresh: !refresh },
           returnHeaders: true,
         });
-        return response ? { user: toUser(response.user), cookies: answer.getSetCookie() } : undefined;
+        if (!response) return undefined;
+        const { session, user } = response;
+        const atMs = nowMs();
+        if (atMs - (session.lastSeenAtMs ?? session.createdAt.getTime()) > SEEN_EVERY_MS) seen(session.id, atMs);
+        return { id: session.id, user: toUser(user), cookies: answer.getSetCookie() };
+      }),
+
+    end: ({ id }) =>
+      available(engine, async () => {
+        await endSession(id);
       }),
 
     signOut: (headers) =>

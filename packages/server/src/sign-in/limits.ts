@@ -17,6 +17,20 @@ const PER_PERSON: LimitSettings = { points: 40, windowSeconds: 15 * 60 };
 const PER_NETWORK: LimitSettings = { points: 50, windowSeconds: 15 * 60 };
 const LOOK_UPS: LimitSettings = { points: 60, windowSeconds: 10 * 60 };
 
+/**
+ * Of codes after a right password. Each has six digits, three are right at any moment: ten guesses in a quarter of an hour
+ * find one in years, and whoever makes them knows the password.
+ */
+const CODES = {
+  pair: { points: 5, windowSeconds: 15 * 60 },
+  person: { points: 10, windowSeconds: 15 * 60 },
+} satisfies Record<string, LimitSettings>;
+
+/** Counts in this process's memory. */
+export function codeLimit(): SignInLimit {
+  return signInLimit(CODES);
+}
+
 /** Counts in this process's memory. */
 export function signInLimit({ pair = PER_PAIR, person = PER_PERSON, network = PER_NETWORK } = {}): SignInLimit {
   const perPair = limiter(pair);

@@ -28,6 +28,9 @@ export interface Schema {
   users: UsersTable;
   credentials: CredentialsTable;
   sessions: SessionsTable;
+  twoFactors: TwoFactorsTable;
+  recoveryCodes: RecoveryCodesTable;
+  pendingSignIns: PendingSignInsTable;
 }
 
 /** One row. Every changing transaction increments its revision first, so that revision order is commit order (docs/design.md). */
@@ -228,7 +231,7 @@ interface TokenLastUsesTable {
   ip: string | null;
 }
 
-/** better-auth's `user`, and `nameFolded`, which is ours. Its times are ISO text on SQLite and timestamptz on PostgreSQL; both take ISO text. */
+/** better-auth's `user`, and `nameFolded` and `language`, which are ours. Its times are ISO text on SQLite and timestamptz on PostgreSQL; both take ISO text. */
 interface UsersTable {
   id: string;
   name: string;
@@ -238,12 +241,15 @@ interface UsersTable {
   image: string | null;
   createdAt: string;
   updatedAt: string;
+  language: string | null;
 }
 
 /** better-auth's `account`: how a user proves who they are. */
 interface CredentialsTable {
   id: string;
+  /** The user's id beside a password; with a provider, who they are there. */
   accountId: string;
+  /** "credential" for a password; else the provider's issuer. */
   providerId: string;
   userId: string;
   password: string | null;
@@ -251,8 +257,36 @@ interface CredentialsTable {
   updatedAt: string;
 }
 
-/** better-auth's `session`. */
+/** better-auth's `session`, and `lastSeenAtMs`, which is ours. */
 interface SessionsTable {
   id: string;
   userId: string;
+  expiresAt: string;
+  createdAt: string;
+  ipAddress: string | null;
+  lastSeenAtMs: number | null;
+}
+
+interface TwoFactorsTable {
+  userId: string;
+  /** Encrypted under a key of the server secret that `secretId` names. */
+  secret: Uint8Array;
+  secretId: string;
+  startedAtMs: number;
+  confirmedAtMs: number | null;
+  /** The newest half minute whose code was taken: no code counts twice. */
+  lastStep: number | null;
+}
+
+interface RecoveryCodesTable {
+  userId: string;
+  digest: Uint8Array;
+  secretId: string;
+}
+
+/** Sign-ins that have a right password and wait for a code. */
+interface PendingSignInsTable {
+  digest: Uint8Array;
+  userId: string;
+  expiresAtMs: number;
 }

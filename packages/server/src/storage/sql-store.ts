@@ -11,8 +11,11 @@ import { appendRevision, feedReads } from "./queries/feed.ts";
 import { keySettingsReads, keySettingsWrites } from "./queries/key-settings.ts";
 import { keyReads, keyWrites } from "./queries/keys.ts";
 import { outboxReads, outboxWrites } from "./queries/outbox.ts";
+import { profileReads, profileWrites } from "./queries/profiles.ts";
 import { roleReads, roleWrites } from "./queries/roles.ts";
 import { serviceKeyReads, serviceKeyWrites } from "./queries/service-keys.ts";
+import { sessionReads, sessionWrites } from "./queries/sessions.ts";
+import { signInRecords } from "./queries/sign-ins.ts";
 import type { Snapshot } from "./queries/snapshot.ts";
 import { useReads, useStore } from "./queries/use.ts";
 import { userReads, userWrites } from "./queries/users.ts";
@@ -67,6 +70,7 @@ class SqlStore implements Store {
   readonly feed: Store["feed"];
   readonly outbox: Store["outbox"];
   readonly use: Store["use"];
+  readonly signIns: Store["signIns"];
   readonly #parts: SqlStoreParts;
   readonly #writer: Kysely<Schema>;
   readonly #catalogCache = new CatalogCache();
@@ -80,6 +84,7 @@ class SqlStore implements Store {
     this.feed = feedReads(snapshot, this.#catalogCache);
     this.outbox = outboxReads(snapshot);
     this.use = useStore((work) => this.#available(() => writer.transaction().execute(work)));
+    this.signIns = signInRecords((write) => this.#available(() => write(writer)));
   }
 
   async change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<Committed<T>> {
@@ -153,6 +158,8 @@ class SqlStore implements Store {
       keySettings: { ...reads.keySettings, ...keySettingsWrites(db) },
       externalKeys: { ...reads.externalKeys, ...externalKeyWrites(db) },
       users: { ...reads.users, ...userWrites(db, nowMs, newId) },
+      profiles: { ...reads.profiles, ...profileWrites(db, nowMs, newId) },
+      sessions: { ...reads.sessions, ...sessionWrites(db) },
       serviceKeys: { ...reads.serviceKeys, ...serviceKeyWrites(db) },
       outbox: outboxWrites(db),
     };
@@ -177,6 +184,8 @@ function readsOf(snapshot: Snapshot, readCatalog: Parameters<typeof catalogReads
     keySettings: keySettingsReads(snapshot),
     externalKeys: externalKeyReads(snapshot),
     users: userReads(snapshot),
+    profiles: profileReads(snapshot),
+    sessions: sessionReads(snapshot),
     serviceKeys: serviceKeyReads(snapshot),
     audit: auditReads(snapshot),
     use: useReads(snapshot),

@@ -15,7 +15,7 @@ import type { ServiceKey } from "../domain/service-key.ts";
 import type { ApiToken, SecretDigest } from "../domain/token.ts";
 import type { WarningMark } from "../domain/token-age.ts";
 import type { LastUse, UseBatch } from "../domain/use.ts";
-import type { Member, User } from "../domain/user.ts";
+import type { Language, Member, Profile, SealedText, User } from "../domain/user.ts";
 
 /**
  * The contract of storage. What its comments say must hold on every engine; the tests in `conformance/` prove it, each on
@@ -32,6 +32,8 @@ export interface Store {
   readonly outbox: OutboxReads;
   /** Counted use, which is kept beside the changes and outside their order. */
   readonly use: UseStore;
+  /** What signing in keeps besides sessions. */
+  readonly signIns: SignInRecords;
 
   /**
    * Runs one changing transaction. Changes run one after another, in the order of their revisions; all that `work` wrote
@@ -61,6 +63,8 @@ export interface Reads {
   readonly keySettings: KeySettingsReads;
   readonly externalKeys: ExternalKeyReads;
   readonly users: UserReads;
+  readonly profiles: ProfileReads;
+  readonly sessions: SessionReads;
   readonly serviceKeys: ServiceKeyReads;
   readonly audit: AuditReads;
   readonly use: UseReads;
@@ -75,6 +79,8 @@ export interface Changes {
   readonly keySettings: KeySettingsReads & KeySettingsWrites;
   readonly externalKeys: ExternalKeyReads & ExternalKeyWrites;
   readonly users: UserReads & UserWrites;
+  readonly profiles: ProfileReads & ProfileWrites;
+  readonly sessions: SessionReads & SessionWrites;
   readonly serviceKeys: ServiceKeyReads & ServiceKeyWrites;
   readonly outbox: OutboxWrites;
 
@@ -350,6 +356,74 @@ export interface UserWrites {
   deleteMember(account: string, userId: string): Promise<void>;
   /** Forgets a person who belongs to no account any more, with their credentials and sessions. */
   delete(userId: string): Promise<void>;
+}
+
+export interface ProfileReads {
+  find(userId: string): Promise<Profile | undefined>;
+  findByEmail(email: string): Promise<Profile | undefined>;
+  /** Who a provider's subject was linked to. */
+  findLinked(issuer: string, subject: string): Promise<Profile | undefined>;
+  /** Whether somebody is linked to any subject of a provider. */
+  isLinked(userId: string, issuer: string): Promise<boolean>;
+}
+
+export interface ProfileWrites {
+  setLanguage(userId: string, language: Language | null): Promise<void>;
+  /** Replaces the password; `null` takes it away. */
+  setPassword(userId: string, passwordHash: string | null): Promise<void>;
+  /** Begins a second factor, which isn't asked for until it is confirmed, in place of one that was begun. */
+  startTwoFactor(userId: string, secret: SealedText): Promise<void>;
+  /** @param step of the code that confirmed it, which doesn't count again */
+  confirmTwoFactor(userId: string, step: number): Promise<void>;
+  /** Takes the second factor away, with its recovery codes. */
+  deleteTwoFactor(userId: string): Promise<void>;
+  /** Replaces the recovery codes. */
+  setRecoveryCodes(userId: string, digests: readonly SecretDigest[]): Promise<void>;
+  /** Takes a recovery code away. Answers `false` where there is no such code any more. */
+  takeRecoveryCode(userId: string, digest: SecretDigest): Promise<boolean>;
+  /** Links a provider's subject to a person, whose email the provider has proven. */
+  link(userId: string, issuer: string, subject: string): Promise<void>;
+}
+
+/** A browser in which somebody is signed in. */
+export interface SessionDetails {
+  readonly id: string;
+  readonly createdAtMs: number;
+  /** To within a few minutes. */
+  readonly lastSeenAtMs: number;
+  /** The address that it began from, where it is known. */
+  readonly network: string | null;
+}
+
+export interface SessionReads {
+  /** Somebody's sessions that aren't over, the one seen last first. */
+  list(userId: string, nowMs: number): Promise<SessionDetails[]>;
+  /** Whether a session of somebody's is there. */
+  isThere(userId: string, sessionId: string): Promise<boolean>;
+}
+
+export interface SessionWrites {
+  /** Ends one session. Answers `false` where the person has no such session. */
+  end(userId: string, sessionId: string): Promise<boolean>;
+  /** Ends somebody's sessions but one, and what waits for their code; answers how many sessions that were. */
+  endAll(userId: string, exceptId: string | null): Promise<number>;
+}
+
+/**
+ * What signing in keeps besides sessions: like these it changes no person, has no audit event and doesn't touch the change
+ * feed.
+ */
+export interface SignInRecords {
+  /** Keeps that somebody has proven their password and has yet to give a code; forgets those that are over. */
+  addPending(digest: SecretDigest, userId: string, expiresAtMs: number, nowMs: number): Promise<void>;
+  /** Who a sign-in that isn't over waits for. */
+  findPending(digest: SecretDigest, nowMs: number): Promise<string | undefined>;
+  /** Answers `false` where it is there no more: of many at once, one ends it. */
+  endPending(digest: SecretDigest): Promise<boolean>;
+  /** Marks a code's half minute as used. Answers `false` where it, or a later one, was used already: of many at once, one may. */
+  takeStep(userId: string, step: number): Promise<boolean>;
+  /** Keeps when a session was seen. */
+  seen(sessionId: string, atMs: number): Promise<void>;
 }
 
 export interface ServiceKeyReads {

@@ -1,6 +1,7 @@
 import type { Origin } from "../domain/origin.ts";
-import type { Changes, Reads } from "../storage/store.ts";
+import type { Changes, Reads, SignInRecords } from "../storage/store.ts";
 import type { SecretDigest } from "../domain/token.ts";
+import type { SealedText, User } from "../domain/user.ts";
 
 /** What use cases are given to act with. */
 export interface Ports {
@@ -16,11 +17,23 @@ export interface Ports {
   readonly newId: () => string;
   /** Hashes a password for keeping (argon2id). */
   readonly hashPassword: (password: string) => Promise<string>;
+  /** Whether a password is the one that was hashed; `null` stands for a hash that isn't there, and costs the same. */
+  readonly isPassword: (password: string, hash: string | null) => Promise<boolean>;
+  readonly authenticator: Authenticator;
+  readonly signIns: SignInRecords;
   /**
    * Runs one changing transaction (see `Store.change`) and answers once what it changed is in force in this node's
    * verification (rule 12).
    */
   change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<T>;
+}
+
+/** Codes from an app that somebody carries with them (TOTP, RFC 6238). */
+export interface Authenticator {
+  /** Makes a secret for a person: in clear and as a URI for their app, each shown once, and as it is kept. */
+  begin(user: User): { readonly secret: string; readonly uri: string; readonly sealed: SealedText };
+  /** The half minute since 1970 whose code this is, among the present one and its two neighbours; or `undefined`. */
+  stepOf(user: User, secret: SealedText, code: string): number | undefined;
 }
 
 /** Keeps an account from finding others' keys by trying: only misses count. */

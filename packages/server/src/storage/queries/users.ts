@@ -3,6 +3,7 @@ import { DomainError } from "../../domain/errors.ts";
 import { fold } from "../../domain/text.ts";
 import type { Member } from "../../domain/user.ts";
 import type { Schema } from "../schema.ts";
+import { insertPassword } from "./profiles.ts";
 import type { MemberDetails, MemberSort, UserReads, UserWrites } from "../store.ts";
 import { toAccount } from "./accounts.ts";
 import { contains, readPage } from "./page.ts";
@@ -90,25 +91,21 @@ export function userWrites(db: Kysely<Schema>, nowMs: number, newId: () => strin
     async insert(user, passwordHash) {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto("users")
-        .values({ ...user, nameFolded: fold(user.name), emailVerified: 0, image: null, createdAt: now, updatedAt: now })
+        .values({
+          ...user,
+          nameFolded: fold(user.name),
+          emailVerified: 0,
+          image: null,
+          createdAt: now,
+          updatedAt: now,
+          language: null,
+        })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       if (numInsertedOrUpdatedRows === 0n) {
         throw new DomainError("USER_EXISTS", "There is a user with this email already.");
       }
-      if (passwordHash === null) return;
-      await db
-        .insertInto("credentials")
-        .values({
-          id: newId(),
-          accountId: user.id,
-          providerId: "credential",
-          userId: user.id,
-          password: passwordHash,
-          createdAt: now,
-          updatedAt: now,
-        })
-        .execute();
+      if (passwordHash !== null) await insertPassword(db, user.id, passwordHash, { id: newId(), now });
     },
 
     async insertMember(account, userId) {

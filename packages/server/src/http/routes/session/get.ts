@@ -17,8 +17,9 @@ export function getSessionRoute(api: Api, { ports, signIn }: RouteParts): void {
     async (request, reply) => {
       const hasCookie = request.headers.cookie !== undefined;
       const session = hasCookie ? await signIn.session(webHeaders(request), { refresh: true }) : undefined;
-      if (!session) return { user: null, accounts: [] };
-      return reply.header("set-cookie", session.cookies).send(await sessionWire(ports, session.user));
+      const profile = session && (await ports.reads.profiles.find(session.user.id));
+      if (!profile) return { user: null, accounts: [] };
+      return reply.header("set-cookie", session.cookies).send(await sessionWire(ports, profile));
     },
   );
 }

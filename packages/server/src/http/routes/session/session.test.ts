@@ -37,7 +37,7 @@ describe("signing in", () => {
     const answer = await post({ email: ` ${person.email.toUpperCase()} `, password: PASSWORD });
     expect(answer.status).toBe(200);
     expect(answer.body).toStrictEqual({
-      user: { id: person.id, email: person.email, name: "A person" },
+      user: { id: person.id, email: person.email, name: "A person", language: null },
       accounts: [expect.objectContaining({ name: "acme", status: "active" })],
     });
     const [cookie = "", ...others] = setCookies(answer.headers);

@@ -1,12 +1,21 @@
 import { z } from "zod";
 import { DomainError } from "../../../domain/errors.ts";
 import { PASSWORD_LENGTH } from "../../../domain/user.ts";
+import { hasTwoFactor } from "../../../usecases/get-profile.ts";
+import { provePassword } from "../../../usecases/prove-password.ts";
+import { awaitCode } from "../../../usecases/sign-in-by-code.ts";
 import type { Api, RouteParts } from "../../api.ts";
-import { webHeaders } from "../../authenticate.ts";
+import { giveCookie } from "../../cookies.ts";
 import { requireSameOrigin } from "../../same-origin.ts";
-import { sessionSchema, sessionWire } from "./schema.ts";
+import { beginSession } from "./begin.ts";
+import { sessionSchema } from "./schema.ts";
+import { PENDING_COOKIE } from "./two-factor.ts";
 
-export function signInRoute(api: Api, { ports, signIn, signInLimit, sameOrigin }: RouteParts): void {
+const twoFactorNeededSchema = z
+  .object({ twoFactorNeeded: z.literal(true).describe("A code has to follow: nobody is signed in yet.") })
+  .meta({ id: "TwoFactorNeeded" });
+
+export function signInRoute(api: Api, { https, ports, signIn, signInLimit, sameOrigin }: RouteParts): void {
   api.post(
     "/v1/session",
     {
@@ -19,7 +28,7 @@ export function signInRoute(api: Api, { ports, signIn, signInLimit, sameOrigin }
           email: z.string().trim().toLowerCase().max(254),
           password: z.string().max(PASSWORD_LENGTH.most),
         }),
-        response: { 200: sessionSchema },
+        response: { 200: z.union([sessionSchema, twoFactorNeededSchema]) },
       },
     },
     async (request, reply) => {
@@ -27,10 +36,20 @@ export function signInRoute(api: Api, { ports, signIn, signInLimit, sameOrigin }
       requireSameOrigin(sameOrigin, request, { mustSay: false });
       const { email, password } = request.body;
       await signInLimit.attempt(email, request.ip);
-      const session = await signIn.signIn(email, password, webHeaders(request));
-      if (!session) throw new DomainError("SIGN_IN_FAILED", "Email or password is wrong.");
+      const proven = await provePassword(ports, email, password);
+      if (!proven) throw wrongCredentials();
       await signInLimit.succeeded(email, request.ip);
-      return reply.header("set-cookie", session.cookies).send(await sessionWire(ports, session.user));
+      if (hasTwoFactor(proven)) {
+        const ticket = await awaitCode(ports, proven);
+        return reply.header("set-cookie", giveCookie(PENDING_COOKIE, ticket, https)).send({ twoFactorNeeded: true });
+      }
+      const answer = await beginSession({ ports, signIn }, request, reply, proven);
+      if (!answer) throw wrongCredentials();
+      return answer;
     },
   );
+}
+
+function wrongCredentials(): DomainError {
+  return new DomainError("SIGN_IN_FAILED", "Email or password is wrong.");
 }

@@ -14,6 +14,7 @@ function keys(account: string, tab: KeysTab, rest = "", search: ListSearch = {})
 export const paths = {
   home: () => "/",
   signIn: (to?: string) => `/sign-in${defaultStringifySearch(to === undefined ? {} : { to })}`,
+  profile: () => "/profile",
   apiKeys: (account: string) => `/accounts/${segment(account)}/api-keys`,
   keys: (account: string, tab: KeysTab, search?: ListSearch) => keys(account, tab, "", search),
   addKey: (account: string, search?: ListSearch) => keys(account, "external", "/add", search),

@@ -15,12 +15,27 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** Signs in and forgets whatever was remembered of somebody else. Rejects with `SIGN_IN_FAILED` or `TOO_MANY_ATTEMPTS`. */
-export async function signIn(queries: QueryClient, email: string, password: string): Promise<void> {
+/**
+ * Signs in and forgets whatever was remembered of somebody else. Rejects with `SIGN_IN_FAILED` or `TOO_MANY_ATTEMPTS`.
+ *
+ * @returns whether a code has to follow: nobody is signed in until then
+ */
+export async function signIn(queries: QueryClient, email: string, password: string): Promise<boolean> {
   const { data } = await client.post("/v1/session", { body: { email, password } });
-  if ("twoFactorNeeded" in data) throw new Error("the page for codes is missing");
+  if ("twoFactorNeeded" in data) return true;
+  beginSession(queries, data);
+  return false;
+}
+
+/** Signs in by the code that has to follow the password. Rejects as `signIn` does. */
+export async function signInByCode(queries: QueryClient, code: string): Promise<void> {
+  beginSession(queries, (await client.post("/v1/session/two-factor", { body: { code } })).data);
+}
+
+/** Forgets whatever was remembered of somebody else: a session has begun. */
+function beginSession(queries: QueryClient, session: Session): void {
   queries.clear();
-  queries.setQueryData(sessionQuery.queryKey, data);
+  queries.setQueryData(sessionQuery.queryKey, session);
 }
 
 /** Ends the session at the service, then forgets everything. */

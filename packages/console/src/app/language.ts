@@ -1,4 +1,8 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { changeProfile } from "../api/profile.ts";
+import { sessionQuery } from "../api/session.ts";
+import { useToast } from "../ui/Toast.tsx";
 import { chooseLanguage, type Language, LANGUAGES } from "./i18n.ts";
 
 const STORAGE_KEY = "latchkey.language";
@@ -15,14 +19,35 @@ export function nameLanguage(language: Language): string {
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
 }
 
-/** The language that is shown, and how to choose another, which this browser then keeps. */
-export function useLanguage(): { readonly language: Language; readonly setLanguage: (language: Language) => void } {
-  const { i18n } = useTranslation();
+interface LanguageChoice {
+  readonly language: Language;
+  /** Shows another language, which this browser then keeps. */
+  readonly showLanguage: (language: Language) => void;
+  /** Shows another language, and keeps it for the person, where one is signed in, wherever they sign in. */
+  readonly setLanguage: (language: Language) => void;
+}
+
+/** The language that is shown, and how to choose another. */
+export function useLanguage(): LanguageChoice {
+  const { t, i18n } = useTranslation();
+  const queries = useQueryClient();
+  const toast = useToast();
+  const { mutate } = useMutation({
+    mutationFn: (language: Language) => changeProfile(queries, { language }),
+    onError: () => toast(t("shell.languageNotKept")),
+  });
+
+  function showLanguage(language: Language): void {
+    localStorage.setItem(STORAGE_KEY, language);
+    void i18n.changeLanguage(language);
+  }
+
   return {
     language: chooseLanguage([i18n.language]),
+    showLanguage,
     setLanguage: (language) => {
-      localStorage.setItem(STORAGE_KEY, language);
-      void i18n.changeLanguage(language);
+      showLanguage(language);
+      if (queries.getQueryData(sessionQuery.queryKey)?.user) mutate(language);
     },
   };
 }

@@ -21,6 +21,7 @@ import { parseListSearch } from "../pages/api-keys/list/list-search.ts";
 import { ExternalKeyUsePanel } from "../pages/api-keys/use/ExternalKeyUsePanel.tsx";
 import { KeyUsePanel } from "../pages/api-keys/use/KeyUsePanel.tsx";
 import { NotFoundPage } from "../pages/errors/NotFoundPage.tsx";
+import { ProfilePage } from "../pages/profile/ProfilePage.tsx";
 import { SignInPage } from "../pages/sign-in/SignInPage.tsx";
 import { paths } from "../paths.ts";
 import { AccountLayout } from "./AccountLayout.tsx";
@@ -28,7 +29,9 @@ import { BarePage } from "./BarePage.tsx";
 import { DocumentTitle } from "./DocumentTitle.tsx";
 import { Failure } from "./Failure.tsx";
 import { chooseAccount } from "./last-account.ts";
+import { KeptLanguage } from "./KeptLanguage.tsx";
 import { NoAccountPage } from "./NoAccountPage.tsx";
+import { AppShell } from "./shell/AppShell.tsx";
 
 interface RouterContext {
   readonly queries: QueryClient;
@@ -38,6 +41,7 @@ const rootRoute = createRootRouteWithContext<RouterContext>()({
   component: () => (
     <>
       <DocumentTitle />
+      <KeptLanguage />
       <Outlet />
     </>
   ),
@@ -97,6 +101,19 @@ const homeRoute = createRoute({
     if (account) sendTo(paths.apiKeys(account.name));
   },
   component: NoAccountPage,
+});
+
+const profileRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/profile",
+  staticData: { titleKey: "profile.page" },
+  component: function Profile() {
+    return (
+      <AppShell session={signedInRoute.useRouteContext().session}>
+        <ProfilePage />
+      </AppShell>
+    );
+  },
 });
 
 const accountRoute = createRoute({
@@ -218,6 +235,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   signedInRoute.addChildren([
     homeRoute,
+    profileRoute,
     accountRoute.addChildren([
       accountHomeRoute,
       apiKeysRoute.addChildren([

@@ -53,6 +53,10 @@ export function UserMenu({ user, accounts, current }: UserMenuProps) {
           <span className="user-menu-email">{user.email}</span>
         </div>
         <Menu className="menu" aria-label={t("shell.menu")} autoFocus="first">
+          <MenuItem id="profile" textValue={t("profile.page")} href={paths.profile()} className="menu-item">
+            <Icon name="person" />
+            <Text slot="label">{t("profile.page")}</Text>
+          </MenuItem>
           {accounts.length > 0 && (
             <MenuSection
               className="menu-section user-menu-accounts"

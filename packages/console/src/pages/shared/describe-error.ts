@@ -14,6 +14,11 @@ const WORDED = {
   KEY_DELETED: "errors.keyDeleted",
   SECRET_IN_FIELD: "errors.secretInField",
   NOT_FOUND: "errors.gone",
+  WRONG_PASSWORD: "errors.wrongPassword",
+  WRONG_CODE: "errors.wrongCode",
+  NO_PASSWORD: "errors.noPassword",
+  TWO_FACTOR_OFF: "errors.twoFactorOff",
+  TWO_FACTOR_ON: "errors.twoFactorOn",
 } as const;
 
 /** What went wrong, for people. */

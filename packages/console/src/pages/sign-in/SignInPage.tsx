@@ -1,6 +1,7 @@
 import { LatchkeyError } from "@latchkey/sdk/latchkey-error";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { signIn } from "../../api/session.ts";
@@ -11,12 +12,11 @@ import { ProductMark } from "../../ui/Icon.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { describeWait } from "../shared/describe-error.ts";
 import { ProblemBanner } from "../shared/Problem.tsx";
-import { useCountdown } from "./use-countdown.ts";
+import { CodeStep } from "./CodeStep.tsx";
+import { DEFAULT_WAIT_SECONDS, useCountdown } from "./use-countdown.ts";
 import "./sign-in-page.css";
 
 const route = getRouteApi("/sign-in");
-
-const DEFAULT_WAIT_SECONDS = 60;
 
 interface Credentials {
   readonly email: string;
@@ -33,10 +33,12 @@ export function SignInPage() {
     defaultValues: { email: "", password: "" },
   });
   const [waitSeconds, startWait] = useCountdown();
+  const [isCodeNeeded, setCodeNeeded] = useState(false);
+  const goOn = () => router.navigate({ href: to ?? paths.home(), replace: true });
   const attempt = useMutation({
     mutationFn: ({ email, password }: Credentials) => signIn(queries, email.trim(), password),
     gcTime: 0,
-    onSuccess: () => router.navigate({ href: to ?? paths.home(), replace: true }),
+    onSuccess: (isCodeNeeded) => (isCodeNeeded ? setCodeNeeded(true) : goOn()),
     onError: (error) => {
       if (error instanceof LatchkeyError && error.status === 429)
         startWait(error.retryAfterSeconds ?? DEFAULT_WAIT_SECONDS);
@@ -46,6 +48,7 @@ export function SignInPage() {
   });
   const isWaiting = waitSeconds > 0;
 
+  if (isCodeNeeded) return <CodeStep onSignedIn={() => void goOn()} onBack={() => setCodeNeeded(false)} />;
   return (
     <main className="sign-in">
       <div className="sign-in-card">

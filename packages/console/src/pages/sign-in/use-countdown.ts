@@ -1,5 +1,8 @@
 import { useEffect, useState } from "react";
 
+/** How long to wait where the service doesn't say. */
+export const DEFAULT_WAIT_SECONDS = 60;
+
 /** Seconds that are left of a wait, 0 where there is none, and a way to start one. It renders each second while it lasts. */
 export function useCountdown(): readonly [secondsLeft: number, start: (seconds: number) => void] {
   const [wait, setWait] = useState({ untilMs: 0, nowMs: 0 });

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectBrowser, openPage } from "../support/browser.ts";
-import { type Demo, openConsole, signIn, startDemo } from "../support/console.ts";
+import { type Demo, openConsole, rowOf, signIn, startDemo } from "../support/console.ts";
 
 const EXTERNAL = "/accounts/acme/api-keys/external";
 
@@ -112,6 +112,8 @@ test("a session that has ended leads to signing in, and back to where one was", 
   const { page, context, watch } = opened;
   await page.getByRole("searchbox").fill("credipay");
   await expect.poll(() => page.url()).toContain("search=credipay");
+  // Not before the answer has come: the session is to end between two requests.
+  await expect.poll(() => rowOf(page, "Opte+").count()).toBe(0);
   await context.clearCookies();
   await page.getByRole("radio", { name: "Inactive" }).click();
   await page.getByText("Your session has ended").waitFor();

@@ -1,5 +1,6 @@
 import { defaultStringifySearch } from "@tanstack/react-router";
 import type { ListSearch } from "./pages/api-keys/list/list-search.ts";
+import type { RolesSearch } from "./pages/roles/roles-search.ts";
 
 /** Which of the two lists of keys. */
 export type KeysTab = "generated" | "external";
@@ -8,6 +9,10 @@ const segment = encodeURIComponent;
 
 function keys(account: string, tab: KeysTab, rest = "", search: ListSearch = {}): string {
   return `/accounts/${segment(account)}/api-keys/${tab}${rest}${defaultStringifySearch(search)}`;
+}
+
+function roles(account: string, rest = "", search: RolesSearch = {}): string {
+  return `/accounts/${segment(account)}/roles${rest}${defaultStringifySearch(search)}`;
 }
 
 /** Every address of the console. A dialog's address keeps the state of the list that it opened over. */
@@ -23,4 +28,9 @@ export const paths = {
     keys(account, tab, `/${segment(key)}/edit`, search),
   keyUse: (account: string, tab: KeysTab, key: string, search?: ListSearch) =>
     keys(account, tab, `/${segment(key)}/use`, search),
+  roles: (account: string, search?: RolesSearch) => roles(account, "", search),
+  role: (account: string, role: string, search?: RolesSearch) => roles(account, `/${segment(role)}/view`, search),
+  newRole: (account: string, search?: RolesSearch) => roles(account, "/new", search),
+  copyRole: (account: string, role: string, search?: RolesSearch) => roles(account, `/${segment(role)}/copy`, search),
+  editRole: (account: string, role: string, search?: RolesSearch) => roles(account, `/${segment(role)}/edit`, search),
 };

@@ -8,4 +8,6 @@ export interface ListQuery<Field extends string> {
   readonly sort: Sort<Field>;
   readonly search?: string;
   readonly status?: "active" | "inactive";
+  /** Id of a role that is to be among theirs. */
+  readonly role?: string;
 }

@@ -15,6 +15,8 @@ export interface ConfirmDialogProps {
   readonly tone?: "danger" | "primary";
   /** A sentence that has to be ticked before anything can happen, and why nothing can until then. */
   readonly acknowledgement?: { readonly label: string; readonly reason: string };
+  /** Why it can't be done at all: what stands in its way is what the dialog has to say. */
+  readonly disabledReason?: string | undefined;
   readonly isPending?: boolean;
   /** What went wrong when it was tried. */
   readonly error?: ReactNode;
@@ -30,6 +32,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     cancelLabel,
     tone = "danger",
     acknowledgement,
+    disabledReason,
     error,
     onConfirm,
     onCancel,
@@ -66,7 +69,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               variant={tone}
               onPress={onConfirm}
               isPending={isPending}
-              disabledReason={acknowledgement && !isAcknowledged ? acknowledgement.reason : undefined}
+              disabledReason={
+                disabledReason ?? (acknowledgement && !isAcknowledged ? acknowledgement.reason : undefined)
+              }
             >
               {confirmLabel}
             </Button>

@@ -5,7 +5,10 @@ import { ConfirmDialog, type ConfirmDialogProps } from "../../ui/ConfirmDialog.t
 import { ProblemBanner } from "./Problem.tsx";
 
 /** What is asked before something happens, and what happens then. */
-export interface Confirmation extends Pick<ConfirmDialogProps, "title" | "confirmLabel" | "tone" | "acknowledgement"> {
+export interface Confirmation extends Pick<
+  ConfirmDialogProps,
+  "title" | "confirmLabel" | "tone" | "acknowledgement" | "disabledReason"
+> {
   readonly body: ReactNode;
   /** Default: "Cancel". */
   readonly cancelLabel?: string;

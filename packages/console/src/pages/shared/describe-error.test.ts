@@ -12,7 +12,7 @@ const error = (init: Partial<ConstructorParameters<typeof LatchkeyError>[0]>) =>
 test.each([
   [{ status: 403, code: "FORBIDDEN", resource: "account.edit-api-keys" }, "“Edit API keys” (account.edit-api-keys)"],
   [{ status: 403, code: "ROLE_NOT_HELD", resource: "oms.view-order" }, "gives more than you hold"],
-  [{ status: 412, code: "PRECONDITION_FAILED" }, "Somebody else changed this key"],
+  [{ status: 412, code: "PRECONDITION_FAILED" }, "Somebody else changed this"],
   [{ status: 429, code: "TOO_MANY_LOOKUPS", retryAfterSeconds: 30 }, "30 seconds"],
   [{ status: 429, code: "TOO_MANY_LOOKUPS", retryAfterSeconds: 601 }, "11 minutes"],
   [{ status: 503, code: "STALE" }, "can’t answer right now"],

@@ -12,13 +12,13 @@ import { fieldErrors } from "../../shared/form-errors.ts";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import { NameField } from "../NameField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
-import type { Needs } from "../roles/role-choice.ts";
+import { needsOf } from "../roles/role-choice.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
 import { KeyField } from "./KeyField.tsx";
 import { judgeKeyInput } from "./key-input.ts";
 import { isFaulty, LookupFault } from "./LookupFault.tsx";
 import { OwnerCard } from "./OwnerCard.tsx";
-import { type KeyLookup, useKeyLookup } from "./use-key-lookup.ts";
+import { useKeyLookup } from "./use-key-lookup.ts";
 import "../panel-form.css";
 
 interface AddKeyForm {
@@ -105,19 +105,18 @@ export function AddKeyPanel({ onClose }: { readonly onClose: () => void }) {
         <Controller
           control={control}
           name="roles"
-          render={({ field }) => <RolePicker value={field.value} onChange={field.onChange} needs={needsOf(lookup)} />}
+          render={({ field }) => (
+            <RolePicker
+              value={field.value}
+              onChange={field.onChange}
+              needs={lookup.kind === "found" ? needsOf(lookup.found) : undefined}
+            />
+          )}
         />
         {add.error && fieldErrors(add.error, FIELDS).size === 0 && <ProblemBanner error={add.error} />}
       </form>
     </SidePanel>
   );
-}
-
-/** What the partner says its key needs, where it says so. */
-function needsOf(lookup: KeyLookup): Needs | undefined {
-  if (lookup.kind !== "found" || lookup.found.profile === null) return undefined;
-  const { owner, profile } = lookup.found;
-  return profile.resources.length === 0 ? undefined : { owner: owner.displayName, resources: profile.resources };
 }
 
 function useAddKey(

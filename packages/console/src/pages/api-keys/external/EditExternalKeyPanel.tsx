@@ -8,6 +8,7 @@ import {
   type ExternalKeyChange,
   externalKeyQuery,
   externalKeysKey,
+  lookupQuery,
 } from "../../../api/external-keys.ts";
 import { Banner } from "../../../ui/Banner.tsx";
 import { Switch } from "../../../ui/Switch.tsx";
@@ -17,6 +18,7 @@ import { fieldErrors } from "../../shared/form-errors.ts";
 import { EditPanel, EditPanelLoading, SaveProblem } from "../EditPanel.tsx";
 import { NameField } from "../NameField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
+import { needsOf } from "../roles/role-choice.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
 import { sameRoles } from "../roles/same-roles.ts";
 import { describeStatusReason, isOwnersSide } from "./status-reason.ts";
@@ -100,13 +102,18 @@ interface EditFormProps {
 
 function EditForm({ formId, externalKey, onSave, error, onReload }: EditFormProps) {
   const { t } = useTranslation();
-  const { account } = useAccess();
+  const { account, resources } = useAccess();
   const assigned = externalKey.roles.map((role) => role.id);
   const { control, handleSubmit } = useForm<EditedValues>({
     defaultValues: { name: externalKey.name, roles: assigned, isActiveHere: !externalKey.suspendedHere },
     errors: error ? namedErrors(error) : {},
   });
   const reason = describeStatusReason(t, externalKey);
+  const isThere = externalKey.statusReason !== "owner-deleted";
+  const { data: found } = useQuery({
+    ...lookupQuery(account.name, externalKey.key),
+    enabled: isThere && resources.includes(EDIT_KEYS),
+  });
   return (
     <form
       id={formId}
@@ -138,7 +145,14 @@ function EditForm({ formId, externalKey, onSave, error, onReload }: EditFormProp
       <Controller
         control={control}
         name="roles"
-        render={({ field }) => <RolePicker value={field.value} onChange={field.onChange} assigned={assigned} />}
+        render={({ field }) => (
+          <RolePicker
+            value={field.value}
+            onChange={field.onChange}
+            assigned={assigned}
+            needs={found && needsOf(found)}
+          />
+        )}
       />
       {error && fieldErrors(error, FIELDS).size === 0 && <SaveProblem error={error} onReload={onReload} />}
     </form>

@@ -17,6 +17,7 @@ import { NameField } from "../NameField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
 import { sameRoles } from "../roles/same-roles.ts";
+import { isOtherProfile, ProfileFields, profileOf, type ProfileValues, profileValues } from "./ProfileFields.tsx";
 
 const FIELDS = ["name"] as const;
 
@@ -65,14 +66,16 @@ export function EditGeneratedKeyPanel({ apiKey, onClose }: EditGeneratedKeyPanel
 interface EditedValues {
   readonly name: string;
   readonly roles: readonly string[];
+  readonly profile: ProfileValues;
 }
 
 /** What differs from the key as it was opened: nothing else is sent, so that nothing else is overwritten. */
-function changeOf(generatedKey: GeneratedKey, { name, roles }: EditedValues): GeneratedKeyChange {
+function changeOf(generatedKey: GeneratedKey, { name, roles, profile }: EditedValues): GeneratedKeyChange {
   const assigned = generatedKey.roles.map((role) => role.id);
   return {
     ...(name.trim() !== generatedKey.name && { name: name.trim() }),
     ...(!sameRoles(roles, assigned) && { roles: [...roles] }),
+    ...(isOtherProfile(generatedKey.profile, profile) && { profile: profileOf(profile) }),
   };
 }
 
@@ -94,7 +97,7 @@ function EditForm({ formId, generatedKey, onSave, error, onReload }: EditFormPro
   const assigned = generatedKey.roles.map((role) => role.id);
   const nameError = error ? fieldErrors(error, FIELDS).get("name") : undefined;
   const { control, handleSubmit } = useForm<EditedValues>({
-    defaultValues: { name: generatedKey.name, roles: assigned },
+    defaultValues: { name: generatedKey.name, roles: assigned, profile: profileValues(generatedKey.profile) },
     errors: nameError === undefined ? {} : { name: { type: "server", message: nameError } },
   });
   return (
@@ -119,6 +122,11 @@ function EditForm({ formId, generatedKey, onSave, error, onReload }: EditFormPro
         />
         <p className="field-description">{t("editGenerated.rolesNote", { account: account.displayName })}</p>
       </div>
+      <Controller
+        control={control}
+        name="profile"
+        render={({ field }) => <ProfileFields value={field.value} onChange={field.onChange} />}
+      />
       {error && nameError === undefined && <SaveProblem error={error} onReload={onReload} />}
     </form>
   );

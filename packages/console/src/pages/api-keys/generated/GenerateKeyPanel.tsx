@@ -15,6 +15,7 @@ import { NameField } from "../NameField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
 import { NewKeyPanel } from "./NewKeyPanel.tsx";
+import { ProfileFields, profileOf, type ProfileValues, profileValues } from "./ProfileFields.tsx";
 import "../panel-form.css";
 
 const FIELDS = ["name"] as const;
@@ -22,6 +23,7 @@ const FIELDS = ["name"] as const;
 interface GenerateKeyForm {
   readonly name: string;
   readonly roles: readonly string[];
+  readonly profile: ProfileValues;
 }
 
 /** Generates a key; once that is done it shows the token, in a state of its own that isn't left by accident. */
@@ -31,10 +33,12 @@ export function GenerateKeyPanel({ onClose }: { readonly onClose: () => void }) 
   const { account } = useAccess();
   const queries = useQueryClient();
   const editReason = usePermissionReason()(EDIT_KEYS);
-  const { control, handleSubmit, setError } = useForm<GenerateKeyForm>({ defaultValues: { name: "", roles: [] } });
+  const { control, handleSubmit, setError } = useForm<GenerateKeyForm>({
+    defaultValues: { name: "", roles: [], profile: profileValues(null) },
+  });
   const generate = useMutation({
-    mutationFn: ({ name, roles }: GenerateKeyForm) =>
-      generateKey(account.name, { name: name.trim(), roles: [...roles] }),
+    mutationFn: ({ name, roles, profile }: GenerateKeyForm) =>
+      generateKey(account.name, { name: name.trim(), roles: [...roles], profile: profileOf(profile) }),
     // The answer holds the token: forget it with this panel.
     gcTime: 0,
     onSuccess: () => void queries.invalidateQueries({ queryKey: generatedKeysKey(account.name) }),
@@ -88,6 +92,11 @@ export function GenerateKeyPanel({ onClose }: { readonly onClose: () => void }) 
           control={control}
           name="roles"
           render={({ field }) => <RolePicker value={field.value} onChange={field.onChange} />}
+        />
+        <Controller
+          control={control}
+          name="profile"
+          render={({ field }) => <ProfileFields value={field.value} onChange={field.onChange} />}
         />
         {generate.error && fieldErrors(generate.error, FIELDS).size === 0 && <ProblemBanner error={generate.error} />}
       </form>

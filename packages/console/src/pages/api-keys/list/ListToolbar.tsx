@@ -5,6 +5,7 @@ import { Banner } from "../../../ui/Banner.tsx";
 import { SearchField } from "../../../ui/SearchField.tsx";
 import { Segmented } from "../../../ui/Segmented.tsx";
 import { Select } from "../../../ui/Select.tsx";
+import { RoleFilter } from "./RoleFilter.tsx";
 import type { ListState } from "./use-list-state.ts";
 
 const TYPING_PAUSE_MS = 250;
@@ -52,6 +53,7 @@ export function ListToolbar<Field extends string>(props: ListToolbarProps<Field>
         value={state.search.status ?? "all"}
         onChange={(status) => state.change({ status: status === "all" ? undefined : status })}
       />
+      <RoleFilter value={state.search.role} onChange={(role) => state.change({ role })} />
       <div className="key-list-sort">
         <Select
           label={t("list.sortBy")}

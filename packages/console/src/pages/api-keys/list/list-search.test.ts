@@ -6,7 +6,15 @@ const TOKEN = "lkt_vTmgMJk8QOaw5nWonf66nSZheOOmGiKuhlPfvj2KVmW3EEv6F";
 
 describe("parseListSearch", () => {
   test("reads all that a list's URL says", () => {
-    const all = { search: "erp", status: "active", sort: "-name", limit: 100, cursor: "c", page: 3 };
+    const all = {
+      search: "erp",
+      status: "active",
+      role: "oms-read-only",
+      sort: "-name",
+      limit: 100,
+      cursor: "c",
+      page: 3,
+    };
     expect(parseListSearch(all, FIELDS)).toEqual(all);
   });
 
@@ -15,6 +23,9 @@ describe("parseListSearch", () => {
     [{ search: ["a"] }],
     [{ search: `x ${TOKEN}` }],
     [{ status: "gone" }],
+    [{ role: "No such id" }],
+    [{ role: ["owner"] }],
+    [{ role: TOKEN }],
     [{ sort: "constructor" }],
     [{ sort: "--name" }],
     [{ limit: 50 }],

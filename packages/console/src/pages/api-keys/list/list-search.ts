@@ -8,6 +8,8 @@ export const DEFAULT_PAGE_SIZE = 50;
 export interface ListSearch<Field extends string = string> {
   readonly search?: string;
   readonly status?: "active" | "inactive";
+  /** Id of a role. */
+  readonly role?: string;
   readonly sort?: Sort<Field>;
   readonly limit?: number;
   /** Where the page begins, and which page that is. Both or neither. */
@@ -20,12 +22,13 @@ export function parseListSearch<Field extends string>(
   raw: Readonly<Record<string, unknown>>,
   fields: readonly Field[],
 ): ListSearch<Field> {
-  const { search, status, sort, limit, cursor, page } = raw;
+  const { search, status, role, sort, limit, cursor, page } = raw;
   const isPaged = typeof cursor === "string" && cursor !== "" && Number.isSafeInteger(page) && Number(page) > 1;
   return {
     // A search for digits alone is read from the URL as a number.
     ...(isSearch(search) && { search: String(search) }),
     ...((status === "active" || status === "inactive") && { status }),
+    ...(isRoleId(role) && { role: String(role) }),
     ...(isSort(sort, fields) && { sort }),
     ...(PAGE_SIZES.some((size) => size === limit) && limit !== DEFAULT_PAGE_SIZE && { limit: Number(limit) }),
     ...(isPaged && { cursor, page: Number(page) }),
@@ -40,9 +43,14 @@ function isSearch(value: unknown): value is string | number {
   return (typeof value === "string" || typeof value === "number") && value !== "" && !containsSecret(String(value));
 }
 
+/** A role's id may be all digits, which are read from the URL as a number. */
+function isRoleId(value: unknown): value is string | number {
+  return (typeof value === "string" || typeof value === "number") && /^[a-z0-9-]{1,80}$/.test(String(value));
+}
+
 /** A change of what a list shows; `undefined` takes something back to its default. */
 export type ListChange<Field extends string> = {
-  readonly [Name in "search" | "status" | "sort" | "limit"]?: ListSearch<Field>[Name] | undefined;
+  readonly [Name in "search" | "status" | "role" | "sort" | "limit"]?: ListSearch<Field>[Name] | undefined;
 };
 
 /** The list's state after a change of what it shows. Another selection or order begins at its first page. */
@@ -66,5 +74,5 @@ export function toListQuery<Field extends string>(
 
 /** Whether the list shows less than everything. */
 export function isFiltered(search: ListSearch): boolean {
-  return search.search !== undefined || search.status !== undefined;
+  return search.search !== undefined || search.status !== undefined || search.role !== undefined;
 }

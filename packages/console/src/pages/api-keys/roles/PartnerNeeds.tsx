@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Catalog } from "../../../api/catalog.ts";
 import { ExpandButton } from "../../../ui/ExpandButton.tsx";
@@ -13,13 +13,15 @@ interface PartnerNeedsProps {
   /** What the roles chosen so far open. */
   readonly opened: ReadonlySet<string>;
   readonly catalog: Catalog;
+  /** What can be done about it. */
+  readonly children?: ReactNode;
 }
 
 /**
  * What the partner asks for and the chosen roles don't give. With one permission missing a part of the integration fails,
  * often silently and weeks later: here it shows before anything is saved.
  */
-export function PartnerNeeds({ needs, opened, catalog }: PartnerNeedsProps) {
+export function PartnerNeeds({ needs, opened, catalog, children }: PartnerNeedsProps) {
   const { t } = useTranslation();
   const missing = needs.resources.filter((resource) => !opened.has(resource));
   const permissions = t("roles.permissions", { count: needs.resources.length });
@@ -31,6 +33,7 @@ export function PartnerNeeds({ needs, opened, catalog }: PartnerNeedsProps) {
         {missing.length === 0 ? t("roles.needsMet") : t("roles.needsMissing", { count: missing.length })}
       </p>
       {missing.length > 0 && <Missing resources={missing} catalog={catalog} />}
+      {children}
     </div>
   );
 }

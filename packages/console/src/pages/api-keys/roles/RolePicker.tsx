@@ -9,6 +9,8 @@ import { SearchField } from "../../../ui/SearchField.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { useAccess } from "../../shared/access-context.ts";
 import { ProblemBanner } from "../../shared/Problem.tsx";
+import { CreateRoleButton } from "./CreateRoleButton.tsx";
+import { ExactRole } from "./ExactRole.tsx";
 import { PartnerNeeds } from "./PartnerNeeds.tsx";
 import { excessOf, type Needs, resourcesOf, searchRoles } from "./role-choice.ts";
 import { RoleOption } from "./RoleOption.tsx";
@@ -75,9 +77,14 @@ function RoleChoice({ value, onChange, assigned = [], needs, roles, catalog }: R
   const opened = resourcesOf(roles, value);
   const asked = new Set(needs?.resources);
   const shown = searchRoles(roles, catalog, search);
+  const choose = (roleId: string) => onChange(value.includes(roleId) ? value : [...value, roleId]);
   return (
     <>
-      {needs && <PartnerNeeds needs={needs} opened={opened} catalog={catalog} />}
+      {needs && (
+        <PartnerNeeds needs={needs} opened={opened} catalog={catalog}>
+          <ExactRole needs={needs} roles={roles} catalog={catalog} chosen={value} onChoose={choose} />
+        </PartnerNeeds>
+      )}
       <div className="role-picker-frame">
         <div className="role-picker-search">
           <SearchField
@@ -87,6 +94,7 @@ function RoleChoice({ value, onChange, assigned = [], needs, roles, catalog }: R
             value={search}
             onChange={setSearch}
           />
+          <CreateRoleButton onCreated={choose} />
         </div>
         <ul className="role-picker-list">
           {shown.map((role) => (

@@ -1,4 +1,5 @@
 import type { Catalog } from "../../../api/catalog.ts";
+import type { FoundKey } from "../../../api/external-keys.ts";
 import type { Role } from "../../../api/roles.ts";
 
 /** Resources of one product, as people know them. */
@@ -12,7 +13,15 @@ export interface ProductResources {
 export interface Needs {
   /** Who asks: the owner's display name. */
   readonly owner: string;
+  /** And its account. */
+  readonly account: string;
   readonly resources: readonly string[];
+}
+
+/** What the owner of a key says that it needs; `undefined` where it says nothing. */
+export function needsOf({ owner, profile }: FoundKey): Needs | undefined {
+  if (profile === null || profile.resources.length === 0) return undefined;
+  return { owner: owner.displayName, account: owner.account, resources: profile.resources };
 }
 
 /** Groups resources by product, both in the catalog's order; what the catalog doesn't have comes last. */
@@ -41,6 +50,14 @@ export function excessOf(role: Role, held: ReadonlySet<string>): readonly string
   return role.resources.filter((resource) => !held.has(resource));
 }
 
+/** The role that gives exactly what is asked for, neither more nor less. */
+export function exactRole(roles: readonly Role[], asked: readonly string[]): Role | undefined {
+  const wanted = new Set(asked);
+  return roles.find(
+    ({ resources }) => resources.length === wanted.size && resources.every((resource) => wanted.has(resource)),
+  );
+}
+
 /** Narrows roles to those whose name, description or resources have the words searched for; accents and case don't count. */
 export function searchRoles(roles: readonly Role[], catalog: Catalog, search: string): readonly Role[] {
   const words = fold(search).split(/\s+/).filter(Boolean);
@@ -59,6 +76,7 @@ export function searchRoles(roles: readonly Role[], catalog: Catalog, search: st
   });
 }
 
-function fold(text: string): string {
+/** Text as it is searched: without accents and case. */
+export function fold(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -941,6 +941,11 @@ export interface components {
       } | null;
       /** @description The accounts that the user belongs to. */
       accounts: components["schemas"]["Account"][];
+      /** @description By which one can sign in, at `/v1/session/oidc/{id}`. */
+      providers: {
+        id: string;
+        name: string;
+      }[];
     };
     Profile: {
       id: string;

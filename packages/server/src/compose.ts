@@ -8,7 +8,8 @@ import { buildApp } from "./http/app.ts";
 import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
-import { codeLimit, lookUpLimit, signInLimit } from "./sign-in/limits.ts";
+import { codeLimit, lookUpLimit, returnLimit, signInLimit } from "./sign-in/limits.ts";
+import { oidcProvider } from "./sign-in/oidc.ts";
 import { hashPassword, provePassword } from "./sign-in/password.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
@@ -52,7 +53,7 @@ export interface ServerParts {
   /** At least 32 characters. */
   readonly secret: string;
   readonly operatorToken: string | undefined;
-  readonly config: Pick<Config, "maxStalenessMs" | "publicUrl" | "trustedProxies">;
+  readonly config: Pick<Config, "oidc" | "maxStalenessMs" | "publicUrl" | "trustedProxies">;
   /** Folder of the built console, or `undefined` for the API alone. */
   readonly consoleFolder: string | undefined;
   /** Limits on guessing; absent: those of `sign-in/limits.ts`. */
@@ -154,6 +155,18 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     }),
     signInLimit: parts.limits?.signIn ?? signInLimit(),
     codeLimit: parts.limits?.code ?? codeLimit(),
+    returnLimit: returnLimit(),
+    providers: config.oidc
+      ? [
+          oidcProvider({
+            settings: config.oidc,
+            sealer: new TextSealer(serverSecret, "latchkey openid connect", randomBytes),
+            secretId: serverSecret.id,
+            randomBytes,
+            nowMs: ports.nowMs,
+          }),
+        ]
+      : [],
     isOperatorToken: (token) => parts.operatorToken !== undefined && isSameSecret(token, parts.operatorToken),
     publicUrl: () => publicUrl,
     https,

@@ -17,6 +17,7 @@ describe("the configuration", () => {
       catalogPath: undefined,
       maxStalenessMs: 60_000,
       publicUrl: undefined,
+      oidc: undefined,
       trustedProxies: [],
     });
   });
@@ -34,6 +35,10 @@ describe("the configuration", () => {
       LATCHKEY_WORKERS: "1",
       LATCHKEY_MAX_STALENESS_SECONDS: "5",
       LATCHKEY_PUBLIC_URL: "https://keys.example.com/",
+      LATCHKEY_OIDC_ISSUER: "https://login.example.com/acme",
+      LATCHKEY_OIDC_CLIENT_ID: "latchkey",
+      LATCHKEY_OIDC_CLIENT_SECRET: " a secret ",
+      LATCHKEY_OIDC_NAME: "Acme ID",
       LATCHKEY_TRUSTED_PROXIES: "10.0.0.0/8, 2001:db8::/32,192.0.2.1 ,",
     };
     expect(parseConfig(environment)).toEqual({
@@ -47,6 +52,12 @@ describe("the configuration", () => {
       catalogPath: "catalog.json",
       maxStalenessMs: 5_000,
       publicUrl: "https://keys.example.com",
+      oidc: {
+        issuer: "https://login.example.com/acme",
+        clientId: "latchkey",
+        clientSecret: "a secret",
+        name: "Acme ID",
+      },
       trustedProxies: ["10.0.0.0/8", "2001:db8::/32", "192.0.2.1"],
     });
   });
@@ -97,6 +108,37 @@ describe("the configuration", () => {
     // Not so for short values, which are words of the message by chance.
     const isLong = value.length >= 31;
     expect(parse).not.toThrow(isLong ? value : "\n");
+  });
+
+  const OIDC = {
+    LATCHKEY_OIDC_ISSUER: "http://127.0.0.1:9000",
+    LATCHKEY_OIDC_CLIENT_ID: "latchkey",
+    LATCHKEY_OIDC_CLIENT_SECRET: SECRET,
+    LATCHKEY_OIDC_NAME: "Acme ID",
+  };
+
+  test.each(Object.keys(OIDC))("names %s, which is missing beside the others, and repeats none of these", (name) => {
+    const parse = () => parseConfig({ ...OIDC, [name]: " " });
+    expect(parse).toThrow(new RegExp(`^${name} is needed beside [^\n]+$`));
+    expect(parse).not.toThrow(SECRET);
+  });
+
+  test.each([
+    ["LATCHKEY_OIDC_ISSUER", "login.example.com"],
+    ["LATCHKEY_OIDC_ISSUER", "http://login.example.com"],
+    ["LATCHKEY_OIDC_ISSUER", "ftp://login.example.com"],
+    ["LATCHKEY_OIDC_ISSUER", "https://login.example.com/?a=b"],
+    ["LATCHKEY_OIDC_ISSUER", "https://login.example.com/#a"],
+    ["LATCHKEY_OIDC_ISSUER", "https://user@login.example.com"],
+    ["LATCHKEY_OIDC_ISSUER", `https://login.example.com/${"a".repeat(500)}`],
+    ["LATCHKEY_OIDC_NAME", "a".repeat(61)],
+  ])("refuses %s=%s", (name, value) => {
+    expect(() => parseConfig({ ...OIDC, [name]: value })).toThrow(new RegExp(`^${name} [^\n]+$`));
+  });
+
+  test("takes a provider on this machine without TLS", () => {
+    expect(parseConfig(OIDC).oidc).toMatchObject({ issuer: "http://127.0.0.1:9000" });
+    expect(parseConfig({ ...OIDC, LATCHKEY_OIDC_ISSUER: "http://[::1]:9000" }).oidc).toBeDefined();
   });
 });
 

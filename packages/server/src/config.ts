@@ -1,9 +1,14 @@
 import { isIP, isIPv4 } from "node:net";
 import { resolve } from "node:path";
 import { SERVER_SECRET_MIN_LENGTH } from "./server-secret.ts";
+import type { OidcSettings } from "./sign-in/oidc.ts";
 
 /** Shortest operator token that is taken, in characters. */
 const OPERATOR_TOKEN_MIN_LENGTH = 32;
+
+/** Longest issuer, which is part of an index, and longest name on a button, in characters. */
+const OIDC_ISSUER_MAX_LENGTH = 500;
+const OIDC_NAME_MAX_LENGTH = 60;
 
 /** How the server is to run: the environment, parsed once. */
 export interface Config {
@@ -25,6 +30,8 @@ export interface Config {
   readonly maxStalenessMs: number;
   /** Origin that people and scripts reach the server by, without a slash at its end; `undefined`: host and port. */
   readonly publicUrl: string | undefined;
+  /** The provider by which people can sign in; `undefined`: by password alone. */
+  readonly oidc: OidcSettings | undefined;
   /** Addresses and networks whose forwarded headers are believed. */
   readonly trustedProxies: readonly string[];
 }
@@ -62,6 +69,7 @@ export function parseConfig(environment: Environment): Config {
     catalogPath: text("LATCHKEY_CATALOG"),
     maxStalenessMs: wholeNumber(environment, "LATCHKEY_MAX_STALENESS_SECONDS", 60, 1, 3_600) * 1_000,
     publicUrl: origin(text("LATCHKEY_PUBLIC_URL")),
+    oidc: oidc(environment),
     trustedProxies: proxies(text("LATCHKEY_TRUSTED_PROXIES")),
   };
 }
@@ -101,6 +109,31 @@ function origin(text: string | undefined): string | undefined {
     throw bad("LATCHKEY_PUBLIC_URL", "must be an origin such as https://keys.example.com");
   }
   return url.origin;
+}
+
+const OIDC_VARIABLES = [
+  "LATCHKEY_OIDC_ISSUER",
+  "LATCHKEY_OIDC_CLIENT_ID",
+  "LATCHKEY_OIDC_CLIENT_SECRET",
+  "LATCHKEY_OIDC_NAME",
+] as const;
+
+function oidc(environment: Environment): OidcSettings | undefined {
+  const values = OIDC_VARIABLES.map((variable) => environment[variable]?.trim() ?? "");
+  if (values.every((value) => value === "")) return undefined;
+  const missing = OIDC_VARIABLES.find((_variable, index) => values[index] === "");
+  if (missing !== undefined) throw bad(missing, "is needed beside the other LATCHKEY_OIDC_ variables");
+  const [issuer = "", clientId = "", clientSecret = "", name = ""] = values;
+  const url = URL.parse(issuer);
+  const isSafe =
+    url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname.replace(/^\[|\]$/g, "")));
+  if (!url || !isSafe || url.search || url.hash || url.username || issuer.length > OIDC_ISSUER_MAX_LENGTH) {
+    throw bad("LATCHKEY_OIDC_ISSUER", "must be an https:// address such as https://login.example.com");
+  }
+  if (name.length > OIDC_NAME_MAX_LENGTH) {
+    throw bad("LATCHKEY_OIDC_NAME", `must have at most ${OIDC_NAME_MAX_LENGTH} characters`);
+  }
+  return { issuer, clientId, clientSecret, name };
 }
 
 function proxies(text: string | undefined): string[] {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
+import type { Config } from "./config.ts";
 import { composeServer, type Server } from "./compose.ts";
 import { lookUpLimit, signInLimit } from "./sign-in/limits.ts";
 import type { SqlEngine } from "./storage/engine.ts";
@@ -32,6 +33,7 @@ export interface TestServerOptions {
   readonly maxStalenessMs?: number;
   readonly trustedProxies?: readonly string[];
   readonly consoleFolder?: string;
+  readonly oidc?: Config["oidc"];
 }
 
 /** A server whose clock stands still until a test moves it, and whose log is kept. It doesn't listen: `call` reaches it. */
@@ -94,6 +96,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     secret: SERVER_SECRET,
     operatorToken: OPERATOR_TOKEN,
     config: {
+      oidc: options.oidc,
       maxStalenessMs: options.maxStalenessMs ?? 60_000,
       publicUrl: options.publicUrl,
       trustedProxies: options.trustedProxies ?? [],

@@ -6,8 +6,6 @@ export type Session = ResponseBody<"/v1/session", "get">;
 export type User = NonNullable<Session["user"]>;
 export type AccountSummary = Session["accounts"][number];
 
-const SIGNED_OUT: Session = { user: null, accounts: [] };
-
 /** Who is signed in, and to which accounts they belong. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
@@ -46,6 +44,7 @@ export async function signOut(queries: QueryClient): Promise<void> {
 
 /** Forgets everything: the session is over already. */
 export function forgetSession(queries: QueryClient): void {
+  const providers = queries.getQueryData(sessionQuery.queryKey)?.providers ?? [];
   queries.clear();
-  queries.setQueryData(sessionQuery.queryKey, SIGNED_OUT);
+  queries.setQueryData(sessionQuery.queryKey, { user: null, accounts: [], providers });
 }

@@ -23,6 +23,7 @@ export function renderInAccount(children: ReactNode, access: Access = defaultAcc
   queries.setQueryData(sessionQuery.queryKey, {
     user: { id: "u1", email: "olivia@acme.example", name: "Olivia", language: null },
     accounts: [access.account],
+    providers: [],
   });
   render(
     <I18nextProvider i18n={startI18n("en")}>

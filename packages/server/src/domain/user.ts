@@ -44,3 +44,12 @@ export interface SealedText {
   readonly bytes: Uint8Array;
   readonly secretId: string;
 }
+
+/** Who somebody is to a provider that the platform trusts to say who people are. */
+export interface ProviderIdentity {
+  readonly issuer: string;
+  /** Names one person there for ever; an email may be given to another. */
+  readonly subject: string;
+  /** Theirs, as the provider has proven, in lower case; or `null`. */
+  readonly email: string | null;
+}

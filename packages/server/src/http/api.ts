@@ -8,7 +8,7 @@ import type {
 } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Origin } from "../domain/origin.ts";
-import type { SignIn, SignInLimit } from "../sign-in/sign-in.ts";
+import type { IdentityProvider, ReturnLimit, SignIn, SignInLimit } from "../sign-in/sign-in.ts";
 import type { Access, OperatorAccess } from "../usecases/access.ts";
 import type { OwnAccess } from "../usecases/own-access.ts";
 import type { Ports } from "../usecases/ports.ts";
@@ -34,6 +34,11 @@ export interface RouteParts {
   readonly signInLimit: SignInLimit;
   /** Of the codes that follow a right password. */
   readonly codeLimit: SignInLimit;
+  readonly returnLimit: ReturnLimit;
+  /** Those by which people can sign in. */
+  readonly providers: readonly IdentityProvider[];
+  /** Origin by which people and scripts reach us. */
+  readonly publicUrl: () => string;
   /** Whether browsers reach us over https. */
   readonly https: boolean;
   readonly sameOrigin: SameOrigin;

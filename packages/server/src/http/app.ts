@@ -1,7 +1,7 @@
 import fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { DomainError } from "../domain/errors.ts";
-import type { SignIn, SignInLimit } from "../sign-in/sign-in.ts";
+import type { IdentityProvider, ReturnLimit, SignIn, SignInLimit } from "../sign-in/sign-in.ts";
 import type { Ports } from "../usecases/ports.ts";
 import { countUse, type Judge } from "../verify/decide.ts";
 import { type Api, type Freshness, originOf, type RouteParts } from "./api.ts";
@@ -28,6 +28,8 @@ export interface AppParts {
   readonly signIn: SignIn;
   readonly signInLimit: SignInLimit;
   readonly codeLimit: SignInLimit;
+  readonly returnLimit: ReturnLimit;
+  readonly providers: readonly IdentityProvider[];
   readonly isOperatorToken: (token: string) => boolean;
   /** Origin by which people and scripts reach us; known once the server listens. */
   readonly publicUrl: () => string;

@@ -45,6 +45,7 @@ import { deleteServiceKeyRoute } from "./routes/service-keys/delete.ts";
 import { generateServiceKeyRoute } from "./routes/service-keys/generate.ts";
 import { listServiceKeysRoute } from "./routes/service-keys/list.ts";
 import { getSessionRoute } from "./routes/session/get.ts";
+import { oidcRoutes } from "./routes/session/oidc.ts";
 import { signInRoute } from "./routes/session/sign-in.ts";
 import { signOutRoute } from "./routes/session/sign-out.ts";
 import { signInByCodeRoute } from "./routes/session/two-factor.ts";
@@ -112,6 +113,7 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   getSessionRoute,
   signInRoute,
   signInByCodeRoute,
+  oidcRoutes,
   signOutRoute,
 
   getProfileRoute,

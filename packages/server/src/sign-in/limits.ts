@@ -2,7 +2,7 @@ import { isIPv6 } from "node:net";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { DomainError } from "../domain/errors.ts";
 import type { LookUpLimit } from "../usecases/ports.ts";
-import type { SignInLimit } from "./sign-in.ts";
+import type { ReturnLimit, SignInLimit } from "./sign-in.ts";
 
 export interface LimitSettings {
   readonly points: number;
@@ -25,6 +25,20 @@ const CODES = {
   pair: { points: 5, windowSeconds: 15 * 60 },
   person: { points: 10, windowSeconds: 15 * 60 },
 } satisfies Record<string, LimitSettings>;
+
+/** From one network, of returns from a provider: each has us ask the provider. */
+const RETURNS: LimitSettings = { points: 50, windowSeconds: 15 * 60 };
+
+/** Counts in this process's memory. */
+export function returnLimit(settings = RETURNS): ReturnLimit {
+  const perNetwork = limiter(settings);
+  return {
+    attempt: (ip) => consume(perNetwork, networkOf(ip)),
+    async succeeded(ip) {
+      await perNetwork.reward(networkOf(ip));
+    },
+  };
+}
 
 /** Counts in this process's memory. */
 export function codeLimit(): SignInLimit {

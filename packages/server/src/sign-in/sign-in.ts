@@ -1,4 +1,4 @@
-import type { User } from "../domain/user.ts";
+import type { ProviderIdentity, User } from "../domain/user.ts";
 
 /** Who a browser's session cookie stands for, and what is to be sent back with the answer. */
 export interface Session {
@@ -39,4 +39,40 @@ export interface SignInLimit {
   attempt(who: string, ip: string): Promise<void>;
   /** The attempt wasn't a guess, and doesn't count. */
   succeeded(who: string, ip: string): Promise<void>;
+}
+
+/** Keeps a network from having us ask a provider over and over. */
+export interface ReturnLimit {
+  /** @throws DomainError `TOO_MANY_ATTEMPTS` */
+  attempt(ip: string): Promise<void>;
+  succeeded(ip: string): Promise<void>;
+}
+
+/** Somebody else who says who people are. */
+export interface IdentityProvider {
+  /** Names it in our addresses. */
+  readonly id: string;
+  /** As people know it. */
+  readonly name: string;
+  /**
+   * Begins a sign-in there.
+   *
+   * @param redirectUri our address at which the answer arrives
+   * @param to path of ours at which the person is to arrive afterwards
+   * @returns the address to send the browser to, and what it has to bring back, sealed
+   * @throws ProviderError
+   */
+  begin(redirectUri: string, to: string): Promise<{ readonly url: string; readonly journey: string }>;
+  /**
+   * Finds out who came back.
+   *
+   * @param answer our address as it was called, with what the provider put into its query
+   * @throws ProviderError where that isn't the answer to this browser's question
+   */
+  finish(answer: URL, journey: string): Promise<{ readonly identity: ProviderIdentity; readonly to: string }>;
+}
+
+/** Nobody was signed in by a provider. The message is a reason for the log, and holds nothing that came from outside. */
+export class ProviderError extends Error {
+  override readonly name = "ProviderError";
 }

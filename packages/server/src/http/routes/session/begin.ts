@@ -13,7 +13,7 @@ import { type sessionSchema, sessionWire } from "./schema.ts";
  * @returns what signing in answers; `undefined`, and no session, where they are gone or that is so
  */
 export async function beginSession(
-  { ports, signIn }: Pick<RouteParts, "ports" | "signIn">,
+  { ports, providers, signIn }: Pick<RouteParts, "ports" | "providers" | "signIn">,
   request: FastifyRequest,
   reply: FastifyReply,
   proven: Profile,
@@ -27,5 +27,5 @@ export async function beginSession(
     return undefined;
   }
   void reply.header("set-cookie", [...cookies, ...session.cookies]);
-  return sessionWire(ports, profile);
+  return sessionWire({ ports, providers }, profile);
 }

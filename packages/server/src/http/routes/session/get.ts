@@ -1,8 +1,8 @@
 import type { Api, RouteParts } from "../../api.ts";
 import { webHeaders } from "../../authenticate.ts";
-import { sessionSchema, sessionWire } from "./schema.ts";
+import { providersWire, sessionSchema, sessionWire } from "./schema.ts";
 
-export function getSessionRoute(api: Api, { ports, signIn }: RouteParts): void {
+export function getSessionRoute(api: Api, { ports, providers, signIn }: RouteParts): void {
   api.get(
     "/v1/session",
     {
@@ -18,8 +18,8 @@ export function getSessionRoute(api: Api, { ports, signIn }: RouteParts): void {
       const hasCookie = request.headers.cookie !== undefined;
       const session = hasCookie ? await signIn.session(webHeaders(request), { refresh: true }) : undefined;
       const profile = session && (await ports.reads.profiles.find(session.user.id));
-      if (!profile) return { user: null, accounts: [] };
-      return reply.header("set-cookie", session.cookies).send(await sessionWire(ports, profile));
+      if (!profile) return { user: null, accounts: [], providers: providersWire(providers) };
+      return reply.header("set-cookie", session.cookies).send(await sessionWire({ ports, providers }, profile));
     },
   );
 }

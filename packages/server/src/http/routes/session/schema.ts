@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Profile } from "../../../domain/user.ts";
 import { LANGUAGES } from "../../../domain/user.ts";
 import { accountsOfUser } from "../../../usecases/list-accounts.ts";
-import type { Ports } from "../../../usecases/ports.ts";
+import type { RouteParts } from "../../api.ts";
 import { accountSchema, accountWire } from "../../wire.ts";
 
 export const languageSchema = z.enum(LANGUAGES);
@@ -18,11 +18,25 @@ export const sessionSchema = z
       })
       .nullable(),
     accounts: z.array(accountSchema).describe("The accounts that the user belongs to."),
+    providers: z
+      .array(z.object({ id: z.string(), name: z.string() }))
+      .describe("By which one can sign in, at `/v1/session/oidc/{id}`."),
   })
   .meta({ id: "Session" });
 
-export async function sessionWire(ports: Ports, profile: Profile): Promise<z.input<typeof sessionSchema>> {
+export async function sessionWire(
+  { ports, providers }: Pick<RouteParts, "ports" | "providers">,
+  profile: Profile,
+): Promise<z.input<typeof sessionSchema>> {
   const { email, id, language, name } = profile;
   const accounts = await accountsOfUser(ports, id);
-  return { user: { id, email, name, language }, accounts: accounts.map(accountWire) };
+  return {
+    user: { id, email, name, language },
+    accounts: accounts.map(accountWire),
+    providers: providersWire(providers),
+  };
+}
+
+export function providersWire(providers: RouteParts["providers"]): z.input<typeof sessionSchema>["providers"] {
+  return providers.map(({ id, name }) => ({ id, name }));
 }

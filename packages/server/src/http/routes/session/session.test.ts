@@ -39,6 +39,7 @@ describe("signing in", () => {
     expect(answer.body).toStrictEqual({
       user: { id: person.id, email: person.email, name: "A person", language: null },
       accounts: [expect.objectContaining({ name: "acme", status: "active" })],
+      providers: [],
     });
     const [cookie = "", ...others] = setCookies(answer.headers);
     expect(others).toStrictEqual([]);
@@ -104,7 +105,7 @@ describe("signing in", () => {
 describe("a session", () => {
   it("is nobody's without a cookie, or with one that was changed", async () => {
     const { cookie } = await signIn(server, person);
-    const nobody = { user: null, accounts: [] };
+    const nobody = { user: null, accounts: [], providers: [] };
     expect((await server.call("GET", "/v1/session", { as: null })).body).toStrictEqual(nobody);
     const [token = "", signature = ""] = cookie.split(".");
     const changed = [`${token}x.${signature}`, `${token}.${signature.slice(2)}`, token, `${token}.`, `${cookie}x`];
@@ -123,7 +124,11 @@ describe("a session", () => {
     expect((await own.call("GET", "/v1/accounts/acme", { as })).status).toBe(200);
     await sql`delete from sessions where user_id = ${user.id}`.execute(engine.writer);
     expectProblem(await own.call("GET", "/v1/accounts/acme", { as }), 401, "UNAUTHENTICATED");
-    expect((await own.call("GET", "/v1/session", { as })).body).toStrictEqual({ user: null, accounts: [] });
+    expect((await own.call("GET", "/v1/session", { as })).body).toStrictEqual({
+      user: null,
+      accounts: [],
+      providers: [],
+    });
     expect((await own.call("GET", "/v1/accounts/acme", { as: other })).status).toBe(200);
   });
 

@@ -15,7 +15,8 @@ const twoFactorNeededSchema = z
   .object({ twoFactorNeeded: z.literal(true).describe("A code has to follow: nobody is signed in yet.") })
   .meta({ id: "TwoFactorNeeded" });
 
-export function signInRoute(api: Api, { https, ports, signIn, signInLimit, sameOrigin }: RouteParts): void {
+export function signInRoute(api: Api, parts: RouteParts): void {
+  const { https, ports, signInLimit, sameOrigin } = parts;
   api.post(
     "/v1/session",
     {
@@ -43,7 +44,7 @@ export function signInRoute(api: Api, { https, ports, signIn, signInLimit, sameO
         const ticket = await awaitCode(ports, proven);
         return reply.header("set-cookie", giveCookie(PENDING_COOKIE, ticket, https)).send({ twoFactorNeeded: true });
       }
-      const answer = await beginSession({ ports, signIn }, request, reply, proven);
+      const answer = await beginSession(parts, request, reply, proven);
       if (!answer) throw wrongCredentials();
       return answer;
     },

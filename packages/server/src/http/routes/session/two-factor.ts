@@ -19,7 +19,8 @@ const CODE_MAX_LENGTH = 40;
 
 export const codeInput = z.string().trim().max(CODE_MAX_LENGTH);
 
-export function signInByCodeRoute(api: Api, { codeLimit, https, ports, signIn, sameOrigin }: RouteParts): void {
+export function signInByCodeRoute(api: Api, parts: RouteParts): void {
+  const { codeLimit, https, ports, sameOrigin } = parts;
   api.post(
     "/v1/session/two-factor",
     {
@@ -42,7 +43,7 @@ export function signInByCodeRoute(api: Api, { codeLimit, https, ports, signIn, s
       const proven = await signInByCode(ports, originOf(request), pending, request.body.code.replaceAll(" ", ""));
       if (!proven) throw wrongCode();
       await codeLimit.succeeded(pending.userId, request.ip);
-      const answer = await beginSession({ ports, signIn }, request, reply, proven, [takeCookie(PENDING_COOKIE, https)]);
+      const answer = await beginSession(parts, request, reply, proven, [takeCookie(PENDING_COOKIE, https)]);
       if (!answer) throw wrongCode();
       return answer;
     },

@@ -34,7 +34,10 @@ test("old tokens are pointed out in their rows, counted, and led to", async () =
   await using opened = await openConsole(browser, demo, OWNER, GENERATED);
   const { page, watch } = opened;
   await rowOf(page, "ERP").getByText("Renewal highly recommended").waitFor();
-  await rowOf(page, "ERP").getByText("three or more months beyond the specified period").waitFor();
+  await page
+    .getByText("The token has been in use for three or more months beyond the specified period.")
+    .first()
+    .waitFor();
   await rowOf(page, "Order dashboard").getByText("Renewal recommended").waitFor();
   expect(
     await rowOf(page, "Price updates")

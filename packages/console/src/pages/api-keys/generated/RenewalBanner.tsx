@@ -18,6 +18,11 @@ const ENFORCED = {
   expiring: "renewalBanner.expiring",
 } as const;
 
+const EXPLAINED = {
+  overdue: "tokenAlert.overdueText",
+  recommended: "tokenAlert.recommendedText",
+} as const;
+
 interface RenewalBannerProps {
   /** What the list is narrowed to. */
   readonly alert: KeyAlert | undefined;
@@ -45,18 +50,23 @@ export function RenewalBanner({ alert, onChoose }: RenewalBannerProps) {
           ? t("renewalBanner.enforcedText", { count: renewalMonths })
           : t("renewalBanner.text", { count: renewalMonths })}
       </p>
-      <div className="renewal-banner-choices">
+      <ul className="renewal-banner-choices">
         {shown.map((kind) => (
-          <Button key={kind} size="small" onPress={() => onChoose(kind)} isPressed={kind === alert}>
-            {t(isEnforced ? ENFORCED[kind] : RECOMMENDED[kind], { count: counts[kind] })}
-          </Button>
+          <li key={kind}>
+            <Button size="small" onPress={() => onChoose(kind)} isPressed={kind === alert}>
+              {t(isEnforced ? ENFORCED[kind] : RECOMMENDED[kind], { count: counts[kind] })}
+            </Button>
+            {!isEnforced && kind !== "expiring" && <span>{t(EXPLAINED[kind])}</span>}
+          </li>
         ))}
-        {alert !== undefined && (
+      </ul>
+      {alert !== undefined && (
+        <div>
           <Button size="small" variant="quiet" onPress={() => onChoose(undefined)}>
             {t("renewalBanner.showAll")}
           </Button>
-        )}
-      </div>
+        </div>
+      )}
     </Banner>
   );
 }

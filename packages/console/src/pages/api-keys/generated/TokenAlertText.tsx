@@ -15,27 +15,23 @@ export function TokenAlertText({ generatedKey }: { readonly generatedKey: Genera
       return null;
     case "expired":
       return (
-        <RowAlert tone="danger" title={t("tokenAlert.expired", { date: describeDay(alert.at, i18n.language) })}>
-          {t("tokenAlert.expiredText")}
-        </RowAlert>
+        <RowAlert
+          tone="danger"
+          title={t("tokenAlert.expired", { date: describeDay(alert.at, i18n.language) })}
+          hint={t("tokenAlert.expiredText")}
+        />
       );
     case "expiring":
       return (
-        <RowAlert tone="warning" title={t("tokenAlert.expiring", { date: describeDay(alert.at, i18n.language) })}>
-          {t("tokenAlert.expiringText")}
-        </RowAlert>
+        <RowAlert
+          tone="warning"
+          title={t("tokenAlert.expiring", { date: describeDay(alert.at, i18n.language) })}
+          hint={t("tokenAlert.expiringText")}
+        />
       );
     case "overdue":
-      return (
-        <RowAlert tone="danger" title={t("tokenAlert.overdue")}>
-          {t("tokenAlert.overdueText")}
-        </RowAlert>
-      );
+      return <RowAlert tone="danger" title={t("tokenAlert.overdue")} hint={t("tokenAlert.overdueText")} />;
     case "recommended":
-      return (
-        <RowAlert tone="warning" title={t("tokenAlert.recommended")}>
-          {t("tokenAlert.recommendedText")}
-        </RowAlert>
-      );
+      return <RowAlert tone="warning" title={t("tokenAlert.recommended")} hint={t("tokenAlert.recommendedText")} />;
   }
 }

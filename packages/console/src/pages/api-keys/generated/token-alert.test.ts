@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { generatedKey } from "../../../testing/sample-data.ts";
+import type { generatedKey } from "../../../testing/sample-data.ts";
 import { tokenAlert } from "./token-alert.ts";
 
 const NOW_MS = Date.parse("2026-11-24T12:00:00.000Z");

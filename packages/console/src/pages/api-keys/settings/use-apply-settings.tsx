@@ -35,7 +35,7 @@ export function useApplySettings(settings: KeySettings, etag: string | null) {
 
   return async (change: KeySettingsChange): Promise<void> => {
     if (change.enforcement === "alert" && settings.enforcement === "alert") return save(change);
-    const { settings: now } = await queries.fetchQuery({ ...keySettingsQuery(account.name), staleTime: 0 });
+    const { settings: now } = await queries.query({ ...keySettingsQuery(account.name), staleTime: 0 });
     const { wouldExpire } = now.counts;
     const stoppedBefore = settings.enforcement === "expire" ? wouldExpire[settings.renewalMonths] : 0;
     if (change.enforcement === "alert") {

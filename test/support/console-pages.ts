@@ -14,6 +14,7 @@ export interface ConsolePage {
 
 const GENERATED = "/accounts/acme/api-keys/generated";
 const EXTERNAL = "/accounts/acme/api-keys/external";
+const SETTINGS = "/accounts/acme/api-keys/settings";
 
 async function openRowMenu(page: Page): Promise<void> {
   await page.locator(".table-row .icon-button").first().click();
@@ -56,6 +57,28 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     prepare: async (page, words) => {
       await page.getByRole("button", { name: words("generateKey.submit"), exact: true }).click();
       await page.getByText(words("generateKey.nameMissing")).waitFor();
+    },
+  },
+  { name: "generated-overdue", email: "owner@acme.example", path: `${GENERATED}?alert=overdue` },
+  {
+    name: "export",
+    email: "owner@acme.example",
+    path: GENERATED,
+    prepare: async (page, words) => {
+      await page.getByRole("button", { name: words("keyExport.button") }).click();
+      await page.getByRole("menu").waitFor();
+    },
+  },
+  { name: "key-settings", email: "owner@acme.example", path: SETTINGS },
+  { name: "key-settings-view-only", email: "viewer@acme.example", path: SETTINGS },
+  {
+    name: "key-settings-enforce",
+    email: "owner@acme.example",
+    path: SETTINGS,
+    prepare: async (page, words) => {
+      await page.getByRole("switch").check();
+      await page.getByRole("button", { name: words("keySettings.apply") }).click();
+      await page.getByRole("alertdialog").waitFor();
     },
   },
   { name: "external", email: "owner@acme.example", path: EXTERNAL },

@@ -22,6 +22,7 @@ export const paths = {
   profile: () => "/profile",
   apiKeys: (account: string) => `/accounts/${segment(account)}/api-keys`,
   keys: (account: string, tab: KeysTab, search?: ListSearch) => keys(account, tab, "", search),
+  keySettings: (account: string) => `/accounts/${segment(account)}/api-keys/settings`,
   addKey: (account: string, search?: ListSearch) => keys(account, "external", "/add", search),
   generateKey: (account: string, search?: ListSearch) => keys(account, "generated", "/generate", search),
   editKey: (account: string, tab: KeysTab, key: string, search?: ListSearch) =>

@@ -10,4 +10,10 @@ export interface ListQuery<Field extends string> {
   readonly status?: "active" | "inactive";
   /** Id of a role that is to be among theirs. */
   readonly role?: string;
+  /** Which tokens a key is to have; of generated keys only. */
+  readonly alert?: KeyAlert;
 }
+
+/** Why a generated key stands out: a token that should be renewed, one that should have been long ago, one that ends soon. */
+export const KEY_ALERTS = ["overdue", "recommended", "expiring"] as const;
+export type KeyAlert = (typeof KEY_ALERTS)[number];

@@ -17,7 +17,8 @@ import { ExternalKeysPage } from "../pages/api-keys/external/ExternalKeysPage.ts
 import { EditGeneratedKeyPanel } from "../pages/api-keys/generated/EditGeneratedKeyPanel.tsx";
 import { GeneratedKeysPage } from "../pages/api-keys/generated/GeneratedKeysPage.tsx";
 import { GenerateKeyPanel } from "../pages/api-keys/generated/GenerateKeyPanel.tsx";
-import { parseListSearch } from "../pages/api-keys/list/list-search.ts";
+import { parseGeneratedListSearch, parseListSearch } from "../pages/api-keys/list/list-search.ts";
+import { KeySettingsPage } from "../pages/api-keys/settings/KeySettingsPage.tsx";
 import { ExternalKeyUsePanel } from "../pages/api-keys/use/ExternalKeyUsePanel.tsx";
 import { KeyUsePanel } from "../pages/api-keys/use/KeyUsePanel.tsx";
 import { NotFoundPage } from "../pages/errors/NotFoundPage.tsx";
@@ -155,7 +156,7 @@ const generatedRoute = createRoute({
   getParentRoute: () => apiKeysRoute,
   path: "/generated",
   staticData: { titleKey: "generated.table" },
-  validateSearch: (raw: Record<string, unknown>) => parseListSearch(raw, GENERATED_KEY_SORTS),
+  validateSearch: (raw: Record<string, unknown>) => parseGeneratedListSearch(raw, GENERATED_KEY_SORTS),
   component: GeneratedKeysPage,
 });
 
@@ -219,6 +220,13 @@ const externalUseRoute = createRoute({
   component: function UseOfExternalKey() {
     return <ExternalKeyUsePanel apiKey={externalUseRoute.useParams().key} onClose={useClose()} />;
   },
+});
+
+const keySettingsRoute = createRoute({
+  getParentRoute: () => apiKeysRoute,
+  path: "/settings",
+  staticData: { titleKey: "keySettings.page" },
+  component: KeySettingsPage,
 });
 
 /** Back to the list that a panel stands over, as it was. */
@@ -308,6 +316,7 @@ const routeTree = rootRoute.addChildren([
         apiKeysHomeRoute,
         generatedRoute.addChildren([generateRoute, editGeneratedRoute, generatedUseRoute]),
         externalRoute.addChildren([addRoute, editExternalRoute, externalUseRoute]),
+        keySettingsRoute,
       ]),
       rolesRoute.addChildren([newRoleRoute, copyRoleRoute, viewRoleRoute, editRoleRoute]),
     ]),

@@ -20,6 +20,8 @@ export interface ButtonProps {
   readonly isPending?: boolean;
   /** Why it can't be pressed now. It then looks disabled, but can be focused, and says so. */
   readonly disabledReason?: string | undefined;
+  /** For one that is on or off; absent: it is none. */
+  readonly isPressed?: boolean;
   readonly slot?: string;
   readonly autoFocus?: boolean;
   readonly ref?: Ref<HTMLButtonElement>;
@@ -34,12 +36,14 @@ export function Button(props: ButtonProps) {
     onPress,
     disabledReason,
     isPending = false,
+    isPressed,
     ...rest
   } = props;
   const isDisabled = disabledReason !== undefined;
   const button = (
     <AriaButton
       {...rest}
+      {...(isPressed !== undefined && { "aria-pressed": isPressed })}
       {...((isDisabled || isPending) && { "aria-disabled": true, type: "button" })}
       data-pending={isPending || undefined}
       className="button"

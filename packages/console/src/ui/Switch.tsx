@@ -7,12 +7,14 @@ interface SwitchProps {
   readonly description?: ReactNode;
   readonly isSelected: boolean;
   readonly onChange: (isSelected: boolean) => void;
+  /** Somebody who may not switch it sees how it stands. */
+  readonly isReadOnly?: boolean;
 }
 
 /** Names a state ("Active"), which is on or off. */
-export function Switch({ children, description, isSelected, onChange }: SwitchProps) {
+export function Switch({ children, description, isSelected, onChange, isReadOnly = false }: SwitchProps) {
   return (
-    <SwitchField isSelected={isSelected} onChange={onChange}>
+    <SwitchField isSelected={isSelected} onChange={onChange} isReadOnly={isReadOnly}>
       <SwitchButton className="switch">
         <span className="switch-track" />
         {children}

@@ -19,6 +19,9 @@ import { addPastUse } from "./demo-use.ts";
 /** Everybody in the demo signs in with this. */
 export const DEMO_PASSWORD = "latchkey-demo";
 
+/** How long ago the demo's first account was made. */
+export const DEMO_BEGINS_DAYS_AGO = 290;
+
 const COMMERCE_CATALOG = fileURLToPath(new URL("../../catalogs/commerce.json", import.meta.url));
 
 /** What somebody needs to try a verification at once. Shown to them and kept nowhere. */
@@ -39,8 +42,12 @@ const ACCOUNTS = [
 
 type AccountName = (typeof ACCOUNTS)[number]["name"];
 
-/** Fills an empty installation with what a commerce platform looks like, by the same use cases that people use. */
-export async function createDemoData(server: Server): Promise<DemoCredentials> {
+/**
+ * Fills an empty installation with what a commerce platform looks like, by the same use cases that people use.
+ *
+ * @param moveTo lets the server's clock go on until so many days before now: some tokens are old
+ */
+export async function createDemoData(server: Server, moveTo: (daysAgo: number) => void): Promise<DemoCredentials> {
   const { ports, operator } = server;
   const catalog = await readCatalogFile(COMMERCE_CATALOG);
   await applyCatalog(server, catalog);
@@ -51,7 +58,10 @@ export async function createDemoData(server: Server): Promise<DemoCredentials> {
   const credipayNeeds = catalog.products
     .filter((product) => product.id === "oms" || product.id === "pci-gateway")
     .flatMap(resourceKeysOf);
+  await generateOldKeys(server, moveTo);
+  moveTo(60);
   const keys = await generatePartnersKeys(server, credipayNeeds);
+  moveTo(0);
   await generateStoreKeys(server);
   await admitPartners(server, credipayNeeds, keys);
   await editAccount(ports, operator, "opteplus", { status: "suspended" }, undefined);
@@ -108,14 +118,22 @@ async function generatePartnersKeys(server: Server, credipayNeeds: readonly stri
   };
 }
 
+/** Keys whose tokens nobody has renewed: the renewal of two is overdue, that of one is recommended. */
+async function generateOldKeys(server: Server, moveTo: (daysAgo: number) => void): Promise<void> {
+  const { ports } = server;
+  const acme = await ownerOf(server, "acme");
+  const old = await generateKey(ports, acme, { name: "Old warehouse", roles: ["logistics-read-only"] });
+  moveTo(220);
+  await generateKey(ports, acme, { name: "ERP", roles: ["oms-full-access", "logistics-full-access"] });
+  moveTo(120);
+  await editKey(ports, acme, old.key.key, { status: "inactive" }, undefined);
+  await generateKey(ports, acme, { name: "Order dashboard", roles: ["oms-read-only"] });
+}
+
 async function generateStoreKeys(server: Server): Promise<void> {
   const { ports } = server;
   const acme = await ownerOf(server, "acme");
-  await generateKey(ports, acme, { name: "ERP", roles: ["oms-full-access", "logistics-full-access"] });
-  await generateKey(ports, acme, { name: "Order dashboard", roles: ["oms-read-only"] });
   await generateKey(ports, acme, { name: "Price updates (not in use yet)", roles: [] });
-  const old = await generateKey(ports, acme, { name: "Old warehouse", roles: ["logistics-read-only"] });
-  await editKey(ports, acme, old.key.key, { status: "inactive" }, undefined);
   const farmacias = await ownerOf(server, "farmaciasapp");
   await generateKey(ports, farmacias, { name: "Reporting", roles: ["oms-read-only"] });
 }

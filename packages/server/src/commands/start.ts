@@ -5,9 +5,10 @@ import { type Config, StartError } from "../config.ts";
 import { withFileLock } from "../storage/file-lock.ts";
 import { builtConsole } from "./built-console.ts";
 import { DEMO_MARK, holdsDemo, isThere, keptSecret, openDataDirectory, requireUnreachable } from "./data-directory.ts";
-import { createDemoData, DEMO_PASSWORD, type DemoCredentials } from "./demo-data.ts";
+import { createDemoData, DEMO_BEGINS_DAYS_AGO, DEMO_PASSWORD, type DemoCredentials } from "./demo-data.ts";
 import { DATABASE_FILE, listen, openServer, randomText, type Say } from "./serve.ts";
 
+const DAY_MS = 86_400_000;
 const RESET_COMMAND = "npm start -- --reset";
 
 /**
@@ -44,19 +45,32 @@ async function makeDemo(config: Config, machine: Machine, operatorToken: string)
   const draft = `${DATABASE_FILE}.new`;
   await removeDatabase(join(config.dataDir, draft));
   const { catalogPath: _ours, ...settings } = config;
-  const server = await openServer({ ...settings, catalogPath: undefined }, machine, {
+  const past = inThePast(machine);
+  const server = await openServer({ ...settings, catalogPath: undefined }, past.machine, {
     operatorToken,
     databaseFile: draft,
   });
   let credentials: DemoCredentials;
   try {
-    credentials = await createDemoData(server);
+    credentials = await createDemoData(server, past.moveTo);
   } finally {
     await server.close();
   }
   await writeFile(join(config.dataDir, DEMO_MARK), "This folder holds demo data.\n");
   await rename(join(config.dataDir, draft), path);
   return credentials;
+}
+
+/** A machine whose wall clock goes as many days behind as it is told: the demo has a history. It is never told to go back. */
+function inThePast(machine: Machine): { machine: Machine; moveTo: (daysAgo: number) => void } {
+  let behindMs = DEMO_BEGINS_DAYS_AGO * DAY_MS;
+  const { clock } = machine;
+  return {
+    machine: { ...machine, clock: { ...clock, nowMs: () => clock.nowMs() - behindMs } },
+    moveTo: (daysAgo) => {
+      behindMs = Math.min(behindMs, daysAgo * DAY_MS);
+    },
+  };
 }
 
 /** @throws StartError where what lies there isn't demo data */

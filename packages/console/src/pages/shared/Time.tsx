@@ -14,9 +14,14 @@ export function Day({ at }: { readonly at: string }) {
   const exact = new Intl.DateTimeFormat(i18n.language, { dateStyle: "full", timeStyle: "long" }).format(date);
   return (
     <time dateTime={at} title={exact}>
-      {new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium" }).format(date)}
+      {describeDay(at, i18n.language)}
     </time>
   );
+}
+
+/** A day in the language's own words: "Nov 24, 2026". */
+export function describeDay(at: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(at));
 }
 
 /** How long ago something was when it was shown, with the exact time where the pointer rests on it. */

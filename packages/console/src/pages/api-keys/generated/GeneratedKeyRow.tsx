@@ -7,6 +7,7 @@ import { Cell, Row } from "../../../ui/Table.tsx";
 import { Day } from "../../shared/Time.tsx";
 import { LastUsed } from "../list/LastUsed.tsx";
 import { RoleChips } from "../list/RoleChips.tsx";
+import { TokenAlertText } from "./TokenAlertText.tsx";
 
 interface GeneratedKeyRowProps {
   readonly generatedKey: GeneratedKey;
@@ -49,6 +50,7 @@ export function GeneratedKeyRow({ generatedKey, actions }: GeneratedKeyRowProps)
             {status === "active" ? t("list.active") : t("list.inactive")}
           </StatusPill>
           <LastUsed at={lastUsedAt} />
+          <TokenAlertText generatedKey={generatedKey} />
         </span>
       </Cell>
       <Cell kind="actions">

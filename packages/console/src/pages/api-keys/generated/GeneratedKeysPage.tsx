@@ -13,6 +13,7 @@ import { EDIT_KEYS } from "../permissions.ts";
 import { resourcesOf } from "../roles/role-choice.ts";
 import { generatedKeyActions } from "./generated-key-actions.ts";
 import { GeneratedKeyRow } from "./GeneratedKeyRow.tsx";
+import { RenewalBanner } from "./RenewalBanner.tsx";
 import { useKeyConfirmations } from "./use-key-confirmations.tsx";
 
 const route = getRouteApi("/signed-in/accounts/$account/api-keys/generated");
@@ -43,6 +44,7 @@ export function GeneratedKeysPage() {
   return (
     <>
       <p className="tab-about">{t("generated.about", { account: account.displayName })}</p>
+      <RenewalBanner alert={search.alert} onChoose={(alert) => state.change({ alert })} />
       <KeyList
         label={t("generated.table")}
         searchLabel={t("generated.search")}

@@ -1,5 +1,5 @@
 import { containsSecret } from "@latchkey/sdk/credential-format";
-import type { ListQuery, Sort } from "../../../api/list-query.ts";
+import { KEY_ALERTS, type KeyAlert, type ListQuery, type Sort } from "../../../api/list-query.ts";
 
 export const PAGE_SIZES = [25, 50, 100, 200] as const;
 export const DEFAULT_PAGE_SIZE = 50;
@@ -10,6 +10,8 @@ export interface ListSearch<Field extends string = string> {
   readonly status?: "active" | "inactive";
   /** Id of a role. */
   readonly role?: string;
+  /** Of generated keys only. */
+  readonly alert?: KeyAlert;
   readonly sort?: Sort<Field>;
   readonly limit?: number;
   /** Where the page begins, and which page that is. Both or neither. */
@@ -35,6 +37,15 @@ export function parseListSearch<Field extends string>(
   };
 }
 
+/** Reads the state of the list of generated keys, which can be narrowed to keys that stand out. */
+export function parseGeneratedListSearch<Field extends string>(
+  raw: Readonly<Record<string, unknown>>,
+  fields: readonly Field[],
+): ListSearch<Field> {
+  const alert = KEY_ALERTS.find((known) => known === raw["alert"]);
+  return { ...parseListSearch(raw, fields), ...(alert && { alert }) };
+}
+
 function isSort<Field extends string>(value: unknown, fields: readonly Field[]): value is Sort<Field> {
   return fields.some((field) => value === field || value === `-${field}`);
 }
@@ -50,7 +61,7 @@ function isRoleId(value: unknown): value is string | number {
 
 /** A change of what a list shows; `undefined` takes something back to its default. */
 export type ListChange<Field extends string> = {
-  readonly [Name in "search" | "status" | "role" | "sort" | "limit"]?: ListSearch<Field>[Name] | undefined;
+  readonly [Name in "search" | "status" | "role" | "alert" | "sort" | "limit"]?: ListSearch<Field>[Name] | undefined;
 };
 
 /** The list's state after a change of what it shows. Another selection or order begins at its first page. */
@@ -74,5 +85,6 @@ export function toListQuery<Field extends string>(
 
 /** Whether the list shows less than everything. */
 export function isFiltered(search: ListSearch): boolean {
-  return search.search !== undefined || search.status !== undefined || search.role !== undefined;
+  const { alert, role, search: words, status } = search;
+  return [words, status, role, alert].some((value) => value !== undefined);
 }

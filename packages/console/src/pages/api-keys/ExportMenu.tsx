@@ -1,0 +1,21 @@
+import { useTranslation } from "react-i18next";
+import { EXPORT_FORMATS, keyExportUrl } from "../../api/key-settings.ts";
+import { DownloadMenu } from "../../ui/DownloadMenu.tsx";
+import { useAccess } from "../shared/access-context.ts";
+
+/** Takes both lists of keys along as a file, which the service writes while the browser keeps it. */
+export function ExportMenu() {
+  const { t } = useTranslation();
+  const { account } = useAccess();
+  return (
+    <DownloadMenu
+      label={t("keyExport.button")}
+      files={EXPORT_FORMATS.map((format) => ({
+        id: format,
+        label: t(`keyExport.${format}`),
+        description: t(`keyExport.${format}About`),
+        href: keyExportUrl(account.name, format),
+      }))}
+    />
+  );
+}

@@ -223,6 +223,92 @@ export interface paths {
     patch: operations["editApiKeySettings"];
     trace?: never;
   };
+  "/v1/accounts/{account}/api-keys/{key}/renewal": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make a second token of a generated key; both work until the renewal is completed or undone */
+    post: operations["renewApiToken"];
+    /** Take a renewal back: the new token stops working, the old one stays */
+    delete: operations["undoRenewal"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/accounts/{account}/api-keys/{key}/renewal/complete": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Delete the old token of a key that is being renewed */
+    post: operations["completeRenewal"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/accounts/{account}/token-links": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the one-time links to an account's tokens */
+    get: operations["listTokenLinks"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/token-links/{id}/reveal": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Open a one-time link: answers the token behind it, once */
+    post: operations["revealTokenLink"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/token-links/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Make a one-time link useless before anybody opens it */
+    delete: operations["voidTokenLink"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts": {
     parameters: {
       query?: never;
@@ -690,6 +776,33 @@ export interface components {
       name: string;
       categories: components["schemas"]["ResourceCategoryInput"][];
     };
+    RoleLabel: {
+      id: string;
+      name: string;
+    };
+    AccountLabel: {
+      account: string;
+      displayName: string;
+    };
+    Actor: {
+      /**
+       * @description `link`: whoever opened a one-time link, which is all that is known of them.
+       * @enum {string}
+       */
+      kind: "user" | "key" | "operator" | "link" | "account" | "system";
+      id: string;
+      name: string;
+      /** @description The account that owns the key, where the actor is one. */
+      owner?: string;
+    };
+    Account: {
+      name: string;
+      displayName: string;
+      /** @enum {string} */
+      status: "active" | "suspended";
+      /** Format: date-time */
+      createdAt: string;
+    };
     Problem: {
       /** @description Names the kind of problem; `about:blank` where the code says it all. */
       type: string;
@@ -713,10 +826,14 @@ export interface components {
         | "NOT_FOUND"
         | "UNKNOWN_ACCOUNT"
         | "UNKNOWN_KEY"
+        | "UNKNOWN_LINK"
+        | "NO_RENEWAL"
         | "ACCOUNT_EXISTS"
         | "ALREADY_ADDED"
         | "CATALOG_IN_USE"
         | "LAST_OWNER"
+        | "LINK_UNOPENED"
+        | "RENEWAL_PENDING"
         | "NO_PASSWORD"
         | "ROLE_EXISTS"
         | "ROLE_IN_USE"
@@ -725,6 +842,9 @@ export interface components {
         | "TWO_FACTOR_ON"
         | "USER_ELSEWHERE"
         | "USER_EXISTS"
+        | "LINK_EXPIRED"
+        | "LINK_USED"
+        | "LINK_VOID"
         | "PRECONDITION_FAILED"
         | "BODY_TOO_LARGE"
         | "UNSUPPORTED_MEDIA_TYPE"
@@ -752,30 +872,11 @@ export interface components {
       }[];
       /** @description What stands in the way. */
       items?: string[];
-    };
-    RoleLabel: {
-      id: string;
-      name: string;
-    };
-    AccountLabel: {
-      account: string;
-      displayName: string;
-    };
-    Actor: {
-      /** @enum {string} */
-      kind: "user" | "key" | "operator" | "account" | "system";
-      id: string;
-      name: string;
-      /** @description The account that owns the key, where the actor is one. */
-      owner?: string;
-    };
-    Account: {
-      name: string;
-      displayName: string;
-      /** @enum {string} */
-      status: "active" | "suspended";
-      /** Format: date-time */
-      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When it happened: with LINK_USED, when the link was opened.
+       */
+      at?: string;
     };
     ApiKeySettings: {
       /** @description From which age on the renewal of a token is recommended, in calendar months since it was made. */
@@ -820,6 +921,12 @@ export interface components {
       renewalAlert: ("recommended" | "overdue") | null;
       /** @description When it stops working by itself. */
       expiresAt: string | null;
+      /** @description The one-time link behind which it waits: it works once that has been opened. */
+      link: {
+        id: string;
+        /** Format: date-time */
+        expiresAt: string;
+      } | null;
       /** @description When it was last proven right, whatever it was then allowed. */
       lastUsedAt: string | null;
       /** @description The address from which it was used then, where the asking service said so. */
@@ -1029,6 +1136,29 @@ export interface components {
        * @constant
        */
       twoFactorNeeded: true;
+    };
+    TokenLink: {
+      id: string;
+      key: string;
+      /**
+       * @description Whether its token came with the key, or of a renewal.
+       * @enum {string}
+       */
+      purpose: "first" | "renewal";
+      /** @enum {string} */
+      state: "waiting" | "opened" | "expired" | "void";
+      /** Format: date-time */
+      createdAt: string;
+      createdBy: components["schemas"]["Actor"];
+      /** Format: date-time */
+      expiresAt: string;
+      openedAt: string | null;
+      /** @description Address of whoever opened it. */
+      openedFrom: string | null;
+      /** @description When somebody with the right secret last came again. */
+      reopenedAt: string | null;
+      /** @description How often that has happened. */
+      reopenings: number;
     };
     User: {
       id: string;
@@ -1603,11 +1733,11 @@ export interface operations {
             resources?: string[];
           } | null;
           /**
-           * @description How the token is handed over.
+           * @description How the token is handed over: in this answer, or by a one-time link.
            * @default inline
            * @enum {string}
            */
-          tokenDelivery?: "inline";
+          tokenDelivery?: "inline" | "link";
         };
       };
     };
@@ -1634,8 +1764,16 @@ export interface operations {
             hostCount: number;
             /** @description When it was last allowed something, in whichever account, to the last counting. */
             lastUsedAt: string | null;
-            /** @description Shown this once. */
-            token: string;
+            /** @description Shown this once. Only with `inline`. */
+            token?: string;
+            /** @description Only with `link`. */
+            tokenLink?: {
+              id: string;
+              /** @description Shown this once. Whoever opens it first gets the token, which works from then on. */
+              url: string;
+              /** Format: date-time */
+              expiresAt: string;
+            };
           };
         };
       };
@@ -2011,6 +2149,316 @@ export interface operations {
         content: {
           "application/json": components["schemas"]["ApiKeySettings"];
         };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  renewApiToken: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        key: string;
+      };
+      cookie?: never;
+    };
+    /** @description May be left out. */
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * @description How the token is handed over: in this answer, or by a one-time link.
+           * @default inline
+           * @enum {string}
+           */
+          tokenDelivery?: "inline" | "link";
+          /**
+           * @description When the old token is deleted: `now` is as soon as the new one works.
+           * @default later
+           * @enum {string}
+           */
+          oldToken?: "later" | "now";
+        } | null;
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            key: string;
+            name: string;
+            roles: components["schemas"]["RoleLabel"][];
+            /** @enum {string} */
+            status: "active" | "inactive";
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: components["schemas"]["Actor"];
+            tokens: components["schemas"]["ApiToken"][];
+            /** @description What the owner publishes about it, for those who are to add it. */
+            profile: components["schemas"]["KeyProfile"] | null;
+            /** @description How many accounts admitted it. */
+            hostCount: number;
+            /** @description When it was last allowed something, in whichever account, to the last counting. */
+            lastUsedAt: string | null;
+            /** @description Shown this once. Only with `inline`. */
+            token?: string;
+            /** @description Only with `link`. */
+            tokenLink?: {
+              id: string;
+              /** @description Shown this once. Whoever opens it first gets the token, which works from then on. */
+              url: string;
+              /** Format: date-time */
+              expiresAt: string;
+            };
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  undoRenewal: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  completeRenewal: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ApiKey"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  listTokenLinks: {
+    parameters: {
+      query?: {
+        /** @description Most items to answer. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description The field to sort by, with `-` descending. */
+        sort?: "createdAt" | "-createdAt";
+        state?: "waiting" | "opened" | "expired" | "void";
+        /** @description The whole key string. */
+        key?: string;
+      };
+      header?: never;
+      path: {
+        account: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["TokenLink"][];
+            /** @description Send it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description Items on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  revealTokenLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description What stands behind the `#` in the link. */
+          secret: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            key: string;
+            /** @description Shown this once. */
+            token: string;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  voidTokenLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description What went wrong */
       "4XX": {

@@ -104,6 +104,7 @@ describe("secrets", () => {
         expect(isSecret(text, "lkt_")).toBe(true);
         expect(isSecret(text, "lks_")).toBe(false);
         expect(isSecret(text.replace("lkt_", "lks_"), "lks_")).toBe(false);
+        expect(isSecret(text.replace("lkt_", "lkl_"), "lkl_")).toBe(false);
       }),
     );
   });
@@ -117,6 +118,13 @@ describe("secrets", () => {
         expect(containsSecret(`name ${mutant}!`)).toBe(true);
       }),
     );
+  });
+
+  it.each(["lkt_", "lks_", "lkl_"] as const)("are seen as %s wherever they stand, also in a link", (prefix) => {
+    const characters = `${prefix}${"0".repeat(43)}`;
+    const text = `${characters}${secretChecksum(characters)}`;
+    expect(isSecret(text, prefix)).toBe(true);
+    expect(containsSecret(`https://keys.example.com/credentials/1#${text}`)).toBe(true);
   });
 
   it("are not seen in ordinary text", () => {

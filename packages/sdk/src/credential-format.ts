@@ -19,12 +19,12 @@ export const SECRET_LENGTH = 43;
 
 const CHECKSUM_LENGTH = 6;
 const KEY_PATTERN = /^lk-([a-z][a-z0-9]*(?:-[a-z0-9]+)*)-([0-9A-HJKMNP-TV-Z]{12})$/;
-const SECRET_PATTERN = /^lk[ts]_[0-9A-Za-z]{49}$/;
+const SECRET_PATTERN = /^lk[tsl]_[0-9A-Za-z]{49}$/;
 // Shorter than a whole secret: one that was cut off or mistyped in the middle is still most of a secret.
-const SECRET_ANYWHERE = /lk[ts]_[0-9A-Za-z]{20,}/;
+const SECRET_ANYWHERE = /lk[tsl]_[0-9A-Za-z]{20,}/;
 
-/** The two kinds of secret: `lkt_` an API token, `lks_` a service key. */
-export type SecretPrefix = "lkt_" | "lks_";
+/** The kinds of secret: `lkt_` an API token, `lks_` a service key, `lkl_` what opens a one-time link. */
+export type SecretPrefix = "lkt_" | "lks_" | "lkl_";
 
 /**
  * Whether a text is a key string: `lk-`, the owner account's name, and twelve characters of which the last is a check
@@ -73,7 +73,7 @@ export function isSecret(text: string, prefix: SecretPrefix): boolean {
   return secretChecksum(text.slice(0, checksumAt)) === text.slice(checksumAt);
 }
 
-/** Whether a secret, or most of one, stands anywhere in a text. Such a text belongs in no field but a token's own. */
+/** Whether a secret, or most of one, stands anywhere in a text. Such a text belongs in no field but that secret's own. */
 export function containsSecret(text: string): boolean {
   return SECRET_ANYWHERE.test(text);
 }

@@ -8,15 +8,17 @@ import { buildApp } from "./http/app.ts";
 import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
-import { codeLimit, lookUpLimit, returnLimit, signInLimit } from "./sign-in/limits.ts";
+import { codeLimit, linkLimit, lookUpLimit, returnLimit, signInLimit } from "./sign-in/limits.ts";
 import { oidcProvider } from "./sign-in/oidc.ts";
 import { hashPassword, provePassword } from "./sign-in/password.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
 import { openStore, WrongSecretError } from "./storage/sql-store.ts";
 import type { Store } from "./storage/store.ts";
+import { tokenCipher } from "./token-cipher.ts";
 import type { OperatorAccess } from "./usecases/access.ts";
 import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
+import { expireTokenLinks } from "./usecases/expire-token-links.ts";
 import { keepUse } from "./usecases/keep-use.ts";
 import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
 import type { Ports } from "./usecases/ports.ts";
@@ -30,6 +32,8 @@ import { type Clock, TrustedClock } from "./verify/trusted-clock.ts";
 const FOLLOW_EVERY_MS = 200;
 /** How often the outbox is looked at for what another node left behind, in milliseconds: well within rule 11's five seconds. */
 const DELIVER_EVERY_MS = 1_000;
+/** How often links that have expired unopened are looked for, in milliseconds. */
+const EXPIRE_EVERY_MS = 1_000;
 /** How often is looked for tokens that reach their end, in milliseconds. */
 const TELL_EVERY_MS = 300_000;
 
@@ -61,6 +65,7 @@ export interface ServerParts {
     readonly signIn: ReturnType<typeof signInLimit>;
     readonly code: ReturnType<typeof codeLimit>;
     readonly lookUp: ReturnType<typeof lookUpLimit>;
+    readonly link: ReturnType<typeof linkLimit>;
   };
 }
 
@@ -112,7 +117,10 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   const ports: Ports = {
     reads: store.reads,
     digest: (secret) => hasher.digest(secret),
+    matches: (secret, digest) => hasher.matches(secret, digest),
+    tokenCipher: tokenCipher(serverSecret, randomBytes),
     lookUpLimit: parts.limits?.lookUp ?? lookUpLimit(),
+    linkLimit: parts.limits?.link ?? linkLimit(),
     nowMs: () => trustedClock.nowMs(),
     randomBytes,
     newId,
@@ -124,6 +132,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       nowMs: clock.nowMs,
     }),
     signIns: store.signIns,
+    countReopening: (linkId) => store.countReopening(linkId),
     async change(origin, work) {
       const { value, revision } = await store.change(origin, work);
       deliveries.ring();
@@ -190,6 +199,9 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     ),
     repeat({ wait: machine.wait, everyMs: TELL_EVERY_MS, signal, logger, name: "tell" }, () =>
       tellOfExpiry({ store, nowMs: ports.nowMs }, signal),
+    ),
+    repeat({ wait: machine.wait, everyMs: EXPIRE_EVERY_MS, signal, logger, name: "expire links" }, () =>
+      expireTokenLinks(ports, signal),
     ),
   ];
   return {

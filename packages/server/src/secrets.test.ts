@@ -20,11 +20,18 @@ const replies: string[] = [];
 let key: string;
 let token: string;
 let serviceKey: string;
+/** A link that waits: what is behind it was never delivered. */
+let waiting: Link;
 let cookie: string;
 /** Shorter than what is searched for in parts. */
 let recoveryCodes: readonly string[];
 
 type Request = Omit<InjectOptions, "headers"> & { readonly headers?: Readonly<Record<string, string>> };
+
+interface Link {
+  readonly id: string;
+  readonly secret: string;
+}
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -51,6 +58,13 @@ beforeAll(async () => {
     url: "/v1/accounts/acme/external-keys",
     payload: { key: partner.key, name: "Partner", roles: ["owner"] },
   });
+  const opened = await linked("/v1/accounts/acme/api-keys", { name: "By link", roles: [] });
+  await revealed(opened);
+  // Somebody comes again, and somebody guesses: their answers are searched.
+  for (const secret of [opened.secret, canary("lkl_")]) {
+    await send({ method: "POST", url: `/v1/token-links/${opened.id}/reveal`, payload: { secret } });
+  }
+  waiting = await linked(`/v1/accounts/partner/api-keys/${partner.key}/renewal`, {});
   serviceKey = (await delivered("/v1/service-keys", { name: "Orders" })).token;
   // A browser may call itself anything.
   const signedIn = await send({
@@ -183,9 +197,13 @@ test("rule 2: no token is anywhere: not in the database, the log, a reply, an au
   const files = await readdir(folder);
   expect(files).toEqual(expect.arrayContaining(["latchkey.db", "latchkey.db-wal"]));
   const parts = partsOf(secrets);
-  for (const file of files) expect(partsIn(await readFile(join(folder, file), "latin1"), parts), file).toEqual([]);
+  const contents = await Promise.all(files.map((file) => readFile(join(folder, file), "latin1")));
+  for (const [index, content] of contents.entries()) expect(partsIn(content, parts), files[index]).toEqual([]);
   expect(partsIn(server.log.join("\n"), parts), "the log").toEqual([]);
   for (const reply of replies) expect(partsIn(reply, parts), "a reply").toEqual([]);
+  // What is behind a link is there, and readable to nobody who hasn't the link.
+  const behindLink = partsOf([await revealed(waiting)]);
+  for (const text of [...contents, ...server.log, ...replies]) expect(partsIn(text, behindLink)).toEqual([]);
   // The search finds what is there.
   expect(partsIn(`…${token.slice(10, 35)}…`, parts)).not.toEqual([]);
   expect(secrets.size).toBeGreaterThan(500);
@@ -220,9 +238,11 @@ async function signInEveryWay(): Promise<void> {
   await post("/v1/profile/password", { current: PASSWORD, password }, signedIn);
 }
 
-/** A token that nobody has, made for one place. */
-function canary(): string {
-  const secret = generateSecret(secrets.size % 2 === 0 ? "lkt_" : "lks_", randomBytes);
+const PREFIXES = ["lkt_", "lks_", "lkl_"] as const;
+
+/** A secret that nobody has, made for one place. */
+function canary(prefix = PREFIXES[secrets.size % PREFIXES.length] ?? "lkt_"): string {
+  const secret = generateSecret(prefix, randomBytes);
   secrets.add(secret);
   return secret;
 }
@@ -254,6 +274,27 @@ async function delivered(url: string, payload: object): Promise<{ key: string; t
   return body;
 }
 
+/** Makes a token that waits behind a link, by the one reply that isn't searched. */
+async function linked(url: string, payload: object): Promise<Link> {
+  const body = { ...payload, tokenDelivery: "link" };
+  const answer = await server.call<{ tokenLink: { id: string; url: string } }>("POST", url, { body });
+  assert.equal(answer.status, 201);
+  const { id, url: link } = answer.body.tokenLink;
+  const [page = "", secret = ""] = link.split("#");
+  assert.deepEqual(partsIn(page, partsOf([secret])), []);
+  secrets.add(secret);
+  return { id, secret };
+}
+
+/** Opens a link, by the one reply that isn't searched. */
+async function revealed({ id, secret }: Link): Promise<string> {
+  const url = `/v1/token-links/${id}/reveal`;
+  const { body, status } = await server.call<{ token: string }>("POST", url, { as: null, body: { secret } });
+  assert.equal(status, 200);
+  secrets.add(body.token);
+  return body.token;
+}
+
 /** Every operation of the API but the one that would sign out, at an address that is there. */
 function operations() {
   const { paths = {} } = server.app.swagger() as unknown as { paths?: Record<string, Record<string, Operation>> };
@@ -274,8 +315,9 @@ function filled(path: string, values: Readonly<Record<string, string>>): string 
 /** Bodies that have a token in one field each, in an unknown field, and as a field's name. */
 function* bodiesWithCanary(schema: Schema, operationId: string): Generator<object> {
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
-    // The two fields that take a credential.
+    // The fields that take a secret.
     if (operationId === "verify" && (name === "key" || name === "token")) continue;
+    if (operationId === "revealTokenLink" && name === "secret") continue;
     yield { [name]: canary() };
     yield { [name]: [canary()] };
     yield { [name]: { deep: [{ deeper: canary() }] } };

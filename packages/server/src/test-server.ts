@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { pino } from "pino";
 import type { Config } from "./config.ts";
 import { composeServer, type Server } from "./compose.ts";
-import { lookUpLimit, signInLimit } from "./sign-in/limits.ts";
+import { linkLimit, lookUpLimit, signInLimit } from "./sign-in/limits.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
 import { openSqlite } from "./storage/sqlite.ts";
 import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
+import { expireTokenLinks } from "./usecases/expire-token-links.ts";
 import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
 
 export const OPERATOR_TOKEN = "operator-token-of-the-tests-0123456789";
@@ -47,6 +48,8 @@ export interface TestServer extends Omit<Server, "close"> {
   call<Body = unknown>(method: Method, url: string, options?: CallOptions): Promise<Answer<Body>>;
   /** Delivers what waits in the outbox. */
   deliver(): Promise<number>;
+  /** Ends links that have expired. */
+  expireLinks(): Promise<number>;
   /** Tells accounts of tokens that reach their end. */
   tellOfExpiry(): Promise<number>;
   /** Closes it, and removes what it left. */
@@ -109,6 +112,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
             signIn: signInLimit({ pair: UNLIMITED, person: UNLIMITED, network: UNLIMITED }),
             code: signInLimit({ pair: UNLIMITED, person: UNLIMITED, network: UNLIMITED }),
             lookUp: lookUpLimit(UNLIMITED),
+            link: linkLimit(UNLIMITED),
           },
         }),
   });
@@ -136,6 +140,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     },
 
     deliver: () => deliverAnnouncements(server.store, new AbortController().signal),
+    expireLinks: () => expireTokenLinks(server.ports, new AbortController().signal),
     tellOfExpiry: () => tellOfExpiry({ store: server.store, nowMs: server.ports.nowMs }, new AbortController().signal),
 
     async close() {

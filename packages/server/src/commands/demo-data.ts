@@ -13,6 +13,7 @@ import { editExternalKey } from "../usecases/edit-external-key.ts";
 import { editKey } from "../usecases/edit-key.ts";
 import { generateKey } from "../usecases/generate-key.ts";
 import { generateServiceKey } from "../usecases/generate-service-key.ts";
+import { renewToken } from "../usecases/renew-token.ts";
 import { applyCatalog, readCatalogFile } from "./catalog-file.ts";
 import { addPastUse } from "./demo-use.ts";
 
@@ -103,8 +104,9 @@ async function addPeople(server: Server, { name, displayName }: { name: AccountN
 async function generatePartnersKeys(server: Server, credipayNeeds: readonly string[]) {
   const generate = async (account: AccountName, name: string, profile: KeyProfile | null = null) => {
     const owner = await ownerOf(server, account);
-    const { key, token } = await generateKey(server.ports, owner, { name, roles: [], profile });
-    return { key: key.key, token };
+    const { key, delivered } = await generateKey(server.ports, owner, { name, roles: [], profile });
+    if (delivered.kind !== "inline") throw new Error("the demo has no token to show");
+    return { key: key.key, token: delivered.token };
   };
   return {
     farmaciasapp: await generate("farmaciasapp", "Sellers' integration"),
@@ -128,6 +130,11 @@ async function generateOldKeys(server: Server, moveTo: (daysAgo: number) => void
   moveTo(120);
   await editKey(ports, acme, old.key.key, { status: "inactive" }, undefined);
   await generateKey(ports, acme, { name: "Order dashboard", roles: ["oms-read-only"] });
+  moveTo(40);
+  const labels = await generateKey(ports, acme, { name: "Shipping labels", roles: ["logistics-read-only"] });
+  moveTo(2);
+  // Both of its tokens work, until somebody deletes the old one.
+  await renewToken(ports, acme, labels.key.key, { tokenDelivery: "inline", oldToken: "later" });
 }
 
 async function generateStoreKeys(server: Server): Promise<void> {

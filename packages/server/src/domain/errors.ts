@@ -17,10 +17,14 @@ export type ErrorCode =
   | "NOT_FOUND"
   | "UNKNOWN_ACCOUNT"
   | "UNKNOWN_KEY"
+  | "UNKNOWN_LINK"
+  | "NO_RENEWAL"
   | "ACCOUNT_EXISTS"
   | "ALREADY_ADDED"
   | "CATALOG_IN_USE"
   | "LAST_OWNER"
+  | "LINK_UNOPENED"
+  | "RENEWAL_PENDING"
   | "NO_PASSWORD"
   | "ROLE_EXISTS"
   | "ROLE_IN_USE"
@@ -29,6 +33,9 @@ export type ErrorCode =
   | "TWO_FACTOR_ON"
   | "USER_ELSEWHERE"
   | "USER_EXISTS"
+  | "LINK_EXPIRED"
+  | "LINK_USED"
+  | "LINK_VOID"
   | "PRECONDITION_FAILED"
   | "BODY_TOO_LARGE"
   | "UNSUPPORTED_MEDIA_TYPE"
@@ -57,6 +64,8 @@ export interface ErrorExtras {
   /** The things that stand in the way, such as the resources in use that a catalog would drop. */
   readonly items?: readonly string[];
   readonly retryAfterSeconds?: number;
+  /** When it happened, in milliseconds since 1970: with `LINK_USED`, when the link was opened. */
+  readonly atMs?: number;
 }
 
 /** An expected failure. `detail` is for the caller to read: it never holds a secret or anything of another account. */

@@ -3,7 +3,8 @@ import { BASE62_ALPHABET, SECRET_LENGTH, secretChecksum, type SecretPrefix } fro
 /**
  * One token of a key, without the token itself: only its keyed digest is kept (rule 2).
  *
- * A key has one `current` token, and while it is being renewed one more, `renewed` (rule 3).
+ * A key has one `current` token, and while it is being renewed one more, `renewed` (rule 3). It has none after its only token's
+ * link has ended unopened.
  */
 export interface ApiToken {
   readonly id: string;
@@ -13,6 +14,8 @@ export interface ApiToken {
   readonly createdAtMs: number;
   /** When it stops working by itself, or `null`. */
   readonly expiresAtMs: number | null;
+  /** The link behind which it waits, not working yet, or `null` (rule 3). */
+  readonly link: { readonly id: string; readonly expiresAtMs: number } | null;
 }
 
 export type TokenState = "current" | "renewed";

@@ -42,6 +42,8 @@ export interface RouteParts {
   /** Whether browsers reach us over https. */
   readonly https: boolean;
   readonly sameOrigin: SameOrigin;
+  /** Origin by which people and scripts reach us. */
+  readonly publicUrl: () => string;
   /** Who a request comes from. @throws DomainError `UNAUTHENTICATED` */
   readonly principalOf: (request: FastifyRequest) => Principal;
   /** Lets the caller into an account: see `openAccount`. */

@@ -103,7 +103,8 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   const isConsolePage = await serveConsole(api, parts.consoleFolder);
   api.setNotFoundHandler((request, reply) => {
     const [path = "/"] = request.url.split("?");
-    const asksForPage = request.method === "GET" && (request.headers.accept ?? "").includes("text/html");
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    const asksForPage = isRead && (request.headers.accept ?? "").includes("text/html");
     if (asksForPage && isConsolePage(path)) return reply.header("cache-control", "no-cache").sendFile("index.html");
     throw new DomainError("NOT_FOUND", "There is nothing at this address.");
   });

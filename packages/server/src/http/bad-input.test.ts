@@ -90,6 +90,7 @@ it.each(withBody)(
     const before = await revisionOf(server);
     for (const [where, tainted] of taint(body, "")) {
       if (id.startsWith("verify") && /\/(key|token)$/.test(where)) continue;
+      if (id === "revealTokenLink" && where === "/secret") continue;
       const answer = await server.call(method, url, { ...asker, body: tainted });
       expect({ where, status: answer.status, body: answer.body }).toMatchObject({
         status: 422,

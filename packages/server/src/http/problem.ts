@@ -3,6 +3,7 @@ import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { REFUSAL_CODES, type RefusalCode } from "../verify/decision.ts";
 import { DomainError, type ErrorCode, type ErrorExtras, type InputError } from "../domain/errors.ts";
+import { timeSchema, toTime } from "./wire.ts";
 
 /** What a code is as HTTP: its status, and a title that says it in a few words. A code that isn't here doesn't compile. */
 const PROBLEMS = {
@@ -20,10 +21,14 @@ const PROBLEMS = {
   NOT_FOUND: [404, "Not found"],
   UNKNOWN_ACCOUNT: [404, "No such account"],
   UNKNOWN_KEY: [404, "No such key"],
+  UNKNOWN_LINK: [404, "No such link"],
+  NO_RENEWAL: [404, "No renewal is open"],
   ACCOUNT_EXISTS: [409, "The account exists"],
   ALREADY_ADDED: [409, "The key has been added already"],
   CATALOG_IN_USE: [409, "The catalog is in use"],
   LAST_OWNER: [409, "The last owner"],
+  LINK_UNOPENED: [409, "The link hasn't been opened yet"],
+  RENEWAL_PENDING: [409, "A renewal is open already"],
   NO_PASSWORD: [409, "There is no password"],
   ROLE_EXISTS: [409, "The role exists"],
   ROLE_IN_USE: [409, "The role is in use"],
@@ -32,6 +37,9 @@ const PROBLEMS = {
   TWO_FACTOR_ON: [409, "Two-factor is on"],
   USER_ELSEWHERE: [409, "The user belongs to another account"],
   USER_EXISTS: [409, "The user exists"],
+  LINK_EXPIRED: [410, "The link has expired"],
+  LINK_USED: [410, "The link has been opened already"],
+  LINK_VOID: [410, "The link is void"],
   PRECONDITION_FAILED: [412, "Changed meanwhile"],
   BODY_TOO_LARGE: [413, "The body is too large"],
   UNSUPPORTED_MEDIA_TYPE: [415, "The body must be JSON"],
@@ -62,10 +70,12 @@ export const problemSchema = z
       .optional()
       .describe("What is wrong with the input, and where (a JSON pointer, or `?name` in the query)."),
     items: z.array(z.string()).optional().describe("What stands in the way."),
+    at: timeSchema.optional().describe("When it happened: with LINK_USED, when the link was opened."),
   })
   .meta({ id: "Problem" });
 
-type Problem = Omit<z.input<typeof problemSchema>, "errors" | "items"> & Omit<ErrorExtras, "retryAfterSeconds">;
+type Problem = Omit<z.input<typeof problemSchema>, "errors" | "items"> &
+  Omit<ErrorExtras, "retryAfterSeconds" | "atMs">;
 
 /** Answers an error as a problem. Only an unexpected one is logged with its cause, and its cause is told to nobody. */
 export function replyWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -81,12 +91,12 @@ export function replyWithProblem(error: unknown, request: FastifyRequest, reply:
       requestId: request.id,
     });
   }
-  const { retryAfterSeconds, ...extras } = expected.extras;
+  const { retryAfterSeconds, atMs, ...extras } = expected.extras;
   const body = problemBody(expected.code, expected.message, request.id);
   const { status } = body;
   if (retryAfterSeconds !== undefined) void reply.header("retry-after", String(retryAfterSeconds));
   if (status === 401) void reply.header("www-authenticate", challengesFor(request));
-  return send(reply, { ...body, ...extras });
+  return send(reply, { ...body, ...extras, ...(atMs === undefined ? {} : { at: toTime(atMs) }) });
 }
 
 /** A browser that is offered Basic asks for a password in a window of its own, over the console: it is offered Bearer alone. */

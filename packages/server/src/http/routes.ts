@@ -6,6 +6,7 @@ import { getAccountRoute } from "./routes/accounts/get.ts";
 import { listAccountsRoute } from "./routes/accounts/list.ts";
 import { editApiKeySettingsRoute } from "./routes/api-key-settings/edit.ts";
 import { getApiKeySettingsRoute } from "./routes/api-key-settings/get.ts";
+import { completeRenewalRoute } from "./routes/api-keys/complete-renewal.ts";
 import { deleteApiKeyRoute } from "./routes/api-keys/delete.ts";
 import { editApiKeyRoute } from "./routes/api-keys/edit.ts";
 import { exportApiKeysRoute } from "./routes/api-keys/export.ts";
@@ -14,6 +15,8 @@ import { getApiKeyRoute } from "./routes/api-keys/get.ts";
 import { listKeyHostsRoute } from "./routes/api-keys/hosts.ts";
 import { listApiKeysRoute } from "./routes/api-keys/list.ts";
 import { reportKeyUseRoute } from "./routes/api-keys/use.ts";
+import { renewApiTokenRoute } from "./routes/api-keys/renew.ts";
+import { undoRenewalRoute } from "./routes/api-keys/undo-renewal.ts";
 import { listAuditEventsRoute } from "./routes/audit/list.ts";
 import { listResourcesRoute } from "./routes/catalog/list-resources.ts";
 import { replaceCatalogRoute } from "./routes/catalog/replace.ts";
@@ -49,6 +52,9 @@ import { oidcRoutes } from "./routes/session/oidc.ts";
 import { signInRoute } from "./routes/session/sign-in.ts";
 import { signOutRoute } from "./routes/session/sign-out.ts";
 import { signInByCodeRoute } from "./routes/session/two-factor.ts";
+import { listTokenLinksRoute } from "./routes/token-links/list.ts";
+import { revealTokenLinkRoute } from "./routes/token-links/reveal.ts";
+import { voidTokenLinkRoute } from "./routes/token-links/void.ts";
 import { addUserRoute } from "./routes/users/add.ts";
 import { editUserRoute } from "./routes/users/edit.ts";
 import { getUserRoute } from "./routes/users/get.ts";
@@ -82,6 +88,12 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   exportApiKeysRoute,
   getApiKeySettingsRoute,
   editApiKeySettingsRoute,
+  renewApiTokenRoute,
+  completeRenewalRoute,
+  undoRenewalRoute,
+  listTokenLinksRoute,
+  revealTokenLinkRoute,
+  voidTokenLinkRoute,
 
   listAccountsRoute,
   createAccountRoute,

@@ -45,7 +45,9 @@ const send = ({ body, method, url }: Sample, headers: Record<string, string>) =>
 describe("a page of another site", () => {
   it("changes nothing with a signed-in person's cookie, on any route", async () => {
     const before = await revisionOf(server);
-    for (const sample of changing().filter(({ operationId }) => operationId !== "signIn")) {
+    // Two ask for no cookie: what they are let in by, no other site has.
+    const byCookie = changing().filter(({ operationId }) => !["signIn", "revealTokenLink"].includes(operationId));
+    for (const sample of byCookie) {
       for (const headers of ELSEWHERE) {
         const answer = await send(sample, { cookie, ...headers });
         expect({ ...sample, headers, status: answer.status }).toMatchObject({ status: 403 });
@@ -67,6 +69,17 @@ describe("a page of another site", () => {
       expectProblem(answer, 403, "ORIGIN_REFUSED");
       expect(answer.headers["set-cookie"]).toBeUndefined();
     }
+  });
+
+  it("can open no link, either", async () => {
+    const { linkSecret: secret, tokenLinkId } = world;
+    const elsewhere = ELSEWHERE.filter((headers) => "origin" in headers || headers["sec-fetch-site"] === "cross-site");
+    for (const headers of elsewhere) {
+      const url = `/v1/token-links/${tokenLinkId}/reveal`;
+      expectProblem(await server.call("POST", url, { as: null, headers, body: { secret } }), 403, "ORIGIN_REFUSED");
+    }
+    const { body } = await server.call<{ items: object[] }>("GET", "/v1/accounts/acme/token-links?state=waiting");
+    expect(body.items).toContainEqual(expect.objectContaining({ id: tokenLinkId }));
   });
 
   it("is allowed nothing by CORS", async () => {

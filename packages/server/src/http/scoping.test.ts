@@ -8,6 +8,9 @@ const NAMED_NOWHERE: Named = {
   key: UNISSUED_KEY,
   externalKey: UNISSUED_KEY,
   foreignKey: UNISSUED_KEY,
+  renewedKey: UNISSUED_KEY,
+  tokenLinkId: "00000000-0000-4000-8000-000000000000",
+  renewalLinkId: "00000000-0000-4000-8000-000000000000",
   userId: "00000000-0000-4000-8000-000000000000",
   roleId: "no-such-role",
   serviceKeyId: "00000000-0000-4000-8000-000000000000",
@@ -63,7 +66,7 @@ describe("another account's id", () => {
     // Ids of the other account, and, where one kind of key is asked for, ours of the other kind.
     const others = [
       { ...theirs, account: ours.account },
-      { ...inOurs, key: ours.externalKey, externalKey: ours.key },
+      { ...inOurs, key: ours.externalKey, renewedKey: ours.externalKey, externalKey: ours.key },
     ];
     for (const [, as] of owners) {
       const nowhere = visible(await send(sampleOf(operationId, inOurs), as));

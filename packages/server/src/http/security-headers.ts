@@ -38,7 +38,14 @@ export async function sendSecurityHeaders(api: Api, { https }: { https: boolean 
     // What an API answers is for the caller alone, and may be about a secret.
     if (isApi(request.routeOptions.url ?? request.url)) reply.header("cache-control", "no-store");
   });
+  api.addHook("onSend", async (request, reply) => {
+    // After whoever serves pages, which says otherwise of all of them.
+    if (ONE_TIME_PAGE.test(request.url)) reply.header("cache-control", "no-store");
+  });
 }
+
+/** Pages that are opened by a secret behind the `#` of their address, and show what no browser is to bring back. */
+const ONE_TIME_PAGE = /^\/(credentials|join)\//;
 
 /** By the route, as an address can be written in more than one way. */
 function isApi(path: string): boolean {

@@ -1,5 +1,6 @@
 import type { Credentials, Method, TestServer } from "../test-server.ts";
 import { addAccounts, addKey, addRole, addUser, admit, PASSWORD, signIn, type TestUser } from "./test-fixtures.ts";
+import { addLinkedKey, renew } from "./test-tokens.ts";
 import { codeOf, startTwoFactor, turnOnTwoFactor } from "./test-two-factor.ts";
 
 /** The ids that a request can name. */
@@ -11,6 +12,11 @@ export interface Named {
   readonly externalKey: string;
   /** A key that the account could admit. */
   readonly foreignKey: string;
+  /** One of the account's own keys, with an open renewal. */
+  readonly renewedKey: string;
+  /** A link to the first token of a key of the account, and one to the new token of another. */
+  readonly tokenLinkId: string;
+  readonly renewalLinkId: string;
   readonly userId: string;
   /** One of the account's own roles, which nothing has. */
   readonly roleId: string;
@@ -34,6 +40,8 @@ export interface World extends Named {
   readonly people: People;
   /** A right credential of the account's own key, which holds no role. */
   readonly credentials: { readonly key: string; readonly token: string };
+  /** What opens the link to the first token. */
+  readonly linkSecret: string;
 }
 
 /** People signed in, each in another state of their second factor. */
@@ -79,6 +87,10 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
   await admit(server, account, externalKey);
   await addUser(server, account, ["owner"]);
   const user = await addUser(server, account, ["owner"]);
+  const { key: renewedKey } = await addKey(server, account);
+  await renew(server, account, renewedKey);
+  const first = await addLinkedKey(server, account);
+  const renewal = await renew(server, account, (await addKey(server, account)).key, { tokenDelivery: "link" });
   const { body } = await server.call<{ id: string }>("POST", "/v1/service-keys", { body: { name: "A service" } });
   return {
     account,
@@ -86,6 +98,10 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
     credentials,
     externalKey,
     foreignKey,
+    renewedKey,
+    tokenLinkId: first.id,
+    linkSecret: first.secret,
+    renewalLinkId: renewal.tokenLink?.id ?? "",
     user,
     userId: user.id,
     roleId: await addRole(server, account, ["account.view-audit"]),
@@ -96,7 +112,7 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
 
 /** One request of every operation, those that delete last. */
 export function samplesOf(world: World): Sample[] {
-  const { credentials, people, user } = world;
+  const { credentials, linkSecret, people, user } = world;
   return [
     ...accountSamples(world),
     sample("createAccount", "POST", "/v1/accounts", world, { name: `${world.account}-new`, displayName: "New" }),
@@ -129,6 +145,8 @@ export function samplesOf(world: World): Sample[] {
     sample("authorize", "GET", "/v1/authorize", world),
     sample("listServiceKeys", "GET", "/v1/service-keys", world),
     sample("generateServiceKey", "POST", "/v1/service-keys", world, { name: "Orders" }),
+    sample("revealTokenLink", "POST", "/v1/token-links/{tokenLinkId}/reveal", world, { secret: linkSecret }),
+    sample("voidTokenLink", "DELETE", "/v1/token-links/{renewalLinkId}", world),
     sample("getSession", "GET", "/v1/session", world),
     sample("signIn", "POST", "/v1/session", world, { email: user.email, password: PASSWORD }),
     ...ownSamples(world),
@@ -231,6 +249,10 @@ export function accountSamples(named: Named): Sample[] {
     sample("listKeyHosts", "GET", `${own}/{key}/hosts`, named),
     sample("reportKeyUse", "GET", `${own}/{key}/use`, named),
     sample("reportExternalKeyUse", "GET", `${external}/{externalKey}/use`, named),
+    sample("renewApiToken", "POST", `${own}/{key}/renewal`, named, { tokenDelivery: "inline", oldToken: "later" }),
+    sample("completeRenewal", "POST", `${own}/{key}/renewal/complete`, named),
+    sample("undoRenewal", "DELETE", `${own}/{renewedKey}/renewal`, named),
+    sample("listTokenLinks", "GET", "/v1/accounts/{account}/token-links?state=waiting&key={key}", named),
     sample("listUsers", "GET", `${users}`, named),
     sample("addUser", "POST", `${users}`, named, {
       email: `new@${named.account}.example`,
@@ -255,6 +277,9 @@ function sample(
   body?: Readonly<Record<string, unknown>>,
 ): Sample {
   const url = path.replace(/\{(\w+)\}/g, (_whole, name: keyof Named) => encodeURIComponent(named[name]));
-  const documented = path.replace(/\?.*/, "").replace("{externalKey}", "{key}").replace("{serviceKeyId}", "{id}");
+  const documented = path
+    .replace(/\?.*/, "")
+    .replace(/\{(externalKey|renewedKey)\}/, "{key}")
+    .replace(/\{(serviceKeyId|tokenLinkId|renewalLinkId)\}/, "{id}");
   return { operationId, method, path: documented, url, ...(body === undefined ? {} : { body }) };
 }

@@ -42,7 +42,9 @@ export const ownerSchema = z.object({ account: z.string(), displayName: z.string
 
 export const actorSchema = z
   .object({
-    kind: z.enum(["user", "key", "operator", "account", "system"]),
+    kind: z
+      .enum(["user", "key", "operator", "link", "account", "system"])
+      .describe("`link`: whoever opened a one-time link, which is all that is known of them."),
     id: z.string(),
     name: z.string(),
     owner: z.string().optional().describe("The account that owns the key, where the actor is one."),

@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { DomainError } from "../domain/errors.ts";
-import type { LookUpLimit } from "../usecases/ports.ts";
+import type { LinkLimit, LookUpLimit } from "../usecases/ports.ts";
 import type { ReturnLimit, SignInLimit } from "./sign-in.ts";
 
 export interface LimitSettings {
@@ -16,6 +16,8 @@ const PER_PERSON: LimitSettings = { points: 40, windowSeconds: 15 * 60 };
 /** From one network at anybody. */
 const PER_NETWORK: LimitSettings = { points: 50, windowSeconds: 15 * 60 };
 const LOOK_UPS: LimitSettings = { points: 60, windowSeconds: 10 * 60 };
+/** From one network at any link: nobody guesses 256 bits, and nobody is to make us look for ever. */
+const LINKS: LimitSettings = { points: 60, windowSeconds: 10 * 60 };
 
 /**
  * Of codes after a right password. Each has six digits, three are right at any moment: ten guesses in a quarter of an hour
@@ -71,14 +73,25 @@ function limiter({ points, windowSeconds }: LimitSettings): RateLimiterMemory {
 
 /** Counts in this process's memory. */
 export function lookUpLimit(settings = LOOK_UPS): LookUpLimit {
+  return missLimit(settings, "TOO_MANY_LOOKUPS");
+}
+
+/** Counts in this process's memory. */
+export function linkLimit(settings = LINKS): LinkLimit {
+  const limit = missLimit(settings, "TOO_MANY_ATTEMPTS");
+  const nameOf = (ip: string | null) => (ip === null ? "" : networkOf(ip));
+  return { check: (ip) => limit.check(nameOf(ip)), miss: (ip) => limit.miss(nameOf(ip)) };
+}
+
+function missLimit(settings: LimitSettings, code: Parameters<typeof tooMany>[0]) {
   const misses = limiter(settings);
   return {
-    async check(account) {
-      const state = await misses.get(account);
-      if (state && state.consumedPoints >= settings.points) throw tooMany("TOO_MANY_LOOKUPS", state);
+    async check(name: string): Promise<void> {
+      const state = await misses.get(name);
+      if (state && state.consumedPoints >= settings.points) throw tooMany(code, state);
     },
-    async miss(account) {
-      await misses.penalty(account);
+    async miss(name: string): Promise<void> {
+      await misses.penalty(name);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type { MigrationEngine, SqlEngine } from "./engine.ts";
 import { initialSchema } from "./migrations/0001-initial.ts";
+import { tokenLinks } from "./migrations/0002-token-links.ts";
 import { keySettings } from "./migrations/0003-key-settings.ts";
 import { profileSchema } from "./migrations/0005-profile.ts";
 import { countedUse } from "./migrations/0007-counted-use.ts";
@@ -10,6 +11,7 @@ import { roleUseIndexes } from "./migrations/0013-role-use-indexes.ts";
 /** By name, in order. A released one never changes; there is no way back but a backup. */
 const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: MigrationEngine) => Promise<void>>> = {
   "0001-initial": initialSchema,
+  "0002-token-links": tokenLinks,
   "0003-key-settings": keySettings,
   "0005-profile": profileSchema,
   "0007-counted-use": countedUse,

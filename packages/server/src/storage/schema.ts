@@ -12,6 +12,7 @@ export interface Schema {
   apiKeys: ApiKeysTable;
   apiKeyRoles: ApiKeyRolesTable;
   apiTokens: ApiTokensTable;
+  tokenLinks: TokenLinksTable;
   apiKeySettings: ApiKeySettingsTable;
   tokenWarnings: TokenWarningsTable;
   externalKeys: ExternalKeysTable;
@@ -111,6 +112,32 @@ interface ApiTokensTable {
   secretId: string;
   createdAtMs: number;
   expiresAtMs: number | null;
+  /** The link behind which it waits, or null: verification knows nothing of those that wait. */
+  linkId: string | null;
+}
+
+/** Links that were opened or have ended stay, without the token. */
+interface TokenLinksTable {
+  id: string;
+  account: string;
+  key: string;
+  purpose: string;
+  state: string;
+  createdAtMs: number;
+  /** JSON: `Actor`. */
+  createdBy: string;
+  expiresAtMs: number;
+  /** 0 or 1. */
+  completesRenewal: number;
+  /** Digest of the link's secret, and the server secret that keyed it. */
+  proof: Uint8Array;
+  secretId: string;
+  /** The token, encrypted under the link's secret, for as long as the link waits. */
+  sealedToken: Uint8Array | null;
+  openedAtMs: number | null;
+  openedFrom: string | null;
+  reopenedAtMs: number | null;
+  reopenings: number;
 }
 
 /** What accounts have decided about the age of their tokens; one without a row has decided nothing. */
@@ -197,6 +224,8 @@ interface AuditEventsTable {
 interface OutboxTable {
   id: string;
   revision: number;
+  /** Which of its revision's it is, from 0. */
+  position: number;
   atMs: number;
   /** JSON: `Announcement`. */
   announcement: string;

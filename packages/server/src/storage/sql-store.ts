@@ -18,6 +18,7 @@ import { sessionReads, sessionWrites } from "./queries/sessions.ts";
 import { signInRecords } from "./queries/sign-ins.ts";
 import type { Snapshot } from "./queries/snapshot.ts";
 import { useReads, useStore } from "./queries/use.ts";
+import { countReopening, tokenLinkReads, tokenLinkWrites } from "./queries/token-links.ts";
 import { userReads, userWrites } from "./queries/users.ts";
 import type { Schema } from "./schema.ts";
 import type { Origin } from "../domain/origin.ts";
@@ -96,6 +97,10 @@ class SqlStore implements Store {
     }
   }
 
+  countReopening(linkId: string): Promise<void> {
+    return this.#available(() => countReopening(this.#writer, linkId, this.#parts.nowMs()));
+  }
+
   close(): Promise<void> {
     return this.#parts.engine.close();
   }
@@ -115,6 +120,7 @@ class SqlStore implements Store {
     const atMs = nowMs();
     const changes: Change[] = [];
     let recorded = 0;
+    let announced = 0;
     let isUnchanged = false;
     const value = await work({
       ...this.#repositories(db, revision, atMs),
@@ -126,7 +132,7 @@ class SqlStore implements Store {
       changed: (change) => void changes.push(change),
       announce: async (announcement) => {
         if (announcement.recipients.length === 0) return;
-        const row = { revision, atMs, announcement: JSON.stringify(announcement), delivered: 0 };
+        const row = { revision, position: announced++, atMs, announcement: JSON.stringify(announcement), delivered: 0 };
         await db
           .insertInto("outbox")
           .values({ id: newId(), ...row })
@@ -155,6 +161,7 @@ class SqlStore implements Store {
       catalog: { ...reads.catalog, ...catalogWrites(db, revision) },
       roles: { ...reads.roles, ...roleWrites(db, nowMs) },
       keys: { ...reads.keys, ...keyWrites(db) },
+      tokenLinks: { ...reads.tokenLinks, ...tokenLinkWrites(db, nowMs) },
       keySettings: { ...reads.keySettings, ...keySettingsWrites(db) },
       externalKeys: { ...reads.externalKeys, ...externalKeyWrites(db) },
       users: { ...reads.users, ...userWrites(db, nowMs, newId) },
@@ -181,6 +188,7 @@ function readsOf(snapshot: Snapshot, readCatalog: Parameters<typeof catalogReads
     catalog: catalogReads(snapshot, readCatalog),
     roles: roleReads(snapshot),
     keys: keyReads(snapshot),
+    tokenLinks: tokenLinkReads(snapshot),
     keySettings: keySettingsReads(snapshot),
     externalKeys: externalKeyReads(snapshot),
     users: userReads(snapshot),

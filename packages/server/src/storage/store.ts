@@ -12,7 +12,8 @@ import type { Origin } from "../domain/origin.ts";
 import type { Page, PageRequest } from "../domain/page.ts";
 import type { Role, RoleLabel, RoleUse, RoleUseCounts } from "../domain/role.ts";
 import type { ServiceKey } from "../domain/service-key.ts";
-import type { ApiToken, SecretDigest } from "../domain/token.ts";
+import type { TokenLink, TokenLinkState } from "../domain/token-link.ts";
+import type { ApiToken, SecretDigest, TokenState } from "../domain/token.ts";
 import type { WarningMark } from "../domain/token-age.ts";
 import type { LastUse, UseBatch } from "../domain/use.ts";
 import type { Language, Member, Profile, SealedText, User } from "../domain/user.ts";
@@ -34,6 +35,14 @@ export interface Store {
   readonly use: UseStore;
   /** What signing in keeps besides sessions. */
   readonly signIns: SignInRecords;
+
+  /**
+   * Counts that somebody came with the right secret to a link that was opened before. No change: it has neither a revision nor
+   * an audit event, which the first time has (see `TokenLinkWrites.reopen`), so that whoever comes without end fills no log.
+   *
+   * @throws DomainError `UNAVAILABLE`
+   */
+  countReopening(linkId: string): Promise<void>;
 
   /**
    * Runs one changing transaction. Changes run one after another, in the order of their revisions; all that `work` wrote
@@ -60,6 +69,7 @@ export interface Reads {
   readonly catalog: CatalogReads;
   readonly roles: RoleReads;
   readonly keys: KeyReads;
+  readonly tokenLinks: TokenLinkReads;
   readonly keySettings: KeySettingsReads;
   readonly externalKeys: ExternalKeyReads;
   readonly users: UserReads;
@@ -76,6 +86,7 @@ export interface Changes {
   readonly catalog: CatalogReads & CatalogWrites;
   readonly roles: RoleReads & RoleWrites;
   readonly keys: KeyReads & KeyWrites;
+  readonly tokenLinks: TokenLinkReads & TokenLinkWrites;
   readonly keySettings: KeySettingsReads & KeySettingsWrites;
   readonly externalKeys: ExternalKeyReads & ExternalKeyWrites;
   readonly users: UserReads & UserWrites;
@@ -260,7 +271,14 @@ export interface KeySettingsWrites {
 export interface KeyWrites {
   /** Answers `false`, and writes nothing, where the key string was ever issued before (rule 1). */
   insert(key: ApiKey): Promise<boolean>;
+  /** What it waits behind must be there already. */
   insertToken(token: ApiToken): Promise<void>;
+  /** Lets what waits behind a link work. */
+  releaseToken(owner: string, key: string, linkId: string): Promise<void>;
+  /** Takes the key the token that it has in a state, if it has one. */
+  deleteToken(owner: string, key: string, state: TokenState): Promise<void>;
+  /** Makes the renewed token the current one, in the place of the one before it. */
+  completeRenewal(owner: string, key: string): Promise<void>;
   update(
     owner: string,
     key: string,
@@ -274,6 +292,39 @@ export interface KeyWrites {
   markTold(tokenId: string, months: RenewalMonths, told: WarningMark): Promise<boolean>;
   /** Leaves a tombstone: its tokens and roles are gone, its string and name stay. */
   delete(owner: string, key: string): Promise<void>;
+}
+
+export interface TokenLinkFilter {
+  readonly key?: string | undefined;
+  readonly state?: TokenLinkState | undefined;
+}
+
+/** A link with what is kept to recognise its secret by, and what that opens. */
+export interface KeptTokenLink extends TokenLink {
+  readonly proof: SecretDigest;
+  /** The token, encrypted; `null` as soon as the link waits no more. */
+  readonly sealedToken: Uint8Array | null;
+}
+
+export interface TokenLinkReads {
+  /** By its id alone: whoever opens a link belongs to no account. */
+  find(id: string): Promise<KeptTokenLink | undefined>;
+  list(account: string, filter: TokenLinkFilter, page: PageRequest<"createdAt">): Promise<Page<TokenLink>>;
+  /** Ids of links of all accounts that still wait at a time at which they have expired, the oldest first. */
+  overdue(nowMs: number, limit: number): Promise<string[]>;
+}
+
+/** Each but `insert` answers `false`, and writes nothing, where the link isn't as it says: somebody else was there before. */
+export interface TokenLinkWrites {
+  insert(
+    link: Omit<KeptTokenLink, "state" | "openedAtMs" | "openedFrom" | "reopenedAtMs" | "reopenings">,
+  ): Promise<void>;
+  /** Opens a link that waits and hasn't expired at `nowMs`, and forgets the token. */
+  open(id: string, from: string | null, nowMs: number): Promise<boolean>;
+  /** Ends a link that waits, and forgets the token. */
+  close(account: string, id: string, state: "expired" | "void"): Promise<boolean>;
+  /** Takes note that a link was reopened for the first time. */
+  reopen(id: string): Promise<boolean>;
 }
 
 export type ExternalKeySort = "key" | "owner" | "addedAt" | "status";
@@ -482,7 +533,7 @@ export interface PendingAnnouncement {
 }
 
 export interface OutboxReads {
-  /** The oldest that isn't delivered whole. */
+  /** The oldest that isn't delivered whole; those of one change in the order in which it left them. */
   next(): Promise<PendingAnnouncement | undefined>;
 }
 

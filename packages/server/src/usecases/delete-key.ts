@@ -1,4 +1,5 @@
 import { type Access, changeAs } from "./access.ts";
+import { endTokenLink } from "./end-token-link.ts";
 import { generatedKeyView, keyLight } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
 import type { Ports } from "./ports.ts";
@@ -6,7 +7,7 @@ import { type Precondition, requireState } from "./precondition.ts";
 
 /**
  * Deletes a key for ever: it opens nothing any more, in any account, and its string is never issued again (rule 1). The
- * accounts that admitted it are told (rule 11) and keep seeing it as deleted by its owner.
+ * accounts that admitted it are told (rule 11) and keep seeing it as deleted by its owner. A link to a token of it is void.
  *
  * @param precondition of the state that it is in
  */
@@ -17,6 +18,9 @@ export async function deleteKey(ports: Ports, access: Access, key: string, preco
     requireState(precondition, generatedKeyView(before, await keyLight(tx, account, ports.nowMs())).state);
     const { name, roles, status } = before;
     const hosts = await tx.keys.hostsOf(key);
+    for (const { link } of before.tokens) {
+      if (link) await endTokenLink(tx, actor, { id: link.id, account, key }, "void");
+    }
     await tx.keys.delete(account, key);
     tx.changed({ kind: "key", key });
     const action = "key.deleted";

@@ -1,7 +1,7 @@
 import { generateKeyString, type KeyProfile } from "../domain/key.ts";
-import { generateSecret } from "../domain/token.ts";
 import { type Access, changeAs } from "./access.ts";
 import { rolesToAssign } from "./account-roles.ts";
+import { type DeliveredToken, deliverToken, deliveryFields, type TokenDelivery } from "./deliver-token.ts";
 import { generatedKeyView, type GeneratedKeyView, keyLight } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
 import { profileFields } from "./key-profile.ts";
@@ -15,17 +15,17 @@ export interface KeyToGenerate {
   readonly name: string;
   readonly roles: readonly string[];
   readonly profile?: KeyProfile | null | undefined;
+  readonly tokenDelivery?: TokenDelivery | undefined;
 }
 
-/** Makes a key of the account, and its first token, which exists in clear in this answer alone. */
+/** Makes a key of the account, and its first token, which exists in clear in this answer alone, or behind the link in it. */
 export async function generateKey(
   ports: Ports,
   access: Access,
-  { name, roles, profile = null }: KeyToGenerate,
-): Promise<{ key: GeneratedKeyView; token: string }> {
+  { name, roles, profile = null, tokenDelivery = "inline" }: KeyToGenerate,
+): Promise<{ key: GeneratedKeyView; delivered: DeliveredToken }> {
   const { account, actor } = access;
-  const token = generateSecret("lkt_", ports.randomBytes);
-  const key = await changeAs(ports, access, "account.edit-api-keys", async (tx, access) => {
+  return changeAs(ports, access, "account.edit-api-keys", async (tx, access) => {
     const assigned = await rolesToAssign(tx, access, roles);
     if (profile) await requireKnownResources(tx, profile.resources, "/profile/resources");
     const created = {
@@ -42,13 +42,14 @@ export async function generateKey(
       keyString = generateKeyString(account, ports.randomBytes);
     }
     await tx.keys.setRoles(account, keyString, assigned);
-    await tx.keys.insertToken({
-      id: ports.newId(),
+    const { delivered } = await deliverToken(ports, tx, {
+      account,
+      actor,
       key: keyString,
       state: "current",
-      digest: ports.digest(token),
-      createdAtMs: tx.nowMs,
-      expiresAtMs: null,
+      purpose: "first",
+      delivery: tokenDelivery,
+      completesRenewal: false,
     });
     tx.changed({ kind: "key", key: keyString });
     await tx.record({
@@ -56,9 +57,9 @@ export async function generateKey(
       actor,
       action: "key.generated",
       target: keyString,
-      after: { name, roles: assigned, status: "active", ...profileFields(profile) },
+      after: { name, roles: assigned, status: "active", ...profileFields(profile), ...deliveryFields(delivered) },
     });
-    return generatedKeyView(await ownKey(tx, account, keyString), await keyLight(tx, account, ports.nowMs()));
+    const view = generatedKeyView(await ownKey(tx, account, keyString), await keyLight(tx, account, ports.nowMs()));
+    return { key: view, delivered };
   });
-  return { key, token };
 }

@@ -8,7 +8,11 @@ export interface Ports {
   readonly reads: Reads;
   /** The keyed digest of a secret: all that is kept of it. */
   readonly digest: (secret: string) => SecretDigest;
+  /** Whether a secret has a digest, at one cost whatever the answer; `undefined` stands for none (rule 13). */
+  readonly matches: (secret: string, digest: SecretDigest | undefined) => boolean;
+  readonly tokenCipher: TokenCipher;
   readonly lookUpLimit: LookUpLimit;
+  readonly linkLimit: LinkLimit;
   /** The time by which expiry is judged, in milliseconds since 1970 (rule 15). */
   readonly nowMs: () => number;
   /** Uniformly distributed random bytes, of the length asked for. */
@@ -21,6 +25,8 @@ export interface Ports {
   readonly isPassword: (password: string, hash: string | null) => Promise<boolean>;
   readonly authenticator: Authenticator;
   readonly signIns: SignInRecords;
+  /** Counts a link that was reopened (see `Store.countReopening`). */
+  countReopening(linkId: string): Promise<void>;
   /**
    * Runs one changing transaction (see `Store.change`) and answers once what it changed is in force in this node's
    * verification (rule 12).
@@ -34,6 +40,27 @@ export interface Authenticator {
   begin(user: User): { readonly secret: string; readonly uri: string; readonly sealed: SealedText };
   /** The half minute since 1970 whose code this is, among the present one and its two neighbours; or `undefined`. */
   stepOf(user: User, secret: SealedText, code: string): number | undefined;
+}
+
+/** Keeps tokens so that only who has the secret of their link can read them: whoever has the database alone can't. */
+export interface TokenCipher {
+  /** Encrypts a token for one link. */
+  seal(token: string, link: LinkSecret): Uint8Array;
+  /** @throws Error where this was not sealed for this link, or was altered */
+  open(sealed: Uint8Array, link: LinkSecret): string;
+}
+
+/** What opens a one-time link. */
+export interface LinkSecret {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** Keeps the secrets of links from being tried without end: only misses count, by the network that they come from. */
+export interface LinkLimit {
+  /** @param ip of the caller, as far as known @throws DomainError `TOO_MANY_ATTEMPTS` */
+  check(ip: string | null): Promise<void>;
+  miss(ip: string | null): Promise<void>;
 }
 
 /** Keeps an account from finding others' keys by trying: only misses count. */

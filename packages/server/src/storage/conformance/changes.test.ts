@@ -61,6 +61,23 @@ describe.each(engineNames)("changing on %s", (name) => {
     expect(await store.outbox.next()).toMatchObject({ atMs: START_MS, delivered: 0 });
   });
 
+  test("rule 11: leaves its notes in the order in which they were left", async () => {
+    const store = await openTestStore(name);
+    const recipients = [{ account: "zoom", key: "k" }];
+    const left = ["key.renewed", "key.renewal-completed", "key.deleted", "key.generated", "key.changed"] as const;
+    await write(store, async (tx) => {
+      for (const action of left) await tx.announce({ action, actingAccount: "acme", recipients });
+    });
+    await write(store, (tx) => tx.announce({ action: "key.activated", actingAccount: "acme", recipients }));
+    const found = [];
+    for (let note = await store.outbox.next(); note; note = await store.outbox.next()) {
+      const { id } = note;
+      found.push(note.announcement.action);
+      await write(store, (tx) => tx.outbox.advance(id, 0, 1, 1));
+    }
+    expect(found).toEqual([...left, "key.activated"]);
+  });
+
   test("rolls back whole when its work throws, and hands on what was thrown", async () => {
     const store = await openTestStore(name);
     await write(store, (tx) => tx.accounts.insert(account("acme")));

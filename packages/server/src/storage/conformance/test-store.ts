@@ -18,6 +18,8 @@ export const START_MS = Date.UTC(2026, 10, 23, 12);
 const SECRET = "server-secret-of-the-store-tests-01";
 export const SEAL = auditSeal(new ServerSecret(SECRET));
 export const NOBODY: Origin = { requestId: null, ip: null };
+type NewTokenLink = Parameters<Changes["tokenLinks"]["insert"]>[0];
+
 export const ANA: Actor = { kind: "user", id: "user-ana", name: "Ana" };
 
 /** A store on a database of a test's own, closed when the test has finished. Its clock stands still until the test moves it. */
@@ -73,7 +75,23 @@ export function apiKey(owner: string, key: string, fields: Partial<ApiKey> = {})
 
 export function apiToken(key: string, id: string, fields: Partial<ApiToken> = {}): ApiToken {
   const digest = { bytes: new Uint8Array(32).fill(7), secretId: "secret-1" };
-  return { id, key, state: "current", digest, createdAtMs: START_MS, expiresAtMs: null, ...fields };
+  return { id, key, state: "current", digest, createdAtMs: START_MS, expiresAtMs: null, link: null, ...fields };
+}
+
+export function tokenLink(account: string, key: string, id: string, fields: Partial<NewTokenLink> = {}): NewTokenLink {
+  return {
+    id,
+    account,
+    key,
+    purpose: "renewal",
+    createdAtMs: START_MS,
+    createdBy: ANA,
+    expiresAtMs: START_MS + 10,
+    completesRenewal: false,
+    proof: { bytes: new Uint8Array(32).fill(9), secretId: "secret-1" },
+    sealedToken: Uint8Array.from([1, 2, 3]),
+    ...fields,
+  };
 }
 
 export function externalKey(host: string, key: string, fields: Partial<ExternalKey> = {}): ExternalKey {

@@ -11,12 +11,12 @@ import type { Actor } from "../../domain/actor.ts";
 import type { ApiKey, KeyProfile } from "../../domain/key.ts";
 import type { TimeSpan } from "../../domain/months.ts";
 import { fold } from "../../domain/text.ts";
-import type { TokenState } from "../../domain/token.ts";
 import type { WarningMark } from "../../domain/token-age.ts";
 import type { Schema } from "../schema.ts";
 import type { KeyDetails, KeyFilter, KeyHostSort, KeyReads, KeySort, KeyWrites, TokenFilter } from "../store.ts";
 import { contains, readPage } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { tokensOf, tokenWrites } from "./tokens.ts";
 
 /** Keys that a walk over all of them holds at a time. */
 const WALK_PAGE = 500;
@@ -182,6 +182,8 @@ export function keyReads(snapshot: Snapshot): KeyReads {
 
 export function keyWrites(db: Kysely<Schema>): KeyWrites {
   return {
+    ...tokenWrites(db),
+
     async insert(key) {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto("apiKeys")
@@ -194,13 +196,6 @@ export function keyWrites(db: Kysely<Schema>): KeyWrites {
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       return numInsertedOrUpdatedRows !== 0n;
-    },
-
-    async insertToken({ digest, ...token }) {
-      await db
-        .insertInto("apiTokens")
-        .values({ ...token, digest: digest.bytes, secretId: digest.secretId })
-        .execute();
     },
 
     async update(owner, key, { profile, ...fields }) {
@@ -223,22 +218,6 @@ export function keyWrites(db: Kysely<Schema>): KeyWrites {
         .insertInto("apiKeyRoles")
         .values(roleIds.map((roleId) => ({ owner, key, roleId })))
         .execute();
-    },
-
-    async markTold(tokenId, months, told) {
-      const token = await db.selectFrom("apiTokens").select("id").where("id", "=", tokenId).executeTakeFirst();
-      if (!token) return false;
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto("tokenWarnings")
-        .values({ tokenId, months, daysLeft: told })
-        .onConflict((conflict) =>
-          conflict
-            .columns(["tokenId", "months"])
-            .doUpdateSet({ daysLeft: told })
-            .where("tokenWarnings.daysLeft", ">", told),
-        )
-        .executeTakeFirst();
-      return (numInsertedOrUpdatedRows ?? 0n) > 0n;
     },
 
     async delete(owner, key) {
@@ -355,14 +334,6 @@ async function withParts(db: Kysely<Schema>, owner: string, rows: readonly KeyRo
     .where("key", "in", keys)
     .orderBy("roleId")
     .execute();
-  const tokenRows = await db
-    .selectFrom("apiTokens")
-    .leftJoin("tokenLastUses", "tokenLastUses.tokenId", "apiTokens.id")
-    .select(["id", "key", "state", "createdAtMs", "expiresAtMs", "tokenLastUses.atMs", "tokenLastUses.ip"])
-    .where("key", "in", keys)
-    .orderBy("createdAtMs")
-    .orderBy("state")
-    .execute();
   const hostRows = await db
     .selectFrom("externalKeys")
     .select(["key", db.fn.countAll<number>().as("hosts")])
@@ -376,7 +347,7 @@ async function withParts(db: Kysely<Schema>, owner: string, rows: readonly KeyRo
     .groupBy("key")
     .execute();
   const roles = Map.groupBy(roleRows, (row) => row.key);
-  const tokens = Map.groupBy(tokenRows, (row) => row.key);
+  const tokens = Map.groupBy(await tokensOf(db, keys), (token) => token.key);
   const lastUses = new Map(useRows.map((row) => [row.key, row.atMs]));
   const hosts = new Map(hostRows.map((row) => [row.key, row.hosts]));
   return rows.map((row) => ({
@@ -388,11 +359,7 @@ async function withParts(db: Kysely<Schema>, owner: string, rows: readonly KeyRo
     createdBy: JSON.parse(row.createdBy) as Actor,
     profile: parseProfile(row.profile),
     roles: (roles.get(row.key) ?? []).map((role) => role.roleId),
-    tokens: (tokens.get(row.key) ?? []).map(({ atMs, ip, ...token }) => ({
-      ...token,
-      state: token.state as TokenState,
-      lastUse: atMs === null ? null : { atMs, ip },
-    })),
+    tokens: tokens.get(row.key) ?? [],
     hostCount: hosts.get(row.key) ?? 0,
     lastUsedAtMs: lastUses.get(row.key) ?? null,
   }));

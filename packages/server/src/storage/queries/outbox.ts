@@ -12,7 +12,7 @@ export function outboxReads(snapshot: Snapshot): OutboxReads {
           .selectFrom("outbox")
           .selectAll()
           .orderBy("revision")
-          .orderBy("id")
+          .orderBy("position")
           .limit(1)
           .executeTakeFirst();
         return (

@@ -66,7 +66,7 @@ export function NewKeyPanel({ newKey, onClose }: NewKeyPanelProps) {
         </div>
         <CopyField
           label={t("generateKey.tokenLabel")}
-          text={newKey.token}
+          text={newKey.token ?? ""}
           copyLabel={t("common.copy")}
           copiedLabel={t("common.copied")}
           failedLabel={t("common.copyFailed")}

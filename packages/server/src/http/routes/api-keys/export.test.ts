@@ -209,7 +209,7 @@ describe("the export of an account's keys", () => {
     const renewed = { id: "renewed", key, state: "renewed", createdAtMs: START_MS + 5_000, expiresAtMs: null } as const;
     const digest = { bytes: new Uint8Array(32), secretId: "other" };
     await server.store.change({ requestId: null, ip: null }, async (tx) => {
-      await tx.keys.insertToken({ ...renewed, digest });
+      await tx.keys.insertToken({ ...renewed, digest, link: null });
       await tx.record({ account: "partner", actor: OPERATOR, action: "key.changed", target: key });
     });
     const { generated: keys } = (await exported("partner", "json")).json<{ generated: Record<string, unknown>[] }>();

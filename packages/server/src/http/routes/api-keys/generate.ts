@@ -3,9 +3,9 @@ import { generateKey } from "../../../usecases/generate-key.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { withEtag } from "../../etag.ts";
 import { accountParams, nameInput, roleIdsInput } from "../../wire.ts";
-import { apiKeySchema, apiKeyWire, profileInput } from "./schema.ts";
+import { keyWithTokenSchema, keyWithTokenWire, profileInput, tokenDeliveryInput } from "./schema.ts";
 
-export function generateApiKeyRoute(api: Api, { ports, accessOf }: RouteParts): void {
+export function generateApiKeyRoute(api: Api, { ports, accessOf, publicUrl }: RouteParts): void {
   api.post(
     "/v1/accounts/:account/api-keys",
     {
@@ -18,17 +18,17 @@ export function generateApiKeyRoute(api: Api, { ports, accessOf }: RouteParts): 
           name: nameInput,
           roles: roleIdsInput,
           profile: profileInput.nullable().optional(),
-          tokenDelivery: z.literal("inline").default("inline").describe("How the token is handed over."),
+          tokenDelivery: tokenDeliveryInput,
         }),
-        response: { 201: apiKeySchema.extend({ token: z.string().describe("Shown this once.") }) },
+        response: { 201: keyWithTokenSchema },
       },
     },
     async (request, reply) => {
       const access = await accessOf(request, request.params.account);
-      const { key, token } = await generateKey(ports, access, request.body);
+      const { key, delivered } = await generateKey(ports, access, request.body);
       return withEtag(reply, key.state)
         .code(201)
-        .send({ ...apiKeyWire(key), token });
+        .send(keyWithTokenWire(key, delivered, publicUrl()));
     },
   );
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { KeyProfile } from "../../../domain/key.ts";
+import type { DeliveredToken } from "../../../usecases/deliver-token.ts";
 import type { GeneratedKeyView } from "../../../usecases/generated-key-view.ts";
 import { actorSchema, actorWire, roleLabelSchema, timeSchema, toTime } from "../../wire.ts";
 
@@ -13,6 +14,10 @@ const tokenSchema = z
       .nullable()
       .describe("Past the age that the account has chosen, or three months and more past that."),
     expiresAt: timeSchema.nullable().describe("When it stops working by itself."),
+    link: z
+      .object({ id: z.string(), expiresAt: timeSchema })
+      .nullable()
+      .describe("The one-time link behind which it waits: it works once that has been opened."),
     lastUsedAt: timeSchema.nullable().describe("When it was last proven right, whatever it was then allowed."),
     lastNetwork: z
       .string()
@@ -20,6 +25,25 @@ const tokenSchema = z
       .describe("The address from which it was used then, where the asking service said so."),
   })
   .meta({ id: "ApiToken" });
+
+/** How a new token is handed over. */
+export const tokenDeliveryInput = z
+  .enum(["inline", "link"])
+  .default("inline")
+  .describe("How the token is handed over: in this answer, or by a one-time link.");
+
+/** What an answer to somebody who made a token has beside the key: one of the two. */
+const deliveredTokenShape = {
+  token: z.string().optional().describe("Shown this once. Only with `inline`."),
+  tokenLink: z
+    .object({
+      id: z.string(),
+      url: z.string().describe("Shown this once. Whoever opens it first gets the token, which works from then on."),
+      expiresAt: timeSchema,
+    })
+    .optional()
+    .describe("Only with `link`."),
+};
 
 /** What an owner publishes about a key. */
 export const profileSchema = z
@@ -53,6 +77,21 @@ export const apiKeySchema = z
   })
   .meta({ id: "ApiKey" });
 
+/** A generated key with its new token. */
+export const keyWithTokenSchema = apiKeySchema.extend(deliveredTokenShape);
+
+/** @param publicUrl origin of the page that opens a link; what opens it stands behind the `#`, which no browser sends anywhere */
+export function keyWithTokenWire(
+  key: GeneratedKeyView,
+  delivered: DeliveredToken,
+  publicUrl: string,
+): z.input<typeof keyWithTokenSchema> {
+  if (delivered.kind === "inline") return { ...apiKeyWire(key), token: delivered.token };
+  const { id, secret, expiresAtMs } = delivered;
+  const url = `${publicUrl}/credentials/${id}#${secret}`;
+  return { ...apiKeyWire(key), tokenLink: { id, url, expiresAt: toTime(expiresAtMs) } };
+}
+
 export function apiKeyWire(key: GeneratedKeyView): z.input<typeof apiKeySchema> {
   return {
     key: key.key,
@@ -61,12 +100,13 @@ export function apiKeyWire(key: GeneratedKeyView): z.input<typeof apiKeySchema> 
     status: key.status === "active" ? "active" : "inactive",
     createdAt: toTime(key.createdAtMs),
     createdBy: actorWire(key.createdBy),
-    tokens: key.tokens.map(({ id, createdAtMs, expiresAtMs, lastUse, renewalAlert, state }) => ({
+    tokens: key.tokens.map(({ id, createdAtMs, expiresAtMs, lastUse, link, renewalAlert, state }) => ({
       id,
       createdAt: toTime(createdAtMs),
       state,
       renewalAlert,
       expiresAt: expiresAtMs === null ? null : toTime(expiresAtMs),
+      link: link && { id: link.id, expiresAt: toTime(link.expiresAtMs) },
       lastUsedAt: lastUse && toTime(lastUse.atMs),
       lastNetwork: lastUse?.ip ?? null,
     })),

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { revealTokenLink } from "../../../usecases/reveal-token-link.ts";
+import { type Api, originOf, type RouteParts } from "../../api.ts";
+import { requireSameOrigin } from "../../same-origin.ts";
+import { tokenLinkParams } from "./schema.ts";
+
+export function revealTokenLinkRoute(api: Api, { ports, sameOrigin }: RouteParts): void {
+  api.post(
+    "/v1/token-links/:id/reveal",
+    {
+      // The link is the right to see what is behind it.
+      config: { authenticate: false, secretFields: ["/secret"] },
+      schema: {
+        operationId: "revealTokenLink",
+        summary: "Open a one-time link: answers the token behind it, once",
+        tags: ["Generated keys"],
+        params: tokenLinkParams,
+        body: z.strictObject({
+          secret: z.string().max(1_000).describe("What stands behind the `#` in the link."),
+        }),
+        response: { 200: z.object({ key: z.string(), token: z.string().describe("Shown this once.") }) },
+      },
+    },
+    (request) => {
+      requireSameOrigin(sameOrigin, request, { mustSay: false });
+      return revealTokenLink(ports, originOf(request), { id: request.params.id, secret: request.body.secret });
+    },
+  );
+}

@@ -1,0 +1,103 @@
+import type { Kysely } from "kysely";
+import type { TokenState } from "../../domain/token.ts";
+import type { Schema } from "../schema.ts";
+import type { KeyDetails, KeyWrites } from "../store.ts";
+
+/** The tokens of some keys, the oldest first. */
+export async function tokensOf(db: Kysely<Schema>, keys: readonly string[]): Promise<KeyDetails["tokens"]> {
+  const rows = await db
+    .selectFrom("apiTokens")
+    .leftJoin("tokenLinks", "tokenLinks.id", "apiTokens.linkId")
+    .leftJoin("tokenLastUses", "tokenLastUses.tokenId", "apiTokens.id")
+    .select([
+      "apiTokens.id",
+      "apiTokens.key",
+      "apiTokens.state",
+      "apiTokens.createdAtMs",
+      "apiTokens.expiresAtMs",
+      "tokenLinks.id as linkId",
+      "tokenLinks.expiresAtMs as linkExpiresAtMs",
+      "tokenLastUses.atMs",
+      "tokenLastUses.ip",
+    ])
+    .where("apiTokens.key", "in", keys)
+    .orderBy("apiTokens.createdAtMs")
+    .orderBy("apiTokens.state")
+    .execute();
+  return rows.map(({ atMs, ip, linkId, linkExpiresAtMs, ...token }) => ({
+    ...token,
+    state: token.state as TokenState,
+    link: linkId === null || linkExpiresAtMs === null ? null : { id: linkId, expiresAtMs: linkExpiresAtMs },
+    lastUse: atMs === null ? null : { atMs, ip },
+  }));
+}
+
+type TokenWrites = Pick<KeyWrites, "insertToken" | "releaseToken" | "deleteToken" | "completeRenewal" | "markTold">;
+
+export function tokenWrites(db: Kysely<Schema>): TokenWrites {
+  return {
+    async insertToken({ digest, link, ...token }) {
+      await db
+        .insertInto("apiTokens")
+        .values({ ...token, digest: digest.bytes, secretId: digest.secretId, linkId: link?.id ?? null })
+        .execute();
+    },
+
+    async releaseToken(owner, key, linkId) {
+      await db
+        .updateTable("apiTokens")
+        .set({ linkId: null })
+        .where("key", "=", key)
+        .where("key", "in", ownKeys(db, owner, key))
+        .where("linkId", "=", linkId)
+        .execute();
+    },
+
+    deleteToken: (owner, key, state) => deleteToken(db, owner, key, state),
+
+    async completeRenewal(owner, key) {
+      await deleteToken(db, owner, key, "current");
+      await db
+        .updateTable("apiTokens")
+        .set({ state: "current" })
+        .where("key", "=", key)
+        .where("key", "in", ownKeys(db, owner, key))
+        .where("state", "=", "renewed")
+        .execute();
+    },
+
+    async markTold(tokenId, months, told) {
+      const token = await db.selectFrom("apiTokens").select("id").where("id", "=", tokenId).executeTakeFirst();
+      if (!token) return false;
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto("tokenWarnings")
+        .values({ tokenId, months, daysLeft: told })
+        .onConflict((conflict) =>
+          conflict
+            .columns(["tokenId", "months"])
+            .doUpdateSet({ daysLeft: told })
+            .where("tokenWarnings.daysLeft", ">", told),
+        )
+        .executeTakeFirst();
+      return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+    },
+  };
+}
+
+async function deleteToken(db: Kysely<Schema>, owner: string, key: string, state: TokenState): Promise<void> {
+  await db
+    .deleteFrom("apiTokens")
+    .where("key", "=", key)
+    .where("key", "in", ownKeys(db, owner, key))
+    .where("state", "=", state)
+    .execute();
+}
+
+/** A key where it is the account's own, to scope what names keys alone. */
+function ownKeys(db: Kysely<Schema>, owner: string, key: string) {
+  return db
+    .selectFrom("apiKeys")
+    .select("apiKeys.key")
+    .where("apiKeys.owner", "=", owner)
+    .where("apiKeys.key", "=", key);
+}

@@ -14,7 +14,10 @@ import { getApiKeyRoute } from "./routes/api-keys/get.ts";
 import { listKeyHostsRoute } from "./routes/api-keys/hosts.ts";
 import { listApiKeysRoute } from "./routes/api-keys/list.ts";
 import { reportKeyUseRoute } from "./routes/api-keys/use.ts";
-import { listAuditEventsRoute } from "./routes/audit/list.ts";
+import { exportAuditEventsRoutes } from "./routes/audit/export.ts";
+import { auditHeadRoutes } from "./routes/audit/head.ts";
+import { listAuditEventsRoutes } from "./routes/audit/list.ts";
+import { verifyAuditEventsRoutes } from "./routes/audit/verify.ts";
 import { listResourcesRoute } from "./routes/catalog/list-resources.ts";
 import { replaceCatalogRoute } from "./routes/catalog/replace.ts";
 import { admitExternalKeyRoute } from "./routes/external-keys/admit.ts";
@@ -107,7 +110,10 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   generateServiceKeyRoute,
   deleteServiceKeyRoute,
 
-  listAuditEventsRoute,
+  listAuditEventsRoutes,
+  exportAuditEventsRoutes,
+  verifyAuditEventsRoutes,
+  auditHeadRoutes,
 
   getSessionRoute,
   signInRoute,

@@ -1,7 +1,8 @@
 import { generateKeyString, type KeyProfile } from "../domain/key.ts";
 import { generateSecret } from "../domain/token.ts";
-import { type Access, changeAs } from "./access.ts";
+import type { Access } from "./access.ts";
 import { rolesToAssign } from "./account-roles.ts";
+import { createAs } from "./create-once.ts";
 import { generatedKeyView, type GeneratedKeyView, keyLight } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
 import { profileFields } from "./key-profile.ts";
@@ -17,15 +18,17 @@ export interface KeyToGenerate {
   readonly profile?: KeyProfile | null | undefined;
 }
 
-/** Makes a key of the account, and its first token, which exists in clear in this answer alone. */
+/**
+ * Makes a key of the account, and its first token, which exists in clear in this answer alone: a repeat gets the key without it.
+ */
 export async function generateKey(
   ports: Ports,
   access: Access,
   { name, roles, profile = null }: KeyToGenerate,
-): Promise<{ key: GeneratedKeyView; token: string }> {
+): Promise<{ key: GeneratedKeyView; token: string | undefined }> {
   const { account, actor } = access;
   const token = generateSecret("lkt_", ports.randomBytes);
-  const key = await changeAs(ports, access, "account.edit-api-keys", async (tx, access) => {
+  const { made, isRepeat } = await createAs(ports, access, "account.edit-api-keys", async (tx, access) => {
     const assigned = await rolesToAssign(tx, access, roles);
     if (profile) await requireKnownResources(tx, profile.resources, "/profile/resources");
     const created = {
@@ -60,5 +63,5 @@ export async function generateKey(
     });
     return generatedKeyView(await ownKey(tx, account, keyString), await keyLight(tx, account, ports.nowMs()));
   });
-  return { key, token };
+  return { key: made, token: isRepeat ? undefined : token };
 }

@@ -1,5 +1,6 @@
 import type { ParseKeys } from "i18next";
 import { VIEW_KEYS } from "../pages/api-keys/permissions.ts";
+import { VIEW_AUDIT } from "../pages/audit/permissions.ts";
 import { paths } from "../paths.ts";
 import type { IconName } from "../ui/Icon.tsx";
 
@@ -17,6 +18,13 @@ export interface AccountPage {
 /** The pages of *Account settings*, in the order of the menu and of the navigation: a new one is a line here. */
 export const ACCOUNT_PAGES: readonly AccountPage[] = [
   { id: "api-keys", labelKey: "shell.apiKeys", icon: "key", href: paths.apiKeys, permission: VIEW_KEYS },
+  {
+    id: "audit",
+    labelKey: "shell.audit",
+    icon: "list",
+    href: (account) => paths.audit(account),
+    permission: VIEW_AUDIT,
+  },
 ];
 
 /** Whether an address is that of a page, or of something that the page opens. */

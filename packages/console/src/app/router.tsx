@@ -20,6 +20,9 @@ import { GenerateKeyPanel } from "../pages/api-keys/generated/GenerateKeyPanel.t
 import { parseListSearch } from "../pages/api-keys/list/list-search.ts";
 import { ExternalKeyUsePanel } from "../pages/api-keys/use/ExternalKeyUsePanel.tsx";
 import { KeyUsePanel } from "../pages/api-keys/use/KeyUsePanel.tsx";
+import { AuditPage } from "../pages/audit/AuditPage.tsx";
+import { parseAuditSearch } from "../pages/audit/audit-search.ts";
+import { VerifyPanel } from "../pages/audit/VerifyPanel.tsx";
 import { NotFoundPage } from "../pages/errors/NotFoundPage.tsx";
 import { ProfilePage } from "../pages/profile/ProfilePage.tsx";
 import { SignInPage } from "../pages/sign-in/SignInPage.tsx";
@@ -216,6 +219,25 @@ const externalUseRoute = createRoute({
   },
 });
 
+const auditRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: "/audit",
+  staticData: { titleKey: "audit.page" },
+  validateSearch: parseAuditSearch,
+  component: AuditPage,
+});
+
+const verifyAuditRoute = createRoute({
+  getParentRoute: () => auditRoute,
+  path: "/verify",
+  staticData: { titleKey: "audit.verifyTitle" },
+  component: function VerifyAudit() {
+    const navigate = useNavigate();
+    const params = accountRoute.useParams();
+    return <VerifyPanel onClose={() => void navigate({ to: auditRoute.to, params, search: true, state: true })} />;
+  },
+});
+
 /** Back to the list that a panel stands over, as it was. */
 function useClose(): () => void {
   const navigate = useNavigate();
@@ -243,6 +265,7 @@ const routeTree = rootRoute.addChildren([
         generatedRoute.addChildren([generateRoute, editGeneratedRoute, generatedUseRoute]),
         externalRoute.addChildren([addRoute, editExternalRoute, externalUseRoute]),
       ]),
+      auditRoute.addChildren([verifyAuditRoute]),
     ]),
   ]),
 ]);

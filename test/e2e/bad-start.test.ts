@@ -128,7 +128,8 @@ test("a catalog file that says nothing sensible is said in one line", async () =
 test("--help tells the commands; an unknown one does so, too, and fails", async () => {
   const help = await ended(["--help"]);
   expect(help.code).toBe(0);
-  for (const command of ["start [--reset]", "serve", "audit verify"]) expect(help.output).toContain(command);
+  for (const command of ["start [--reset]", "serve", "audit verify", "audit heads"])
+    expect(help.output).toContain(command);
   expect(await ended(["frobnicate"])).toEqual({
     code: 2,
     output: expect.stringContaining("Usage: latchkey") as string,
@@ -161,6 +162,46 @@ test("latchkey audit verify finds the log intact, and shows where it was tampere
   expect(broken.output).toMatch(/^opteplus: broken at event 1 \(head\); 0 events before it are intact$/m);
   expect(broken.output).toMatch(/^credipay: \d+ events intact$/m);
   expect(broken.code).toBe(1);
+});
+
+test("latchkey audit heads gives what shows later that the end of a log was cut off", async () => {
+  const environment = { LATCHKEY_DATA_DIR: await temporaryFolder() };
+  const server = latchkey(["start"], environment);
+  await addressOf(server);
+  await server.stop();
+  const heads = await ended(["audit", "heads"], environment);
+  expect(heads.code).toBe(0);
+  const acme = /^\{"account":"acme","sequence":(\d+),"mac":"[0-9a-f]{64}"\}$/m.exec(heads.output);
+  const file = join(await temporaryFolder(), "heads");
+  await writeFile(file, heads.output);
+  const intact = await ended(["audit", "verify", "--heads", file], environment);
+  expect(intact.output).toMatch(/^acme: \d+ events intact, the kept head among them$/m);
+  expect(intact.code).toBe(0);
+
+  {
+    using database = new DatabaseSync(join(environment.LATCHKEY_DATA_DIR, "latchkey.db"));
+    database.exec(`delete from audit_events where account = 'acme' and sequence > 1;
+      update audit_heads set sequence = 1, mac = (select mac from audit_events where account = 'acme') where account = 'acme'`);
+  }
+  expect((await ended(["audit", "verify"], environment)).code).toBe(0);
+  const cut = await ended(["audit", "verify", "--heads", file], environment);
+  expect(cut.output).toMatch(/^acme: broken at event 2 \(cut-off\); 1 events before it are intact$/m);
+  expect(cut.code).toBe(1);
+  expect(Number(acme?.[1])).toBeGreaterThan(1);
+});
+
+test.each([
+  ["that isn't there", undefined],
+  ["that is empty", ""],
+  ["of something else", '{"account":"acme"}'],
+  ["that is no JSON", "acme 1"],
+])("latchkey audit verify says in one line that a file of heads %s is none", async (_what, text) => {
+  const environment = { LATCHKEY_DATA_DIR: await temporaryFolder() };
+  const file = join(await temporaryFolder(), "heads");
+  if (text !== undefined) await writeFile(file, text);
+  const { code, output } = await ended(["audit", "verify", "--heads", file], environment);
+  expect(output).toMatch(oneLine("--heads"));
+  expect(code).toBe(1);
 });
 
 test("latchkey audit verify makes no database where there is none, to find it intact", async () => {

@@ -38,7 +38,7 @@ export async function startDemo(): Promise<Demo> {
 
   const operator = createClient({ baseUrl: url, credential: { kind: "bearer", token: OPERATOR_TOKEN } });
   const { data: serviceKey } = await operator.post("/v1/service-keys", { body: { name: "orders-api" } });
-  const service = createClient({ baseUrl: url, credential: { kind: "bearer", token: serviceKey.token } });
+  const service = createClient({ baseUrl: url, credential: { kind: "bearer", token: serviceKey.token ?? "" } });
   return {
     url,
     operator,

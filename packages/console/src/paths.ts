@@ -1,4 +1,5 @@
 import { defaultStringifySearch } from "@tanstack/react-router";
+import type { AuditSearch } from "./pages/audit/audit-search.ts";
 import type { ListSearch } from "./pages/api-keys/list/list-search.ts";
 import type { RolesSearch } from "./pages/roles/roles-search.ts";
 
@@ -24,6 +25,10 @@ export const paths = {
   keys: (account: string, tab: KeysTab, search?: ListSearch) => keys(account, tab, "", search),
   keySettings: (account: string) => `/accounts/${segment(account)}/api-keys/settings`,
   addKey: (account: string, search?: ListSearch) => keys(account, "external", "/add", search),
+  audit: (account: string, search: AuditSearch = {}) =>
+    `/accounts/${segment(account)}/audit${defaultStringifySearch(search)}`,
+  verifyAudit: (account: string, search: AuditSearch = {}) =>
+    `/accounts/${segment(account)}/audit/verify${defaultStringifySearch(search)}`,
   generateKey: (account: string, search?: ListSearch) => keys(account, "generated", "/generate", search),
   editKey: (account: string, tab: KeysTab, key: string, search?: ListSearch) =>
     keys(account, tab, `/${segment(key)}/edit`, search),

@@ -61,11 +61,13 @@ describe("a request", () => {
       path: { account: "acme", key: "lk-acme-4T9WZ7K2M5QX" },
       body: { name: "ERP" },
       ifMatch: '"7"',
+      idempotencyKey: "rename-1",
     });
     expect(sent[0]?.init.body).toBe('{"name":"ERP"}');
     expect(Object.fromEntries(sent[0]?.headers ?? [])).toMatchObject({
       "content-type": "application/json",
       "if-match": '"7"',
+      "idempotency-key": "rename-1",
     });
   });
 

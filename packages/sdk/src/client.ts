@@ -71,6 +71,11 @@ interface CommonInit {
   readonly signal?: AbortSignal;
   /** Sent as `If-Match`: the change is refused with `PRECONDITION_FAILED` where the object has another version by now. */
   readonly ifMatch?: string;
+  /**
+   * Sent as `Idempotency-Key`, where something is created: for 24 hours the same request under the same key creates nothing more and is
+   * answered as the first was, without its secret. 1 to 255 printable ASCII characters, new for each thing to create.
+   */
+  readonly idempotencyKey?: string;
 }
 
 /** Path and query parameters and body of a request, as its path and method want them. */
@@ -118,6 +123,7 @@ export function createClient(options: ClientOptions): Client {
     headers.set("Accept", "application/json");
     if (init.body !== undefined) headers.set("Content-Type", "application/json");
     if (init.ifMatch !== undefined) headers.set("If-Match", init.ifMatch);
+    if (init.idempotencyKey !== undefined) headers.set("Idempotency-Key", init.idempotencyKey);
 
     const response = await send(baseUrl + fillPath(template, init.path) + queryString(init.query), {
       method: method.toUpperCase(),

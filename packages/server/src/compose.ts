@@ -11,6 +11,8 @@ import { betterAuthSignIn } from "./sign-in/better-auth.ts";
 import { codeLimit, linkLimit, lookUpLimit, returnLimit, signInLimit } from "./sign-in/limits.ts";
 import { oidcProvider } from "./sign-in/oidc.ts";
 import { hashPassword, provePassword } from "./sign-in/password.ts";
+import { repeatsOf } from "./repeats.ts";
+import { longWork } from "./long-work.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
 import { openStore, WrongSecretError } from "./storage/sql-store.ts";
@@ -21,6 +23,7 @@ import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
 import { expireTokenLinks } from "./usecases/expire-token-links.ts";
 import { keepUse } from "./usecases/keep-use.ts";
 import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
+import { forgetRepeatables } from "./usecases/forget-repeatables.ts";
 import type { Ports } from "./usecases/ports.ts";
 import { trimUse } from "./usecases/trim-use.ts";
 import type { Judge } from "./verify/decide.ts";
@@ -36,11 +39,17 @@ const DELIVER_EVERY_MS = 1_000;
 const EXPIRE_EVERY_MS = 1_000;
 /** How often is looked for tokens that reach their end, in milliseconds. */
 const TELL_EVERY_MS = 300_000;
+/** How often what is too old to be needed is forgotten, in milliseconds. */
+const FORGET_EVERY_MS = 60_000;
 
 /** How often counted use is kept, in milliseconds: what a node that is killed loses at most. */
 const KEEP_USE_EVERY_MS = 10_000;
 /** How often use that is old enough is forgotten, in milliseconds. */
 const TRIM_USE_EVERY_MS = 60 * 60 * 1_000;
+/** Exports that this node sends at once: each holds a batch of events in memory. */
+const EXPORTS_MOST = 20;
+/** Chains that this node checks at once: each keeps it busy for some milliseconds between two verifications. */
+const CHAIN_VERIFICATIONS_MOST = 2;
 
 /** What a server takes from the machine; tests hand it their own. */
 export interface Machine {
@@ -92,14 +101,13 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   const { config, engine, machine } = parts;
   const { clock, logger, newId, randomBytes } = machine;
   const serverSecret = new ServerSecret(parts.secret);
-  const store = await openStore({ engine, seal: auditSeal(serverSecret), nowMs: clock.nowMs, newId }).catch(
-    async (error: unknown) => {
-      await engine.close();
-      throw error instanceof WrongSecretError
-        ? new StartError("LATCHKEY_SECRET is not the secret that this database was made with")
-        : error;
-    },
-  );
+  const seal = auditSeal(serverSecret);
+  const store = await openStore({ engine, seal, nowMs: clock.nowMs, newId }).catch(async (error: unknown) => {
+    await engine.close();
+    throw error instanceof WrongSecretError
+      ? new StartError("LATCHKEY_SECRET is not the secret that this database was made with")
+      : error;
+  });
   const directory = new Directory();
   const trustedClock = new TrustedClock(clock);
   const hasher = new Sha3SecretHasher(serverSecret);
@@ -121,6 +129,10 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     tokenCipher: tokenCipher(serverSecret, randomBytes),
     lookUpLimit: parts.limits?.lookUp ?? lookUpLimit(),
     linkLimit: parts.limits?.link ?? linkLimit(),
+    repeats: repeatsOf(serverSecret),
+    auditSeal: seal,
+    exports: longWork({ most: EXPORTS_MOST }),
+    verifications: longWork({ most: CHAIN_VERIFICATIONS_MOST }),
     nowMs: () => trustedClock.nowMs(),
     randomBytes,
     newId,
@@ -202,6 +214,9 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     ),
     repeat({ wait: machine.wait, everyMs: EXPIRE_EVERY_MS, signal, logger, name: "expire links" }, () =>
       expireTokenLinks(ports, signal),
+    ),
+    repeat({ wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget" }, () =>
+      forgetRepeatables(store, clock.nowMs(), signal),
     ),
   ];
   return {

@@ -179,11 +179,11 @@ async function examine(lives: readonly Life[]): Promise<void> {
   try {
     expect(await store.outbox.next()).toBeUndefined();
     for (const head of await store.reads.audit.heads()) {
-      expect(await verifyAuditChain(store.reads.audit, seal, head.account, head)).toMatchObject({ fault: null });
+      expect(await verifyAuditChain(store.reads.audit, seal, head.account, { head })).toMatchObject({ fault: null });
     }
     for (const account of ["partner", "host"] as const) {
       const found = new Map<string, { own: string[]; told: string[] }>();
-      for await (const { action, actor, target } of store.reads.audit.chain(account)) {
+      for await (const { action, actor, target } of store.reads.audit.walk(account)) {
         if (!target.startsWith("lk-")) continue;
         const events = found.get(target) ?? { own: [], told: [] };
         events[actor.kind === "account" ? "told" : "own"].push(action);

@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { pino } from "pino";
+import { exportAuditHeads, verifyAudit } from "./commands/audit.ts";
 import { serve } from "./commands/serve.ts";
 import { start } from "./commands/start.ts";
-import { verifyAudit } from "./commands/verify-audit.ts";
 import type { Machine, Server } from "./compose.ts";
 import { parseConfig, StartError } from "./config.ts";
 
@@ -12,7 +12,9 @@ const HELP = `Usage: latchkey <command>
 
   start [--reset]   run the service to try it, with demo data; --reset starts the demo over
   serve             run the service for real use
-  audit verify      check that no audit event was removed, altered or moved
+  audit verify      check that no audit event was removed, altered or moved; with --heads FILE
+                    also against heads that were kept, so that an end that was cut off shows
+  audit heads       say where each audit log ends, to be kept elsewhere
 
 The environment variables that each of them takes stand in the README.
 `;
@@ -29,7 +31,11 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     const { positionals, values } = parseArgs({
       args: [...args],
-      options: { reset: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } },
+      options: {
+        reset: { type: "boolean", default: false },
+        heads: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
+      },
       allowPositionals: true,
     });
     if (values.help) {
@@ -45,7 +51,10 @@ export async function main(args: readonly string[]): Promise<number> {
         stopOnSignal(await serve(config, machine("info"), say));
         return 0;
       case "audit verify":
-        return (await verifyAudit(config, machine("warn"), say)) ? 0 : 1;
+        return (await verifyAudit(config, machine("warn"), say, values.heads)) ? 0 : 1;
+      case "audit heads":
+        await exportAuditHeads(config, machine("warn"), say);
+        return 0;
       default:
         process.stderr.write(HELP);
         return 2;

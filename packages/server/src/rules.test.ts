@@ -237,7 +237,9 @@ class Run {
     for (const account of this.#oracle.accounts.values()) {
       await this.#compareLists(account);
       await this.#compareLog(account);
-      const { fault } = await verifyAuditChain(server.store.reads.audit, seal, account.name, heads.get(account.name));
+      const { fault } = await verifyAuditChain(server.store.reads.audit, seal, account.name, {
+        head: heads.get(account.name),
+      });
       assert.equal(fault, null);
     }
   }

@@ -266,11 +266,14 @@ async function refused(request: Request, code?: string): Promise<1> {
   return 1;
 }
 
-/** Asks for something that brings a token, which is the one reply that isn't searched. */
+/** Asks for something that brings a token, which is the one reply that isn't searched, and then again, which is. */
 async function delivered(url: string, payload: object): Promise<{ key: string; token: string }> {
-  const { body, status } = await server.call<{ key: string; token: string }>("POST", url, { body: payload });
+  const headers = { "idempotency-key": `for ${url}` };
+  const { body, status } = await server.call<{ key: string; token: string }>("POST", url, { body: payload, headers });
   assert.equal(status, 201);
   secrets.add(body.token);
+  const repeat = await send({ method: "POST", url, headers, payload });
+  assert.equal(repeat.json<{ secretOmitted?: boolean }>().secretOmitted, true, repeat.payload);
   return body;
 }
 

@@ -7,7 +7,8 @@ const LIST = "/v1/accounts/{account}/api-keys";
 const ONE = "/v1/accounts/{account}/api-keys/{key}";
 
 export type GeneratedKey = ResponseBody<typeof ONE, "get">;
-export type NewKey = ResponseBody<typeof LIST, "post">;
+/** A key with its token, which only a first answer holds. */
+export type NewKey = ResponseBody<typeof LIST, "post"> & { token: string };
 /** Fields that the list can be sorted by. */
 export const GENERATED_KEY_SORTS = ["name", "createdAt", "status"] as const;
 export type GeneratedKeySort = (typeof GENERATED_KEY_SORTS)[number];
@@ -38,7 +39,9 @@ export const generatedKeyQuery = (account: string, key: string) =>
 
 /** The answer holds the token in clear, this once: it must not be remembered anywhere. */
 export async function generateKey(account: string, body: RequestBody<typeof LIST, "post">): Promise<NewKey> {
-  return (await client.post(LIST, { path: { account }, body })).data;
+  const { data } = await client.post(LIST, { path: { account }, body });
+  if (data.token === undefined) throw new Error("a key was generated without a token");
+  return { ...data, token: data.token };
 }
 
 export async function changeGeneratedKey(

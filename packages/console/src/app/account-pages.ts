@@ -1,6 +1,7 @@
 import type { ParseKeys } from "i18next";
 import { VIEW_KEYS } from "../pages/api-keys/permissions.ts";
 import { VIEW_ROLES } from "../pages/roles/permissions.ts";
+import { VIEW_AUDIT } from "../pages/audit/permissions.ts";
 import { paths } from "../paths.ts";
 import type { IconName } from "../ui/Icon.tsx";
 
@@ -19,6 +20,13 @@ export interface AccountPage {
 export const ACCOUNT_PAGES: readonly AccountPage[] = [
   { id: "api-keys", labelKey: "shell.apiKeys", icon: "key", href: paths.apiKeys, permission: VIEW_KEYS },
   { id: "roles", labelKey: "rolesPage.title", icon: "shield", href: paths.roles, permission: VIEW_ROLES },
+  {
+    id: "audit",
+    labelKey: "shell.audit",
+    icon: "list",
+    href: (account) => paths.audit(account),
+    permission: VIEW_AUDIT,
+  },
 ];
 
 /** Whether an address is that of a page, or of something that the page opens. */

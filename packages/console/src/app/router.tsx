@@ -21,6 +21,9 @@ import { parseGeneratedListSearch, parseListSearch } from "../pages/api-keys/lis
 import { KeySettingsPage } from "../pages/api-keys/settings/KeySettingsPage.tsx";
 import { ExternalKeyUsePanel } from "../pages/api-keys/use/ExternalKeyUsePanel.tsx";
 import { KeyUsePanel } from "../pages/api-keys/use/KeyUsePanel.tsx";
+import { AuditPage } from "../pages/audit/AuditPage.tsx";
+import { parseAuditSearch } from "../pages/audit/audit-search.ts";
+import { VerifyPanel } from "../pages/audit/VerifyPanel.tsx";
 import { NotFoundPage } from "../pages/errors/NotFoundPage.tsx";
 import { ProfilePage } from "../pages/profile/ProfilePage.tsx";
 import { EditRolePanel } from "../pages/roles/EditRolePanel.tsx";
@@ -229,6 +232,25 @@ const keySettingsRoute = createRoute({
   component: KeySettingsPage,
 });
 
+const auditRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: "/audit",
+  staticData: { titleKey: "audit.page" },
+  validateSearch: parseAuditSearch,
+  component: AuditPage,
+});
+
+const verifyAuditRoute = createRoute({
+  getParentRoute: () => auditRoute,
+  path: "/verify",
+  staticData: { titleKey: "audit.verifyTitle" },
+  component: function VerifyAudit() {
+    const navigate = useNavigate();
+    const params = accountRoute.useParams();
+    return <VerifyPanel onClose={() => void navigate({ to: auditRoute.to, params, search: true, state: true })} />;
+  },
+});
+
 /** Back to the list that a panel stands over, as it was. */
 function useClose(): () => void {
   const navigate = useNavigate();
@@ -319,6 +341,7 @@ const routeTree = rootRoute.addChildren([
         keySettingsRoute,
       ]),
       rolesRoute.addChildren([newRoleRoute, copyRoleRoute, viewRoleRoute, editRoleRoute]),
+      auditRoute.addChildren([verifyAuditRoute]),
     ]),
   ]),
 ]);

@@ -3,7 +3,7 @@ import { Icon } from "./Icon.tsx";
 import "./banner.css";
 
 interface BannerProps {
-  readonly tone: "info" | "warning" | "danger";
+  readonly tone: "info" | "success" | "warning" | "danger";
   readonly title?: ReactNode;
   readonly children?: ReactNode;
   /** Default: none. `alert` is read out at once, `status` when there is a pause. */
@@ -14,7 +14,7 @@ interface BannerProps {
 export function Banner({ tone, title, children, announce }: BannerProps) {
   return (
     <div className="banner" data-tone={tone} role={announce}>
-      <Icon name={tone === "info" ? "info" : "warning"} />
+      <Icon name={tone === "info" ? "info" : tone === "success" ? "check" : "warning"} />
       <div className="banner-text">
         {title !== undefined && <p className="banner-title">{title}</p>}
         {children}

@@ -5,12 +5,14 @@ import "./button.css";
 interface LinkButtonProps {
   readonly href: string;
   readonly children: ReactNode;
+  /** Whether it leads to a file, which the browser saves. Default: false. */
+  readonly isDownload?: boolean;
 }
 
 /** A link that is what to do next, and looks like it. */
-export function LinkButton({ href, children }: LinkButtonProps) {
+export function LinkButton({ href, children, isDownload = false }: LinkButtonProps) {
   return (
-    <Link href={href} className="button" data-variant="secondary">
+    <Link href={href} className="button" data-variant="secondary" {...(isDownload && { download: true })}>
       {children}
     </Link>
   );

@@ -70,6 +70,24 @@ export function Row({ children }: { readonly children: ReactNode }) {
   );
 }
 
+interface DetailRowProps {
+  readonly id: string;
+  /** How many columns the table has. */
+  readonly columns: number;
+  readonly children: ReactNode;
+}
+
+/** Stands below a row, over the whole width: what that row says in full. */
+export function DetailRow({ id, columns, children }: DetailRowProps) {
+  return (
+    <tr role="row" id={id} className="table-detail">
+      <td role="cell" className="table-detail-cell" colSpan={columns}>
+        {children}
+      </td>
+    </tr>
+  );
+}
+
 interface CellProps {
   readonly children: ReactNode;
   /** Stands before the content where the column's header is out of sight. */

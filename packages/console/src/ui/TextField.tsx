@@ -16,7 +16,7 @@ export interface TextFieldProps {
   readonly onChange: (value: string) => void;
   readonly onBlur?: () => void;
   /** Default: `text`. */
-  readonly type?: "text" | "email" | "password";
+  readonly type?: "text" | "email" | "password" | "date";
   /** Stands under the field while there is no error. */
   readonly description?: ReactNode;
   /** What is wrong with the value; the field is then marked invalid. */

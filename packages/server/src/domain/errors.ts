@@ -22,6 +22,7 @@ export type ErrorCode =
   | "ACCOUNT_EXISTS"
   | "ALREADY_ADDED"
   | "CATALOG_IN_USE"
+  | "IDEMPOTENCY_IN_FLIGHT"
   | "LAST_OWNER"
   | "LINK_UNOPENED"
   | "RENEWAL_PENDING"
@@ -39,6 +40,7 @@ export type ErrorCode =
   | "PRECONDITION_FAILED"
   | "BODY_TOO_LARGE"
   | "UNSUPPORTED_MEDIA_TYPE"
+  | "IDEMPOTENCY_MISMATCH"
   | "INVALID_INPUT"
   | "OWN_KEY"
   | "SECRET_IN_FIELD"
@@ -46,11 +48,12 @@ export type ErrorCode =
   | "WRONG_CODE"
   | "WRONG_PASSWORD"
   | "TOO_MANY_ATTEMPTS"
+  | "TOO_MANY_AT_ONCE"
   | "TOO_MANY_LOOKUPS"
   | "STALE"
   | "UNAVAILABLE";
 
-/** One thing wrong with the input: where (a JSON pointer without the leading `#`, or `?name` in the query) and what. */
+/** One thing wrong with the input: where (a JSON pointer without the leading `#`, `?name` in the query, or the name of a header) and what. */
 export interface InputError {
   readonly path: string;
   readonly message: string;

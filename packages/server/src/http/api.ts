@@ -7,7 +7,6 @@ import type {
   RawServerDefault,
 } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
-import type { Origin } from "../domain/origin.ts";
 import type { IdentityProvider, ReturnLimit, SignIn, SignInLimit } from "../sign-in/sign-in.ts";
 import type { Access, OperatorAccess } from "../usecases/access.ts";
 import type { OwnAccess } from "../usecases/own-access.ts";
@@ -42,8 +41,6 @@ export interface RouteParts {
   /** Whether browsers reach us over https. */
   readonly https: boolean;
   readonly sameOrigin: SameOrigin;
-  /** Origin by which people and scripts reach us. */
-  readonly publicUrl: () => string;
   /** Who a request comes from. @throws DomainError `UNAUTHENTICATED` */
   readonly principalOf: (request: FastifyRequest) => Principal;
   /** Lets the caller into an account: see `openAccount`. */
@@ -63,9 +60,4 @@ export interface Freshness {
   readonly revision: () => number;
   /** Looks for changes at once. @throws where the database can't be reached */
   readonly catchUp: () => Promise<void>;
-}
-
-/** Where a request came from, for the audit log. */
-export function originOf(request: FastifyRequest): Origin {
-  return { requestId: request.id, ip: request.ip };
 }

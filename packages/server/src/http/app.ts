@@ -4,12 +4,14 @@ import { DomainError } from "../domain/errors.ts";
 import type { IdentityProvider, ReturnLimit, SignIn, SignInLimit } from "../sign-in/sign-in.ts";
 import type { Ports } from "../usecases/ports.ts";
 import { countUse, type Judge } from "../verify/decide.ts";
-import { type Api, type Freshness, originOf, type RouteParts } from "./api.ts";
+import type { Api, Freshness, RouteParts } from "./api.ts";
 import { authenticate, unauthenticated } from "./authenticate.ts";
 import { serveConsole } from "./console.ts";
 import { refuseUncleanInput } from "./hygiene.ts";
 import { openAccount, requireOperator, requirePerson } from "./open-account.ts";
+import { takeIdempotencyKeys } from "./idempotency.ts";
 import { describeRoutes } from "./openapi.ts";
+import { originOf } from "./origin.ts";
 import { replyWithProblem } from "./problem.ts";
 import { ROUTES } from "./routes.ts";
 import { sameOriginAs } from "./same-origin.ts";
@@ -97,6 +99,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
     operatorOf: (request) => requireOperator(principalOf(request), originOf(request)),
     personOf: (request) => requirePerson(principalOf(request), originOf(request)),
   };
+  takeIdempotencyKeys(api);
   await describeRoutes(api);
   for (const route of ROUTES) route(api, routeParts);
   api.get("/openapi.json", { config: { authenticate: false }, schema: { hide: true } }, () => api.swagger());

@@ -2,6 +2,7 @@ import { containsSecret } from "@latchkey/sdk/credential-format";
 import type { FastifyRequest } from "fastify";
 import { DomainError, type InputError } from "../domain/errors.ts";
 import { isStorable } from "../domain/text.ts";
+import { IDEMPOTENCY_KEY } from "./idempotency.ts";
 
 /** Faults that one answer names, and the longest path by which it does: whoever sends thousands learns nothing from more. */
 const ERRORS_MAX = 20;
@@ -22,7 +23,7 @@ declare module "fastify" {
  * (rule 2), and so is what no database can keep.
  */
 export function refuseUncleanInput(request: FastifyRequest): Promise<void> {
-  const secretFields = request.routeOptions.config.secretFields ?? [];
+  const { creates, secretFields = [] } = request.routeOptions.config;
   const secrets: InputError[] = [];
   const unstorable: InputError[] = [];
   const look = (path: string, text: string): boolean => {
@@ -36,6 +37,8 @@ export function refuseUncleanInput(request: FastifyRequest): Promise<void> {
   walk("", request.body, look);
   walk("?", request.query, look);
   walk("", request.params, look);
+  // The one header that holds what a person may have chosen.
+  if (creates === true) walk(IDEMPOTENCY_KEY, request.headers["idempotency-key"], look);
   if (secrets.length > 0) {
     throw new DomainError(
       "SECRET_IN_FIELD",

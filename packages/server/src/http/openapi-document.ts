@@ -1,6 +1,7 @@
 import fastify from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import type { RouteParts } from "./api.ts";
+import { takeIdempotencyKeys } from "./idempotency.ts";
 import { describeRoutes } from "./openapi.ts";
 import { ROUTES } from "./routes.ts";
 
@@ -9,6 +10,7 @@ export async function openApiDocument(): Promise<object> {
   const api = fastify().withTypeProvider<ZodTypeProvider>();
   api.setValidatorCompiler(validatorCompiler);
   api.setSerializerCompiler(serializerCompiler);
+  takeIdempotencyKeys(api);
   await describeRoutes(api);
   const nothing = {} as RouteParts;
   for (const route of ROUTES) route(api, nothing);

@@ -26,6 +26,7 @@ const PROBLEMS = {
   ACCOUNT_EXISTS: [409, "The account exists"],
   ALREADY_ADDED: [409, "The key has been added already"],
   CATALOG_IN_USE: [409, "The catalog is in use"],
+  IDEMPOTENCY_IN_FLIGHT: [409, "The first is still under way"],
   LAST_OWNER: [409, "The last owner"],
   LINK_UNOPENED: [409, "The link hasn't been opened yet"],
   RENEWAL_PENDING: [409, "A renewal is open already"],
@@ -43,12 +44,14 @@ const PROBLEMS = {
   PRECONDITION_FAILED: [412, "Changed meanwhile"],
   BODY_TOO_LARGE: [413, "The body is too large"],
   UNSUPPORTED_MEDIA_TYPE: [415, "The body must be JSON"],
+  IDEMPOTENCY_MISMATCH: [422, "The key came with another request"],
   INVALID_INPUT: [422, "The input is not valid"],
   OWN_KEY: [422, "The account's own key"],
   SECRET_IN_FIELD: [422, "A secret where none belongs"],
   UNKNOWN_ROLE: [422, "No such role"],
   WRONG_CODE: [422, "The code is wrong"],
   WRONG_PASSWORD: [422, "The password is wrong"],
+  TOO_MANY_AT_ONCE: [429, "Too much at once"],
   TOO_MANY_ATTEMPTS: [429, "Too many attempts"],
   TOO_MANY_LOOKUPS: [429, "Too many look-ups"],
   STALE: [503, "Out of date"],
@@ -68,7 +71,9 @@ export const problemSchema = z
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
-      .describe("What is wrong with the input, and where (a JSON pointer, or `?name` in the query)."),
+      .describe(
+        "What is wrong with the input, and where (a JSON pointer, `?name` in the query, or the name of a header).",
+      ),
     items: z.array(z.string()).optional().describe("What stands in the way."),
     at: timeSchema.optional().describe("When it happened: with LINK_USED, when the link was opened."),
   })
@@ -150,10 +155,13 @@ function toDomainError(error: unknown): DomainError | undefined {
   }
 }
 
+/** How the path of a fault begins, by where it is; in the body it is a JSON pointer. */
+const PATH_PREFIXES: Readonly<Record<string, string>> = { querystring: "?", headers: "" };
+
 function invalidInput(
   error: Omit<FastifyError, "validation"> & { validation: { instancePath: string; message?: string }[] },
 ) {
-  const prefix = error.validationContext === "querystring" ? "?" : "/";
+  const prefix = PATH_PREFIXES[error.validationContext ?? ""] ?? "/";
   const errors = error.validation.map(({ instancePath, message }): InputError => {
     const pointer = instancePath.replace(/^\//, "");
     return { path: pointer === "" ? "" : prefix + pointer, message: message ?? "is not valid" };

@@ -17,7 +17,10 @@ import { listApiKeysRoute } from "./routes/api-keys/list.ts";
 import { reportKeyUseRoute } from "./routes/api-keys/use.ts";
 import { renewApiTokenRoute } from "./routes/api-keys/renew.ts";
 import { undoRenewalRoute } from "./routes/api-keys/undo-renewal.ts";
-import { listAuditEventsRoute } from "./routes/audit/list.ts";
+import { exportAuditEventsRoutes } from "./routes/audit/export.ts";
+import { auditHeadRoutes } from "./routes/audit/head.ts";
+import { listAuditEventsRoutes } from "./routes/audit/list.ts";
+import { verifyAuditEventsRoutes } from "./routes/audit/verify.ts";
 import { listResourcesRoute } from "./routes/catalog/list-resources.ts";
 import { replaceCatalogRoute } from "./routes/catalog/replace.ts";
 import { admitExternalKeyRoute } from "./routes/external-keys/admit.ts";
@@ -120,7 +123,10 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   generateServiceKeyRoute,
   deleteServiceKeyRoute,
 
-  listAuditEventsRoute,
+  listAuditEventsRoutes,
+  exportAuditEventsRoutes,
+  verifyAuditEventsRoutes,
+  auditHeadRoutes,
 
   getSessionRoute,
   signInRoute,

@@ -77,6 +77,8 @@ async function addPeople(server: TestServer, account: string, user: TestUser): P
   };
 }
 
+const KEPT_HEAD = { head: { sequence: 1, mac: "5f".repeat(32) } };
+
 /** Makes an account with one of everything. */
 export async function addWorld(server: TestServer, account: string): Promise<World> {
   const partner = `${account}-partner`;
@@ -147,6 +149,10 @@ export function samplesOf(world: World): Sample[] {
     sample("generateServiceKey", "POST", "/v1/service-keys", world, { name: "Orders" }),
     sample("revealTokenLink", "POST", "/v1/token-links/{tokenLinkId}/reveal", world, { secret: linkSecret }),
     sample("voidTokenLink", "DELETE", "/v1/token-links/{renewalLinkId}", world),
+    sample("listPlatformAuditEvents", "GET", "/v1/audit-events", world),
+    sample("exportPlatformAuditEvents", "GET", "/v1/audit-events/export?format=json", world),
+    sample("verifyPlatformAuditEvents", "POST", "/v1/audit-events/verification", world, KEPT_HEAD),
+    sample("getPlatformAuditHead", "GET", "/v1/audit-head", world),
     sample("getSession", "GET", "/v1/session", world),
     sample("signIn", "POST", "/v1/session", world, { email: user.email, password: PASSWORD }),
     ...ownSamples(world),
@@ -211,6 +217,9 @@ export function accountSamples(named: Named): Sample[] {
       resources: ["account.view-users"],
     }),
     sample("listAuditEvents", "GET", "/v1/accounts/{account}/audit-events", named),
+    sample("exportAuditEvents", "GET", "/v1/accounts/{account}/audit-events/export?format=csv", named),
+    sample("verifyAuditEvents", "POST", "/v1/accounts/{account}/audit-events/verification", named, KEPT_HEAD),
+    sample("getAuditHead", "GET", "/v1/accounts/{account}/audit-head", named),
     sample("listExternalKeys", "GET", `${external}`, named),
     sample("lookUpExternalKey", "GET", `${external}/lookup?key={foreignKey}`, named),
     sample("admitExternalKey", "POST", `${external}`, named, {

@@ -5,6 +5,7 @@ import { initialSchema } from "./migrations/0001-initial.ts";
 import { tokenLinks } from "./migrations/0002-token-links.ts";
 import { keySettings } from "./migrations/0003-key-settings.ts";
 import { profileSchema } from "./migrations/0005-profile.ts";
+import { idempotency } from "./migrations/0006-idempotency.ts";
 import { countedUse } from "./migrations/0007-counted-use.ts";
 import { roleUseIndexes } from "./migrations/0013-role-use-indexes.ts";
 
@@ -14,6 +15,7 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0002-token-links": tokenLinks,
   "0003-key-settings": keySettings,
   "0005-profile": profileSchema,
+  "0006-idempotency": idempotency,
   "0007-counted-use": countedUse,
   "0013-role-use-indexes": roleUseIndexes,
 };

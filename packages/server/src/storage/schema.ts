@@ -26,6 +26,7 @@ export interface Schema {
   useCounts: UseCountsTable;
   keyLastUses: KeyLastUsesTable;
   tokenLastUses: TokenLastUsesTable;
+  repeatables: RepeatablesTable;
   users: UsersTable;
   credentials: CredentialsTable;
   sessions: SessionsTable;
@@ -258,6 +259,15 @@ interface TokenLastUsesTable {
   tokenId: string;
   atMs: number;
   ip: string | null;
+}
+
+/** What was made by requests that may be repeated. Nothing of a request itself: `id` and `content` are keyed digests in hex. */
+interface RepeatablesTable {
+  id: string;
+  content: string;
+  /** JSON of what was answered, without its secret. */
+  made: string;
+  atMs: number;
 }
 
 /** better-auth's `user`, and `nameFolded` and `language`, which are ours. Its times are ISO text on SQLite and timestamptz on PostgreSQL; both take ISO text. */

@@ -12,6 +12,7 @@ import { keySettingsReads, keySettingsWrites } from "./queries/key-settings.ts";
 import { keyReads, keyWrites } from "./queries/keys.ts";
 import { outboxReads, outboxWrites } from "./queries/outbox.ts";
 import { profileReads, profileWrites } from "./queries/profiles.ts";
+import { repeatableRecords, repeatableWrites } from "./queries/repeatables.ts";
 import { roleReads, roleWrites } from "./queries/roles.ts";
 import { serviceKeyReads, serviceKeyWrites } from "./queries/service-keys.ts";
 import { sessionReads, sessionWrites } from "./queries/sessions.ts";
@@ -72,6 +73,7 @@ class SqlStore implements Store {
   readonly outbox: Store["outbox"];
   readonly use: Store["use"];
   readonly signIns: Store["signIns"];
+  readonly repeatables: Store["repeatables"];
   readonly #parts: SqlStoreParts;
   readonly #writer: Kysely<Schema>;
   readonly #catalogCache = new CatalogCache();
@@ -86,6 +88,7 @@ class SqlStore implements Store {
     this.outbox = outboxReads(snapshot);
     this.use = useStore((work) => this.#available(() => writer.transaction().execute(work)));
     this.signIns = signInRecords((write) => this.#available(() => write(writer)));
+    this.repeatables = repeatableRecords(writer, (work) => this.#available(work));
   }
 
   async change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<Committed<T>> {
@@ -169,6 +172,7 @@ class SqlStore implements Store {
       sessions: { ...reads.sessions, ...sessionWrites(db) },
       serviceKeys: { ...reads.serviceKeys, ...serviceKeyWrites(db) },
       outbox: outboxWrites(db),
+      repeatables: repeatableWrites(db, nowMs),
     };
   }
 

@@ -35,6 +35,8 @@ export interface Store {
   readonly use: UseStore;
   /** What signing in keeps besides sessions. */
   readonly signIns: SignInRecords;
+  /** What is kept of requests that may be repeated. */
+  readonly repeatables: RepeatableRecords;
 
   /**
    * Counts that somebody came with the right secret to a link that was opened before. No change: it has neither a revision nor
@@ -94,6 +96,7 @@ export interface Changes {
   readonly sessions: SessionReads & SessionWrites;
   readonly serviceKeys: ServiceKeyReads & ServiceKeyWrites;
   readonly outbox: OutboxWrites;
+  readonly repeatables: RepeatableWrites;
 
   /** The wall clock at which this transaction began, in milliseconds since 1970: what every row of it is dated with. */
   readonly nowMs: number;
@@ -490,9 +493,12 @@ export interface ServiceKeyWrites {
 export interface AuditFilter {
   /** Part of the actor's id or name, folded or not. */
   readonly actor?: string | undefined;
+  /** An action, or where it ends with a dot all that begin so, such as `key.`. */
   readonly action?: string | undefined;
   /** The whole target, such as a key string. */
   readonly target?: string | undefined;
+  /** Name of the other account. */
+  readonly counterpart?: string | undefined;
   readonly fromMs?: number | undefined;
   /** Exclusive. */
   readonly toMs?: number | undefined;
@@ -500,10 +506,21 @@ export interface AuditFilter {
 
 export interface AuditReads {
   list(account: string, filter: AuditFilter, page: PageRequest<"sequence">): Promise<Page<StoredAuditEvent>>;
-  /** An account's whole log from its first event on, without holding it in memory. */
-  chain(account: string): AsyncIterable<StoredAuditEvent>;
-  /** Where each log ends: its newest sequence and seal. */
-  heads(): Promise<{ account: string; sequence: number; mac: string }[]>;
+  /**
+   * An account's log from its first event on, without holding it in memory: whole, or what matches a filter, and up to a sequence.
+   */
+  walk(account: string, part?: { filter?: AuditFilter; through?: number }): AsyncIterable<StoredAuditEvent>;
+  /** Where a log ends, and when that was written. */
+  head(account: string): Promise<(AuditHead & { readonly atMs: number | null }) | undefined>;
+  /** Where each log ends, by account. */
+  heads(): Promise<AuditHead[]>;
+}
+
+/** Where a log ends: its newest sequence and seal. */
+export interface AuditHead {
+  readonly account: string;
+  readonly sequence: number;
+  readonly mac: string;
 }
 
 /** How each event of a log is sealed to the one before it. */
@@ -577,4 +594,24 @@ export interface UseStore {
    * by: none where nothing is left to do.
    */
   trim(beforeDay: number): Promise<number>;
+}
+
+/** What a request made that may be repeated. */
+export interface Repeatable {
+  /** Tells other content under the same id. */
+  readonly content: string;
+  /** JSON of what was answered, without its secret. */
+  readonly made: string;
+}
+
+export interface RepeatableRecords {
+  /** Forgets those dated no later than a time, the oldest first, at most so many. Answers how many those were. Makes no revision. */
+  forget(throughMs: number, limit: number): Promise<number>;
+}
+
+export interface RepeatableWrites {
+  /** The one of an id that is dated later than a time. */
+  find(id: string, afterMs: number): Promise<Repeatable | undefined>;
+  /** Keeps one, dated with this transaction, in place of an older one of the same id. */
+  put(id: string, record: Repeatable): Promise<void>;
 }

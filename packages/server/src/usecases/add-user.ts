@@ -1,6 +1,7 @@
 import { DomainError } from "../domain/errors.ts";
-import { type Access, changeAs, requireResource } from "./access.ts";
+import { type Access, requireResource } from "./access.ts";
 import { roleNames, rolesToAssign } from "./account-roles.ts";
+import { createAs } from "./create-once.ts";
 import { member } from "./get-user.ts";
 import { type MemberView, memberView } from "./list-users.ts";
 import type { Ports } from "./ports.ts";
@@ -26,7 +27,7 @@ export async function addUser(ports: Ports, access: Access, user: UserToAdd): Pr
   const { account, actor } = access;
   // Before the transaction: argon2id takes its time on purpose.
   const passwordHash = user.password === undefined ? null : await ports.hashPassword(user.password);
-  return changeAs(ports, access, "account.edit-users", async (tx, access) => {
+  const { made } = await createAs(ports, access, "account.edit-users", async (tx, access) => {
     const names = await roleNames(tx, account);
     const assigned = await rolesToAssign(tx, access, user.roles);
     const known = await tx.users.findByEmail(user.email);
@@ -47,6 +48,7 @@ export async function addUser(ports: Ports, access: Access, user: UserToAdd): Pr
     });
     return memberView(await member(tx, account, id), names);
   });
+  return made;
 }
 
 /**

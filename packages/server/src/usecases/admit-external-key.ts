@@ -1,6 +1,7 @@
 import { DomainError } from "../domain/errors.ts";
-import { type Access, changeAs } from "./access.ts";
+import type { Access } from "./access.ts";
 import { roleNames, rolesToAssign } from "./account-roles.ts";
+import { createAs } from "./create-once.ts";
 import { externalKeyView, type ExternalKeyView } from "./external-key-view.ts";
 import { admittedKey } from "./get-external-key.ts";
 import { foreignKey } from "./look-up-key.ts";
@@ -28,7 +29,7 @@ export async function admitExternalKey(
   { key, name, roles, expiresAtMs }: ExternalKeyToAdmit,
 ): Promise<ExternalKeyView> {
   const { account, actor } = access;
-  return changeAs(ports, access, "account.edit-api-keys", async (tx, access) => {
+  const { made } = await createAs(ports, access, "account.edit-api-keys", async (tx, access) => {
     requireFuture(ports, expiresAtMs);
     const { owner } = await foreignKey(ports, access, tx, key);
     if (owner.account === account) {
@@ -53,6 +54,7 @@ export async function admitExternalKey(
     await tx.announce({ action, actingAccount: account, recipients: [{ account: owner.account, key }] });
     return externalKeyView(await admittedKey(tx, account, key, ports.nowMs()), names);
   });
+  return made;
 }
 
 /** @throws DomainError `INVALID_INPUT` where an admission would have ended before it began */

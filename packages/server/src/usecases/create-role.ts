@@ -1,8 +1,9 @@
 import { DomainError } from "../domain/errors.ts";
 import { ROLE_ID_PATTERN } from "../domain/role.ts";
 import { fold } from "../domain/text.ts";
-import { type Access, changeAs } from "./access.ts";
+import type { Access } from "./access.ts";
 import { requireRoleNameFree, roleNames, type RoleNames } from "./account-roles.ts";
+import { createAs } from "./create-once.ts";
 import { requireKnownResources } from "./known-resources.ts";
 import type { Ports } from "./ports.ts";
 import { inOrder, roleView, type RoleView, UNUSED } from "./role-view.ts";
@@ -25,7 +26,7 @@ export interface RoleToCreate {
  */
 export async function createRole(ports: Ports, access: Access, role: RoleToCreate): Promise<RoleView> {
   const { account, actor } = access;
-  return changeAs(ports, access, "account.edit-roles", async (tx) => {
+  const { made } = await createAs(ports, access, "account.edit-roles", async (tx) => {
     await requireKnownResources(tx, role.resources, "/resources");
     const id = role.id ?? idFromName(role.name);
     requireFree(id, role.name, await roleNames(tx, account));
@@ -42,6 +43,7 @@ export async function createRole(ports: Ports, access: Access, role: RoleToCreat
     });
     return roleView({ id, name, description, resources, predefined: false }, UNUSED);
   });
+  return made;
 }
 
 function requireFree(id: string, name: string, existing: RoleNames): void {

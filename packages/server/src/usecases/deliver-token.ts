@@ -2,6 +2,7 @@ import type { Actor } from "../domain/actor.ts";
 import { TOKEN_LINK_LIFETIME_MS, type TokenLinkPurpose } from "../domain/token-link.ts";
 import { generateSecret, type TokenState } from "../domain/token.ts";
 import type { Changes } from "../storage/store.ts";
+import type { GeneratedKeyView } from "./generated-key-view.ts";
 import type { Ports } from "./ports.ts";
 
 /** How a new token is handed over: in the answer itself, or by a one-time link, behind which it waits. */
@@ -11,6 +12,12 @@ export type TokenDelivery = "inline" | "link";
 export type DeliveredToken =
   | { readonly kind: "inline"; readonly token: string }
   | { readonly kind: "link"; readonly id: string; readonly secret: string; readonly expiresAtMs: number };
+
+/** A key, and what hands its new token over: nothing, to a repeat of the request that made it. */
+export interface KeyWithToken {
+  readonly key: GeneratedKeyView;
+  readonly delivered: DeliveredToken | undefined;
+}
 
 export interface TokenToDeliver {
   /** The account that owns the key. */

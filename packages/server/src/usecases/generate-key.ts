@@ -1,8 +1,15 @@
 import { generateKeyString, type KeyProfile } from "../domain/key.ts";
-import { type Access, changeAs } from "./access.ts";
+import type { Access } from "./access.ts";
 import { rolesToAssign } from "./account-roles.ts";
-import { type DeliveredToken, deliverToken, deliveryFields, type TokenDelivery } from "./deliver-token.ts";
-import { generatedKeyView, type GeneratedKeyView, keyLight } from "./generated-key-view.ts";
+import { createAs } from "./create-once.ts";
+import {
+  type DeliveredToken,
+  deliverToken,
+  deliveryFields,
+  type KeyWithToken,
+  type TokenDelivery,
+} from "./deliver-token.ts";
+import { generatedKeyView, keyLight } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
 import { profileFields } from "./key-profile.ts";
 import { requireKnownResources } from "./known-resources.ts";
@@ -18,14 +25,18 @@ export interface KeyToGenerate {
   readonly tokenDelivery?: TokenDelivery | undefined;
 }
 
-/** Makes a key of the account, and its first token, which exists in clear in this answer alone, or behind the link in it. */
+/**
+ * Makes a key of the account, and its first token, which exists in clear in this answer alone, or behind the link in it: a repeat
+ * gets the key without either.
+ */
 export async function generateKey(
   ports: Ports,
   access: Access,
   { name, roles, profile = null, tokenDelivery = "inline" }: KeyToGenerate,
-): Promise<{ key: GeneratedKeyView; delivered: DeliveredToken }> {
+): Promise<KeyWithToken> {
   const { account, actor } = access;
-  return changeAs(ports, access, "account.edit-api-keys", async (tx, access) => {
+  const handedOver: { delivered?: DeliveredToken } = {};
+  const { made, isRepeat } = await createAs(ports, access, "account.edit-api-keys", async (tx, access) => {
     const assigned = await rolesToAssign(tx, access, roles);
     if (profile) await requireKnownResources(tx, profile.resources, "/profile/resources");
     const created = {
@@ -60,6 +71,8 @@ export async function generateKey(
       after: { name, roles: assigned, status: "active", ...profileFields(profile), ...deliveryFields(delivered) },
     });
     const view = generatedKeyView(await ownKey(tx, account, keyString), await keyLight(tx, account, ports.nowMs()));
-    return { key: view, delivered };
+    handedOver.delivered = delivered;
+    return view;
   });
+  return { key: made, delivered: isRepeat ? undefined : handedOver.delivered };
 }

@@ -1,5 +1,5 @@
 import type { Origin } from "../domain/origin.ts";
-import type { Changes, Reads, SignInRecords } from "../storage/store.ts";
+import type { AuditSeal, Changes, Reads, SignInRecords } from "../storage/store.ts";
 import type { SecretDigest } from "../domain/token.ts";
 import type { SealedText, User } from "../domain/user.ts";
 
@@ -13,6 +13,13 @@ export interface Ports {
   readonly tokenCipher: TokenCipher;
   readonly lookUpLimit: LookUpLimit;
   readonly linkLimit: LinkLimit;
+  readonly repeats: Repeats;
+  /** Seals the events of audit logs. */
+  readonly auditSeal: AuditSeal;
+  /** Exports of logs that are under way. */
+  readonly exports: LongWork;
+  /** Checks of chains that are under way. */
+  readonly verifications: LongWork;
   /** The time by which expiry is judged, in milliseconds since 1970 (rule 15). */
   readonly nowMs: () => number;
   /** Uniformly distributed random bytes, of the length asked for. */
@@ -61,6 +68,20 @@ export interface LinkLimit {
   /** @param ip of the caller, as far as known @throws DomainError `TOO_MANY_ATTEMPTS` */
   check(ip: string | null): Promise<void>;
   miss(ip: string | null): Promise<void>;
+}
+
+/** Keeps work that takes long from being begun so often that it crowds out what can't wait. */
+export interface LongWork {
+  /** Begins some for an account, and answers what ends it. @throws DomainError `TOO_MANY_AT_ONCE` */
+  begin(account: string): () => void;
+}
+
+/** Tells repeats of requests by digests, so that nothing of a request is kept. */
+export interface Repeats {
+  /** Hex of a keyed digest of texts, in their order. */
+  readonly digest: (texts: readonly string[]) => string;
+  /** Runs work of which only one may be under way on this node at a time. @throws DomainError `IDEMPOTENCY_IN_FLIGHT` */
+  alone<T>(id: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** Keeps an account from finding others' keys by trying: only misses count. */

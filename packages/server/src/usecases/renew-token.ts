@@ -1,10 +1,17 @@
 import { DomainError } from "../domain/errors.ts";
 import type { KeyDetails } from "../storage/store.ts";
-import { type Access, changeAs } from "./access.ts";
+import type { Access } from "./access.ts";
 import { requireRolesHeld } from "./account-roles.ts";
 import { finishRenewal } from "./complete-renewal.ts";
-import { type DeliveredToken, deliverToken, deliveryFields, type TokenDelivery } from "./deliver-token.ts";
-import { generatedKeyView, type GeneratedKeyView, keyLight } from "./generated-key-view.ts";
+import { createAs } from "./create-once.ts";
+import {
+  type DeliveredToken,
+  deliverToken,
+  deliveryFields,
+  type KeyWithToken,
+  type TokenDelivery,
+} from "./deliver-token.ts";
+import { generatedKeyView, keyLight } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
 import type { Ports } from "./ports.ts";
 import { tellHosts } from "./tell-hosts.ts";
@@ -17,7 +24,7 @@ export interface Renewal {
 
 /**
  * Makes a second token of a key; both work until the renewal is completed or undone (rule 3). One that waits behind a link
- * works, and the hosts hear of it, once the link is opened. A key that has no token gets one.
+ * works, and the hosts hear of it, once the link is opened. A key that has no token gets one. A repeat gets the key without it.
  *
  * @throws DomainError `UNKNOWN_KEY`, `RENEWAL_PENDING`, `LINK_UNOPENED` where the key's only token still waits to be opened,
  *   `ROLE_NOT_HELD` (rule 7)
@@ -27,9 +34,10 @@ export async function renewToken(
   access: Access,
   key: string,
   { tokenDelivery, oldToken }: Renewal,
-): Promise<{ key: GeneratedKeyView; delivered: DeliveredToken }> {
+): Promise<KeyWithToken> {
   const { account, actor } = access;
-  return changeAs(ports, access, "account.renew-api-token", async (tx, access) => {
+  const handedOver: { delivered?: DeliveredToken } = {};
+  const { made, isRepeat } = await createAs(ports, access, "account.renew-api-token", async (tx, access) => {
     const before = await ownKey(tx, account, key);
     requireRenewable(before);
     await requireRolesHeld(tx, access, before.roles);
@@ -51,9 +59,10 @@ export async function renewToken(
       await tellHosts(tx, account, "key.renewed", key);
       if (completesRenewal) await finishRenewal(tx, account, actor, key);
     }
-    const view = generatedKeyView(await ownKey(tx, account, key), await keyLight(tx, account, ports.nowMs()));
-    return { key: view, delivered };
+    handedOver.delivered = delivered;
+    return generatedKeyView(await ownKey(tx, account, key), await keyLight(tx, account, ports.nowMs()));
   });
+  return { key: made, delivered: isRepeat ? undefined : handedOver.delivered };
 }
 
 function requireRenewable({ tokens }: KeyDetails): void {

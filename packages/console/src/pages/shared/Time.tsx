@@ -36,6 +36,16 @@ export function Ago({ at }: { readonly at: string }) {
   );
 }
 
+/** A moment where the user is, to the second, with the exact time in UTC where the pointer rests on it. */
+export function Moment({ at }: { readonly at: string }) {
+  const { i18n } = useTranslation();
+  return (
+    <time dateTime={at} title={at}>
+      {new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "medium" }).format(new Date(at))}
+    </time>
+  );
+}
+
 /** How long ago something was, in the language's own words: "4 minutes ago". */
 export function describeAgo(at: string, nowMs: number, language: string): string {
   const seconds = Math.max(0, (nowMs - Date.parse(at)) / 1000);

@@ -1,4 +1,5 @@
 import type { KeyExport } from "../../usecases/export-keys.ts";
+import { csvLine } from "../csv.ts";
 import { EXTERNAL_COLUMNS, externalRecord, GENERATED_COLUMNS, generatedRecord } from "./columns.ts";
 
 /** Both tabs in one table: which tab a line is of, then every column that either has. */
@@ -6,7 +7,7 @@ const COLUMNS = ["tab", ...new Set([...GENERATED_COLUMNS, ...EXTERNAL_COLUMNS])]
 
 /** Both tabs as CSV (RFC 4180), UTF-8, page by page. */
 export async function* keysAsCsv({ external, generated }: KeyExport): AsyncGenerator<string> {
-  yield line(COLUMNS);
+  yield csvLine(COLUMNS);
   for await (const page of generated) {
     yield page.map((key) => record({ tab: "generated", ...generatedRecord(key) })).join("");
   }
@@ -16,18 +17,5 @@ export async function* keysAsCsv({ external, generated }: KeyExport): AsyncGener
 }
 
 function record(fields: Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>): string {
-  return line(COLUMNS.map((column) => fields[column] ?? ""));
-}
-
-function line(fields: readonly string[]): string {
-  return `${fields.map(field).join(",")}\r\n`;
-}
-
-/** What spreadsheets take for a formula at the beginning of a field, in the width of either script. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-
-/** A field that every spreadsheet takes for the text that it is. */
-function field(text: string): string {
-  const inert = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+  return csvLine(COLUMNS.map((column) => fields[column] ?? ""));
 }

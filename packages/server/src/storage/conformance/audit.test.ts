@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { PLATFORM } from "../../domain/account.ts";
 import type { AuditEvent } from "../../domain/audit-event.ts";
 import type { AuditFilter } from "../store.ts";
-import { verifyAuditChain } from "../../usecases/verify-audit-chain.ts";
+import { type Head, verifyAuditChain } from "../../usecases/verify-audit-chain.ts";
 import { engineNames } from "../test-database.ts";
 import { ANA, collect, event, firstPage, openTestStore, SEAL, START_MS, type TestStore } from "./test-store.ts";
 
@@ -16,13 +16,13 @@ function record(store: TestStore, ...events: Partial<AuditEvent>[]) {
 }
 
 /** How an account's log comes out against the head that stands in the database. */
-async function verified(store: TestStore, account: string) {
+async function verified(store: TestStore, account: string, kept?: Head) {
   const head = (await store.reads.audit.heads()).find((one) => one.account === account);
-  return verifyAuditChain(store.reads.audit, SEAL, account, head);
+  return verifyAuditChain(store.reads.audit, SEAL, account, { head, kept });
 }
 
 async function logOf(store: TestStore, account: string) {
-  return collect(store.reads.audit.chain(account));
+  return collect(store.reads.audit.walk(account));
 }
 
 describe.each(engineNames)("the audit log on %s", (name) => {
@@ -99,7 +99,7 @@ describe.each(engineNames)("the audit log on %s", (name) => {
     await record(store, { account: "acme" });
     const [head] = await store.reads.audit.heads();
     await record(store, { account: "acme" });
-    expect(await verifyAuditChain(store.reads.audit, SEAL, "acme", head)).toMatchObject({ events: 2, fault: null });
+    expect(await verifyAuditChain(store.reads.audit, SEAL, "acme", { head })).toMatchObject({ events: 2, fault: null });
   });
 
   const inAcme = sql`account = 'acme'`;
@@ -193,5 +193,87 @@ describe.each(engineNames)("the audit log on %s", (name) => {
     expect(await targets({ actor: "%" })).toEqual(["t3"]);
     expect(await targets({ actor: "_" })).toEqual(["t3"]);
     expect(await targets({ actor: "user-jose", action: "account.changed" })).toEqual([]);
+  });
+
+  test("lists a family of actions, and what another account is concerned in", async () => {
+    const store = await openTestStore(name);
+    await record(
+      store,
+      { account: "acme", action: "key.deleted", target: "t1" },
+      { account: "acme", action: "external-key.added", target: "t2", counterpart: "zoom" },
+      { account: "acme", action: "key.changed", target: "t3", counterpart: "zoom-2" },
+    );
+    const targets = async (filter: AuditFilter) =>
+      (await store.reads.audit.list("acme", filter, firstPage("sequence"))).items.map(({ target }) => target);
+    expect(await targets({ action: "key." })).toEqual(["t1", "t3"]);
+    expect(await targets({ action: "external-key." })).toEqual(["t2"]);
+    for (const action of ["key", "KEY.", "k_y.", "%.", ".", "key.d", "key.deleted."]) {
+      expect(await targets({ action })).toEqual([]);
+    }
+    expect(await targets({ counterpart: "zoom" })).toEqual(["t2"]);
+    expect(await targets({ counterpart: "zoom", action: "key." })).toEqual([]);
+    expect(await targets({ counterpart: "' or ''='" })).toEqual([]);
+  });
+
+  test("walks what a filter asks for, through batches, up to a sequence", async () => {
+    const store = await openTestStore(name);
+    await record(
+      store,
+      ...Array.from({ length: 1_203 }, (_, index) => ({
+        account: "acme",
+        action: index % 2 === 0 ? ("key.changed" as const) : ("key.deleted" as const),
+      })),
+    );
+    const walked = await collect(store.reads.audit.walk("acme", { filter: { action: "key.changed" }, through: 1_101 }));
+    expect(walked.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 551 }, (_, index) => index * 2 + 1));
+    expect(await collect(store.reads.audit.walk("acme", { through: 3 }))).toHaveLength(3);
+    expect(await collect(store.reads.audit.walk("zoom"))).toEqual([]);
+  });
+
+  test("says where one log ends, and since when", async () => {
+    const store = await openTestStore(name);
+    await record(store, { account: "acme" }, { account: "zoom" });
+    store.clock.nowMs += 5_000;
+    await record(store, { account: "acme" });
+    const [, last] = await logOf(store, "acme");
+    expect(await store.reads.audit.head("acme")).toEqual({
+      account: "acme",
+      sequence: 2,
+      mac: last?.mac,
+      atMs: START_MS + 5_000,
+    });
+    expect(await store.reads.audit.head("nobody")).toBeUndefined();
+  });
+
+  test("shows against a kept head what was cut off or written over together with the log's own head", async () => {
+    const store = await openTestStore(name);
+    const acme = { account: "acme" };
+    await record(store, acme, acme, acme, acme);
+    const log = await logOf(store, "acme");
+    const kept = (sequence: number): Head => ({ sequence, mac: log[sequence - 1]?.mac ?? "" });
+    for (const sequence of [0, 1, 4])
+      expect(await verified(store, "acme", kept(sequence))).toMatchObject({ fault: null });
+    await record(store, acme);
+    expect(await verified(store, "acme", kept(4))).toMatchObject({ events: 5, fault: null });
+
+    const db = store.engine.writer;
+    await sql`delete from audit_events where account = 'acme' and sequence > 2`.execute(db);
+    await sql`update audit_heads set sequence = 2, mac = ${kept(2).mac} where account = 'acme'`.execute(db);
+    expect(await verified(store, "acme")).toMatchObject({ events: 2, fault: null });
+    expect(await verified(store, "acme", kept(2))).toMatchObject({ events: 2, fault: null });
+    expect(await verified(store, "acme", kept(4))).toMatchObject({
+      events: 2,
+      fault: { sequence: 3, reason: "cut-off" },
+    });
+    await record(store, { ...acme, target: "another" }, { ...acme, target: "another" }, acme);
+    expect(await verified(store, "acme")).toMatchObject({ events: 5, fault: null });
+    expect(await verified(store, "acme", kept(4))).toMatchObject({ fault: { sequence: 4, reason: "kept-head" } });
+    expect(await verified(store, "acme", { sequence: 0, mac: "ff" })).toMatchObject({ fault: { reason: "kept-head" } });
+  });
+
+  test("finds the platform's log intact before anything stands in it, but no account's", async () => {
+    const store = await openTestStore(name);
+    expect(await verified(store, PLATFORM)).toEqual({ account: PLATFORM, events: 0, fault: null });
+    expect(await verified(store, "acme")).toMatchObject({ events: 0, fault: { sequence: 1, reason: "head" } });
   });
 });

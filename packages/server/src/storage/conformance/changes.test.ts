@@ -222,8 +222,8 @@ describe.each(engineNames)("changing on %s", (name) => {
       expect(tx.nowMs).toBe(START_MS + 5_000);
       await tx.record(event({ account: "acme" }), START_MS - 1_000);
     });
-    expect(await collect(store.reads.audit.chain(PLATFORM))).toMatchObject([{ atMs: START_MS + 5_000 }]);
-    expect(await collect(store.reads.audit.chain("acme"))).toMatchObject([{ atMs: START_MS - 1_000 }]);
+    expect(await collect(store.reads.audit.walk(PLATFORM))).toMatchObject([{ atMs: START_MS + 5_000 }]);
+    expect(await collect(store.reads.audit.walk("acme"))).toMatchObject([{ atMs: START_MS - 1_000 }]);
   });
 
   test("rule 15: revisions never go back in time, though the wall clock does", async () => {

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from "kysely";
+import { type Kysely, type Selectable, type SqlBool, sql } from "kysely";
 import type { Actor } from "../../domain/actor.ts";
 import {
   type AuditAction,
@@ -11,7 +11,7 @@ import {
 import { fold } from "../../domain/text.ts";
 import type { Schema } from "../schema.ts";
 import type { Origin } from "../../domain/origin.ts";
-import type { AuditReads, AuditSeal } from "../store.ts";
+import type { AuditFilter, AuditReads, AuditSeal } from "../store.ts";
 import { contains, readPage } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -22,28 +22,21 @@ export function auditReads(snapshot: Snapshot): AuditReads {
   return {
     list: (account, filter, page) =>
       snapshot(async (db) => {
-        let matching = db.selectFrom("auditEvents").where("account", "=", account);
-        const { action, actor, fromMs, target, toMs } = filter;
-        if (action !== undefined) matching = matching.where("action", "=", action);
-        if (target !== undefined) matching = matching.where("target", "=", target);
-        if (fromMs !== undefined) matching = matching.where("atMs", ">=", fromMs);
-        if (toMs !== undefined) matching = matching.where("atMs", "<", toMs);
-        if (actor !== undefined) matching = matching.where(contains(sql.ref("actorSearch"), actor));
+        const matching = matchingEvents(db, account, filter);
         const order = { by: sql.ref("sequence"), id: sql.ref("account") };
         const found = await readPage(matching, (match) => match.selectAll("auditEvents"), order, page);
         return { ...found, items: found.items.map(toEvent) };
       }),
 
-    async *chain(account) {
+    async *walk(account, { filter = {}, through = Number.MAX_SAFE_INTEGER } = {}) {
       // Batches of their own snapshots: events are only ever added behind the last.
       for (let after = 0; ;) {
         const from = after;
         const rows = await snapshot((db) =>
-          db
-            .selectFrom("auditEvents")
+          matchingEvents(db, account, filter)
             .selectAll()
-            .where("account", "=", account)
             .where("sequence", ">", from)
+            .where("sequence", "<=", through)
             .orderBy("sequence")
             .limit(CHAIN_BATCH)
             .execute(),
@@ -55,9 +48,39 @@ export function auditReads(snapshot: Snapshot): AuditReads {
       }
     },
 
+    head: (account) =>
+      snapshot(async (db) => {
+        const head = await db
+          .selectFrom("auditHeads")
+          .leftJoin("auditEvents", (join) =>
+            join
+              .onRef("auditEvents.account", "=", "auditHeads.account")
+              .onRef("auditEvents.sequence", "=", "auditHeads.sequence"),
+          )
+          .select(["auditHeads.account", "auditHeads.sequence", "auditHeads.mac", "auditEvents.atMs"])
+          .where("auditHeads.account", "=", account)
+          .executeTakeFirst();
+        return head;
+      }),
+
     heads: () =>
       snapshot((db) => db.selectFrom("auditHeads").select(["account", "sequence", "mac"]).orderBy("account").execute()),
   };
+}
+
+function matchingEvents(db: Kysely<Schema>, account: string, filter: AuditFilter) {
+  const { action, actor, counterpart, fromMs, target, toMs } = filter;
+  let matching = db.selectFrom("auditEvents").where("account", "=", account);
+  if (action?.endsWith(".") === true) {
+    matching = matching.where(sql<SqlBool>`substr(${sql.ref("action")}, 1, ${action.length}) = ${action}`);
+  } else if (action !== undefined) {
+    matching = matching.where("action", "=", action);
+  }
+  if (target !== undefined) matching = matching.where("target", "=", target);
+  if (counterpart !== undefined) matching = matching.where("counterpart", "=", counterpart);
+  if (fromMs !== undefined) matching = matching.where("atMs", ">=", fromMs);
+  if (toMs !== undefined) matching = matching.where("atMs", "<", toMs);
+  return actor === undefined ? matching : matching.where(contains(sql.ref("actorSearch"), actor));
 }
 
 /** Appends an event to its account's log. The caller's transaction has the change counter locked: one appends at a time. */

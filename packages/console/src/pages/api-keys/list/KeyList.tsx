@@ -121,7 +121,9 @@ function NothingHere<Field extends string>({ state }: { readonly state: ListStat
           title={t("list.noMatchTitle")}
           announce="status"
           actions={
-            <Button onPress={() => state.change({ search: undefined, status: undefined, role: undefined, alert: undefined })}>
+            <Button
+              onPress={() => state.change({ search: undefined, status: undefined, role: undefined, alert: undefined })}
+            >
               {t("list.clearFilters")}
             </Button>
           }

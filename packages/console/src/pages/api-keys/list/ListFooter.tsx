@@ -2,17 +2,26 @@ import { useTranslation } from "react-i18next";
 import { Pagination } from "../../../ui/Pagination.tsx";
 import { Select } from "../../../ui/Select.tsx";
 import { DEFAULT_PAGE_SIZE, PAGE_SIZES } from "./list-search.ts";
-import type { ListState } from "./use-list-state.ts";
 
-interface ListFooterProps<Field extends string> {
-  readonly state: ListState<Field>;
-  /** How many keys there are, how many of them are shown, and where the next page begins; undefined while loading. */
+/** What paging needs to know of a list's state, and how it changes that. */
+interface FooterState {
+  readonly search: { readonly limit?: number };
+  readonly page: number;
+  readonly change: (change: { readonly limit: number | undefined }) => void;
+  readonly toNext: (cursor: string) => void;
+  readonly toFirst: () => void;
+  readonly toPrevious: (() => void) | undefined;
+}
+
+interface ListFooterProps {
+  readonly state: FooterState;
+  /** How many items there are, how many of them are shown, and where the next page begins; undefined while loading. */
   readonly total: number | undefined;
   readonly count: number | undefined;
   readonly nextCursor: string | null | undefined;
 }
 
-export function ListFooter<Field extends string>({ state, total, count, nextCursor }: ListFooterProps<Field>) {
+export function ListFooter({ state, total, count, nextCursor }: ListFooterProps) {
   const { t, i18n } = useTranslation();
   const limit = state.search.limit ?? DEFAULT_PAGE_SIZE;
   const format = new Intl.NumberFormat(i18n.language);

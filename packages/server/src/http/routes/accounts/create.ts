@@ -10,6 +10,7 @@ export function createAccountRoute(api: Api, { ports, operatorOf }: RouteParts):
   api.post(
     "/v1/accounts",
     {
+      config: { creates: true },
       schema: {
         operationId: "createAccount",
         summary: "Make an account",

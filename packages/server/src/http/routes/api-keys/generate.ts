@@ -9,6 +9,7 @@ export function generateApiKeyRoute(api: Api, { ports, accessOf, publicUrl }: Ro
   api.post(
     "/v1/accounts/:account/api-keys",
     {
+      config: { creates: true },
       schema: {
         operationId: "generateApiKey",
         summary: "Generate a key",

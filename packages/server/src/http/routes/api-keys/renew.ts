@@ -9,6 +9,7 @@ export function renewApiTokenRoute(api: Api, { ports, accessOf, publicUrl }: Rou
   api.post(
     "/v1/accounts/:account/api-keys/:key/renewal",
     {
+      config: { creates: true },
       schema: {
         operationId: "renewApiToken",
         summary: "Make a second token of a generated key; both work until the renewal is completed or undone",

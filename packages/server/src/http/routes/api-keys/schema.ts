@@ -78,14 +78,21 @@ export const apiKeySchema = z
   .meta({ id: "ApiKey" });
 
 /** A generated key with its new token. */
-export const keyWithTokenSchema = apiKeySchema.extend(deliveredTokenShape);
+export const keyWithTokenSchema = apiKeySchema.extend({
+  ...deliveredTokenShape,
+  secretOmitted: z
+    .literal(true)
+    .optional()
+    .describe("Stands instead of `token` or `tokenLink` in the answer to a repeat: they are given once."),
+});
 
 /** @param publicUrl origin of the page that opens a link; what opens it stands behind the `#`, which no browser sends anywhere */
 export function keyWithTokenWire(
   key: GeneratedKeyView,
-  delivered: DeliveredToken,
+  delivered: DeliveredToken | undefined,
   publicUrl: string,
 ): z.input<typeof keyWithTokenSchema> {
+  if (!delivered) return { ...apiKeyWire(key), secretOmitted: true };
   if (delivered.kind === "inline") return { ...apiKeyWire(key), token: delivered.token };
   const { id, secret, expiresAtMs } = delivered;
   const url = `${publicUrl}/credentials/${id}#${secret}`;

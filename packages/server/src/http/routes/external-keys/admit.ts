@@ -9,6 +9,7 @@ export function admitExternalKeyRoute(api: Api, { ports, accessOf }: RouteParts)
   api.post(
     "/v1/accounts/:account/external-keys",
     {
+      config: { creates: true },
       schema: {
         operationId: "admitExternalKey",
         summary: "Add another account's key",

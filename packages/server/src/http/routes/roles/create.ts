@@ -10,6 +10,7 @@ export function createRoleRoute(api: Api, { ports, accessOf }: RouteParts): void
   api.post(
     "/v1/accounts/:account/roles",
     {
+      config: { creates: true },
       schema: {
         operationId: "createRole",
         summary: "Make a role of the account's own",

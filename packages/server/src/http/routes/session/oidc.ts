@@ -3,7 +3,8 @@ import { z } from "zod";
 import { DomainError } from "../../../domain/errors.ts";
 import { type IdentityProvider, ProviderError } from "../../../sign-in/sign-in.ts";
 import { signInByProvider } from "../../../usecases/sign-in-by-provider.ts";
-import { type Api, originOf, type RouteParts } from "../../api.ts";
+import type { Api, RouteParts } from "../../api.ts";
+import { originOf } from "../../origin.ts";
 import { cookieValue, giveCookie, type ShortCookie, takeCookie } from "../../cookies.ts";
 import { beginSession } from "./begin.ts";
 

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { DomainError } from "../../../domain/errors.ts";
 import { CODE_WITHIN_MS, pendingSignIn, signInByCode } from "../../../usecases/sign-in-by-code.ts";
-import { type Api, originOf, type RouteParts } from "../../api.ts";
+import type { Api, RouteParts } from "../../api.ts";
 import { cookieValue, type ShortCookie, takeCookie } from "../../cookies.ts";
+import { originOf } from "../../origin.ts";
 import { requireSameOrigin } from "../../same-origin.ts";
 import { beginSession } from "./begin.ts";
 import { sessionSchema } from "./schema.ts";

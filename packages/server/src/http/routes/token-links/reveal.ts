@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { revealTokenLink } from "../../../usecases/reveal-token-link.ts";
-import { type Api, originOf, type RouteParts } from "../../api.ts";
+import type { Api, RouteParts } from "../../api.ts";
+import { originOf } from "../../origin.ts";
 import { requireSameOrigin } from "../../same-origin.ts";
 import { tokenLinkParams } from "./schema.ts";
 

@@ -10,6 +10,7 @@ export function addUserRoute(api: Api, { ports, accessOf }: RouteParts): void {
   api.post(
     "/v1/accounts/:account/users",
     {
+      config: { creates: true },
       schema: {
         operationId: "addUser",
         summary: "Add a person to an account",

@@ -1,0 +1,2 @@
+/** Opens the audit log. */
+export const VIEW_AUDIT = "account.view-audit";

@@ -1,0 +1,22 @@
+import { DomainError } from "./domain/errors.ts";
+import type { LongWork } from "./usecases/ports.ts";
+
+/** Lets long work be under way on this node once for each account, and at most so many times in all. */
+export function longWork({ most }: { readonly most: number }): LongWork {
+  const underWay = new Set<string>();
+  return {
+    begin(account) {
+      if (underWay.has(account) || underWay.size >= most) {
+        throw new DomainError(
+          "TOO_MANY_AT_ONCE",
+          "This takes a while, and is under way already: ask again when it is done.",
+          {
+            retryAfterSeconds: 5,
+          },
+        );
+      }
+      underWay.add(account);
+      return () => void underWay.delete(account);
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { createHmac } from "node:crypto";
+import { DomainError } from "./domain/errors.ts";
+import type { ServerSecret } from "./server-secret.ts";
+import type { Repeats } from "./usecases/ports.ts";
+
+/** Tells repeats by HMAC-SHA-256, and which of them are under way on this node; on others the transactions queue. */
+export function repeatsOf(serverSecret: ServerSecret): Repeats {
+  const key = serverSecret.derive("latchkey safe repeats");
+  const underWay = new Set<string>();
+  return {
+    digest: (texts) => createHmac("sha256", key).update(JSON.stringify(texts)).digest("hex"),
+    async alone(id, work) {
+      if (underWay.has(id)) {
+        throw new DomainError(
+          "IDEMPOTENCY_IN_FLIGHT",
+          "The first request with this Idempotency-Key is still under way: ask again in a moment.",
+          { retryAfterSeconds: 1 },
+        );
+      }
+      underWay.add(id);
+      try {
+        return await work();
+      } finally {
+        underWay.delete(id);
+      }
+    },
+  };
+}

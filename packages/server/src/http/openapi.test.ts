@@ -21,6 +21,9 @@ interface Document {
 /** What is served beside the API that the document describes. */
 const UNDESCRIBED = [
   "GET /openapi.json",
+  // Where browsers are sent to a provider, and come back: part of no client's API.
+  "GET /v1/session/oidc/{id}",
+  "GET /v1/session/oidc/{id}/callback",
   // As GET, which is described.
   ...["POST", "PUT", "PATCH", "DELETE", "OPTIONS"].map((method) => `${method} /v1/authorize`),
 ];

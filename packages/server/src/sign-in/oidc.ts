@@ -6,7 +6,8 @@ import {
   ClientSecretBasic,
   ClientSecretPost,
   clockTolerance,
-  Configuration,
+  type ClientAuth,
+  type Configuration,
   discovery,
   enableNonRepudiationChecks,
   fetchUserInfo,
@@ -121,23 +122,22 @@ export function oidcProvider({ nowMs, randomBytes, sealer, secretId, settings }:
   };
 }
 
-async function discover({ clientId, clientSecret, issuer }: OidcSettings): Promise<Configuration> {
+function discover({ clientId, clientSecret, issuer }: OidcSettings): Promise<Configuration> {
   const server = new URL(issuer);
-  // Only this machine's own loopback address may be reached without TLS (`config.ts`).
-  const insecure = server.protocol === "http:" ? [allowInsecureRequests] : [];
-  const found = await discovery(server, clientId, clientSecret, undefined, {
-    execute: insecure,
+  const byHeader = ClientSecretBasic(clientSecret);
+  const byBody = ClientSecretPost(clientSecret);
+  // What a provider takes that doesn't say is in the header (OpenID Connect Discovery, section 3).
+  const authentication: ClientAuth = (metadata, ...request) =>
+    (metadata.token_endpoint_auth_methods_supported?.includes("client_secret_basic") === false ? byBody : byHeader)(
+      metadata,
+      ...request,
+    );
+  return discovery(server, clientId, { [clockTolerance]: CLOCK_TOLERANCE_SECONDS }, authentication, {
+    // Without TLS only on this machine's own loopback address (`config.ts`).
+    // oxlint-disable-next-line typescript/no-deprecated -- marked so to stand out, as it does here
+    execute: [enableNonRepudiationChecks, ...(server.protocol === "http:" ? [allowInsecureRequests] : [])],
     timeout: TIMEOUT_SECONDS,
   });
-  const metadata = found.serverMetadata();
-  const methods = metadata.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
-  const authentication = methods.includes("client_secret_basic") ? ClientSecretBasic : ClientSecretPost;
-  const client = { [clockTolerance]: CLOCK_TOLERANCE_SECONDS };
-  const configuration = new Configuration(metadata, clientId, client, authentication(clientSecret));
-  configuration.timeout = TIMEOUT_SECONDS;
-  for (const allow of insecure) allow(configuration);
-  enableNonRepudiationChecks(configuration);
-  return configuration;
 }
 
 /**

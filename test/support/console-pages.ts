@@ -17,7 +17,7 @@ const EXTERNAL = "/accounts/acme/api-keys/external";
 const SETTINGS = "/accounts/acme/api-keys/settings";
 
 async function openRowMenu(page: Page): Promise<void> {
-  await page.locator(".table-row .icon-button").first().click();
+  await page.locator(".table-row [data-icon=kebab]").first().click();
   await page.getByRole("menu").waitFor();
 }
 

@@ -5,15 +5,9 @@ import { ExpandButton } from "../../ui/ExpandButton.tsx";
 import { Cell, DetailRow, Row } from "../../ui/Table.tsx";
 import { Tooltipped } from "../../ui/Tooltipped.tsx";
 import { Moment } from "../shared/Time.tsx";
+import type { AuditEventProps } from "./audit-event-props.ts";
 import { EventDetails } from "./EventDetails.tsx";
 import { describeAction } from "./audit-wording.ts";
-import type { AuditList } from "./use-audit-list.ts";
-
-export interface AuditEventProps {
-  readonly event: AuditEvent;
-  readonly roleNames: (id: string) => string;
-  readonly onNarrow: AuditList["change"];
-}
 
 /** One entry of the log, and on request everything that it says. */
 export function AuditEventRow({ event, roleNames, onNarrow }: AuditEventProps) {

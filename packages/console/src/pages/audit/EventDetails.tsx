@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Button } from "../../ui/Button.tsx";
-import type { AuditEventProps } from "./AuditEventRow.tsx";
+import type { AuditEventProps } from "./audit-event-props.ts";
 import { FieldValue } from "./FieldValue.tsx";
 import { describeField, isFieldNamed } from "./audit-wording.ts";
 

@@ -72,7 +72,7 @@ export function isNarrowed(search: AuditSearch): boolean {
 }
 
 /** Whether a text is a day that there is, in a year that the service takes. */
-export function isCalendarDay(text: string): boolean {
+function isCalendarDay(text: string): boolean {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
   if (year === undefined || Number(year) < 1971 || Number(year) > 9998) return false;
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));

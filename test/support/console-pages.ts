@@ -12,19 +12,24 @@ export interface ConsolePage {
   readonly prepare?: (page: Page, words: Wording) => Promise<void>;
 }
 
+const LOADING_MS = 15_000;
+
 const GENERATED = "/accounts/acme/api-keys/generated";
 const EXTERNAL = "/accounts/acme/api-keys/external";
 const SETTINGS = "/accounts/acme/api-keys/settings";
 
-async function openRowMenu(page: Page): Promise<void> {
-  await page.locator(".table-row [data-icon=kebab]").first().click();
+async function openMenuOf(page: Page, row: number): Promise<void> {
+  await page.locator(".table-cell[data-kind=actions] button").nth(row).click();
   await page.getByRole("menu").waitFor();
 }
 
-function choose(...keys: readonly string[]): NonNullable<ConsolePage["prepare"]> {
+const openRowMenu = (page: Page): Promise<void> => openMenuOf(page, 0);
+
+/** Chooses from the menu of a row, counted from 0, what opens a dialog. */
+function choose(key: string, row = 0): NonNullable<ConsolePage["prepare"]> {
   return async (page, words) => {
-    await openRowMenu(page);
-    for (const key of keys) await page.getByRole("menuitem", { name: words(key), exact: true }).click();
+    await openMenuOf(page, row);
+    await page.getByRole("menuitem", { name: words(key), exact: true }).click();
     await page.getByRole("alertdialog").waitFor();
   };
 }
@@ -47,7 +52,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     name: "generated-deactivate",
     email: "owner@acme.example",
     path: GENERATED,
-    prepare: choose("generated.deactivate"),
+    prepare: choose("generated.deactivate", 1),
   },
   { name: "generated-delete", email: "owner@acme.example", path: GENERATED, prepare: choose("generated.delete") },
   {
@@ -129,6 +134,6 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
 /** Waits until a page shows what it is about: nothing is loading any more, and the type has come. */
 export async function waitForContent(page: Page): Promise<void> {
   await page.locator("h1").first().waitFor();
-  await expect.poll(() => page.locator(".skeleton, [aria-busy=true]").count()).toBe(0);
+  await expect.poll(() => page.locator(".skeleton, [aria-busy=true]").count(), { timeout: LOADING_MS }).toBe(0);
   await page.evaluate(() => document.fonts.ready);
 }

@@ -926,6 +926,8 @@ export interface components {
         id: string;
         /** Format: date-time */
         expiresAt: string;
+        /** @description Whether the old token is deleted when it is opened. */
+        completesRenewal: boolean;
       } | null;
       /** @description When it was last proven right, whatever it was then allowed. */
       lastUsedAt: string | null;
@@ -1668,6 +1670,8 @@ export interface operations {
         role?: string;
         /** @description Only keys whose oldest token should be renewed, or is overdue; or keys with a token that stops working within 30 days. */
         alert?: "recommended" | "overdue" | "expiring";
+        /** @description Only keys that are being renewed. */
+        renewal?: "open";
       };
       header?: never;
       path: {
@@ -2304,7 +2308,19 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody?: never;
+    /** @description May be left out. */
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * @description `opened`: once the new token's link has been opened, at once where none waits.
+           * @default now
+           * @enum {string}
+           */
+          when?: "now" | "opened";
+        } | null;
+      };
+    };
     responses: {
       /** @description Default Response */
       200: {
@@ -2345,6 +2361,8 @@ export interface operations {
         /** @description The field to sort by, with `-` descending. */
         sort?: "createdAt" | "-createdAt";
         state?: "waiting" | "opened" | "expired" | "void";
+        /** @description `true`: only links that somebody came back to after they were opened, and whose token still works. */
+        reopened?: "true" | "false";
         /** @description The whole key string. */
         key?: string;
       };

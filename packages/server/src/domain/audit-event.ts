@@ -32,6 +32,7 @@ export type AuditAction =
   | "key.renewed"
   | "key.renewal-completed"
   | "key.renewal-undone"
+  | "token-link.changed"
   | "token-link.opened"
   | "token-link.reopened"
   | "token-link.voided"

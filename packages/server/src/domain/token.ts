@@ -1,4 +1,5 @@
 import { BASE62_ALPHABET, SECRET_LENGTH, secretChecksum, type SecretPrefix } from "@latchkey/sdk/credential-format";
+import type { TokenLink } from "./token-link.ts";
 
 /**
  * One token of a key, without the token itself: only its keyed digest is kept (rule 2).
@@ -15,7 +16,7 @@ export interface ApiToken {
   /** When it stops working by itself, or `null`. */
   readonly expiresAtMs: number | null;
   /** The link behind which it waits, not working yet, or `null` (rule 3). */
-  readonly link: { readonly id: string; readonly expiresAtMs: number } | null;
+  readonly link: Pick<TokenLink, "id" | "expiresAtMs" | "completesRenewal"> | null;
 }
 
 export type TokenState = "current" | "renewed";

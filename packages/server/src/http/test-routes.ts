@@ -259,9 +259,9 @@ export function accountSamples(named: Named): Sample[] {
     sample("reportKeyUse", "GET", `${own}/{key}/use`, named),
     sample("reportExternalKeyUse", "GET", `${external}/{externalKey}/use`, named),
     sample("renewApiToken", "POST", `${own}/{key}/renewal`, named, { tokenDelivery: "inline", oldToken: "later" }),
-    sample("completeRenewal", "POST", `${own}/{key}/renewal/complete`, named),
+    sample("completeRenewal", "POST", `${own}/{key}/renewal/complete`, named, { when: "now" }),
     sample("undoRenewal", "DELETE", `${own}/{renewedKey}/renewal`, named),
-    sample("listTokenLinks", "GET", "/v1/accounts/{account}/token-links?state=waiting&key={key}", named),
+    sample("listTokenLinks", "GET", "/v1/accounts/{account}/token-links?state=waiting&reopened=false&key={key}", named),
     sample("listUsers", "GET", `${users}`, named),
     sample("addUser", "POST", `${users}`, named, {
       email: `new@${named.account}.example`,

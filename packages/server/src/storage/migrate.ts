@@ -8,6 +8,7 @@ import { profileSchema } from "./migrations/0005-profile.ts";
 import { idempotency } from "./migrations/0006-idempotency.ts";
 import { countedUse } from "./migrations/0007-counted-use.ts";
 import { roleUseIndexes } from "./migrations/0013-role-use-indexes.ts";
+import { tokenOfLink } from "./migrations/0014-token-of-link.ts";
 
 /** By name, in order. A released one never changes; there is no way back but a backup. */
 const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: MigrationEngine) => Promise<void>>> = {
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0006-idempotency": idempotency,
   "0007-counted-use": countedUse,
   "0013-role-use-indexes": roleUseIndexes,
+  "0014-token-of-link": tokenOfLink,
 };
 
 /**

@@ -130,6 +130,8 @@ interface TokenLinksTable {
   expiresAtMs: number;
   /** 0 or 1. */
   completesRenewal: number;
+  /** The token that it delivers, which is gone once it was replaced or undone. Null in links of before it was kept. */
+  tokenId: string | null;
   /** Digest of the link's secret, and the server secret that keyed it. */
   proof: Uint8Array;
   secretId: string;

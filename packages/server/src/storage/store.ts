@@ -177,6 +177,8 @@ export interface KeyFilter {
   readonly search?: string | undefined;
   readonly status?: "active" | "inactive" | undefined;
   readonly role?: string | undefined;
+  /** Only keys whose renewal is neither completed nor undone. */
+  readonly renewal?: "open" | undefined;
   /** It has a token like this. */
   readonly someToken?: TokenFilter | undefined;
   /** It has no token like this. */
@@ -300,6 +302,8 @@ export interface KeyWrites {
 export interface TokenLinkFilter {
   readonly key?: string | undefined;
   readonly state?: TokenLinkState | undefined;
+  /** Only links that somebody came back to after they were opened, and whose token is still there. */
+  readonly reopened?: boolean | undefined;
 }
 
 /** A link with what is kept to recognise its secret by, and what that opens. */
@@ -307,6 +311,8 @@ export interface KeptTokenLink extends TokenLink {
   readonly proof: SecretDigest;
   /** The token, encrypted; `null` as soon as the link waits no more. */
   readonly sealedToken: Uint8Array | null;
+  /** The token that it delivers, whether or not that is still there; `null` in links of before it was kept. */
+  readonly tokenId: string | null;
 }
 
 export interface TokenLinkReads {
@@ -326,6 +332,8 @@ export interface TokenLinkWrites {
   open(id: string, from: string | null, nowMs: number): Promise<boolean>;
   /** Ends a link that waits, and forgets the token. */
   close(account: string, id: string, state: "expired" | "void"): Promise<boolean>;
+  /** Has the opening of a link that waits complete the renewal. */
+  completeWhenOpened(account: string, id: string): Promise<boolean>;
   /** Takes note that a link was reopened for the first time. */
   reopen(id: string): Promise<boolean>;
 }

@@ -9,21 +9,48 @@ import type { Ports } from "./ports.ts";
 import { tellHosts } from "./tell-hosts.ts";
 
 /**
- * Deletes the old token of a key that is being renewed: from now on the new one alone works (rules 3, 12).
+ * Deletes the old token of a key that is being renewed: the new one alone works from then on (rules 3, 12).
  *
- * @throws DomainError `UNKNOWN_KEY`, `NO_RENEWAL`, `LINK_UNOPENED` while nobody has the new token yet
+ * @param when `opened`: as soon as the new token's link has been opened, which is at once where it has none that waits
+ * @throws DomainError `UNKNOWN_KEY`, `NO_RENEWAL`; with `now` also `LINK_UNOPENED` while nobody has the new token yet
  */
-export async function completeRenewal(ports: Ports, access: Access, key: string): Promise<GeneratedKeyView> {
+export async function completeRenewal(
+  ports: Ports,
+  access: Access,
+  key: string,
+  when: "now" | "opened",
+): Promise<GeneratedKeyView> {
   const { account, actor } = access;
   return changeAs(ports, access, "account.renew-api-token", async (tx) => {
-    const { link } = renewedToken(await ownKey(tx, account, key));
-    if (link !== null) {
+    const before = await ownKey(tx, account, key);
+    const { link } = renewedToken(before);
+    const light = await keyLight(tx, account, ports.nowMs());
+    if (link === null) {
+      await finishRenewal(tx, account, actor, key);
+      tx.changed({ kind: "key", key });
+    } else if (when === "now") {
       throw new DomainError("LINK_UNOPENED", "The new token still waits behind its link: nobody could use the key.");
+    } else if (!(await tx.tokenLinks.completeWhenOpened(account, link.id))) {
+      return tx.unchanged(generatedKeyView(before, light));
+    } else {
+      await recordCompletesRenewal(tx, account, actor, key, link.id);
     }
-    await finishRenewal(tx, account, actor, key);
-    tx.changed({ kind: "key", key });
-    return generatedKeyView(await ownKey(tx, account, key), await keyLight(tx, account, ports.nowMs()));
+    return generatedKeyView(await ownKey(tx, account, key), light);
   });
+}
+
+async function recordCompletesRenewal(
+  tx: Changes,
+  account: string,
+  actor: Actor,
+  key: string,
+  link: string,
+): Promise<void> {
+  const [before, after] = [
+    { link, completesRenewal: false },
+    { link, completesRenewal: true },
+  ];
+  await tx.record({ account, actor, action: "token-link.changed", target: key, before, after });
 }
 
 /** Puts a key's renewed token, which works, in the place of the one before it, and says so in its account and its hosts'. */

@@ -56,9 +56,10 @@ export async function deliverToken(
     expiresAtMs,
     completesRenewal,
     proof: ports.digest(link.secret),
+    tokenId,
     sealedToken: ports.tokenCipher.seal(token, link),
   });
-  await tx.keys.insertToken({ ...kept, link: { id: link.id, expiresAtMs } });
+  await tx.keys.insertToken({ ...kept, link: { id: link.id, expiresAtMs, completesRenewal } });
   return { tokenId, delivered: { kind: "link", ...link, expiresAtMs } };
 }
 

@@ -90,6 +90,7 @@ export function tokenLink(account: string, key: string, id: string, fields: Part
     completesRenewal: false,
     proof: { bytes: new Uint8Array(32).fill(9), secretId: "secret-1" },
     sealedToken: Uint8Array.from([1, 2, 3]),
+    tokenId: null,
     ...fields,
   };
 }

@@ -142,8 +142,59 @@ describe.each(engineNames)("token links on %s", (name) => {
     expect(rest).toMatchObject({ end: null, items: [{ id: "link-1" }] });
   });
 
+  test("complete a renewal when they are opened where that is asked for in time, by their own account", async () => {
+    expect(await changed((tx) => tx.tokenLinks.completeWhenOpened("zoom", "link-1"))).toBe(false);
+    expect(await find()).toMatchObject({ completesRenewal: false });
+    expect(await changed((tx) => tx.tokenLinks.completeWhenOpened("acme", "link-1"))).toBe(true);
+    expect(await changed((tx) => tx.tokenLinks.completeWhenOpened("acme", "link-1"))).toBe(false);
+    expect(await find()).toMatchObject({ completesRenewal: true, state: "waiting" });
+    await write(store, async (tx) => {
+      await tx.tokenLinks.insert(tokenLink("acme", "lk-acme-1", "link-2"));
+      await tx.tokenLinks.close("acme", "link-2", "void");
+    });
+    expect(await changed((tx) => tx.tokenLinks.completeWhenOpened("acme", "link-2"))).toBe(false);
+  });
+
+  test("are found by having been come back to, as long as their token is there", async () => {
+    await write(store, async (tx) => {
+      for (const id of ["t1", "t2", "t3"]) {
+        await tx.tokenLinks.insert(tokenLink("acme", "lk-acme-1", `of-${id}`, { tokenId: id }));
+        await tx.tokenLinks.open(`of-${id}`, null, START_MS);
+      }
+      await tx.keys.insertToken(apiToken("lk-acme-1", "t1"));
+      await tx.keys.insertToken(apiToken("lk-acme-1", "t2", { state: "renewed" }));
+      // Nobody came back to that of t1; t3 is gone.
+      await tx.tokenLinks.reopen("of-t2");
+      await tx.tokenLinks.reopen("of-t3");
+    });
+    const reopened = async (owner: string) =>
+      (await store.reads.tokenLinks.list(owner, { reopened: true }, firstPage("createdAt"))).items.map(({ id }) => id);
+    expect(await reopened("acme")).toEqual(["of-t2"]);
+    expect(await reopened("zoom")).toEqual([]);
+    await write(store, (tx) => tx.keys.deleteToken("acme", "lk-acme-1", "renewed"));
+    expect(await reopened("acme")).toEqual([]);
+  });
+
+  test("are of keys that can be found by their renewal being open", async () => {
+    await write(store, async (tx) => {
+      await tx.keys.insert(apiKey("acme", "lk-acme-2"));
+      await tx.keys.insertToken(apiToken("lk-acme-1", "t1"));
+      await tx.keys.insertToken(apiToken("lk-acme-1", "t2", { state: "renewed" }));
+      await tx.keys.insertToken(apiToken("lk-acme-2", "t3"));
+    });
+    const open = async (owner: string, filter = {}) =>
+      (await store.reads.keys.list(owner, { renewal: "open", ...filter }, firstPage("name"))).items.map(
+        ({ key }) => key,
+      );
+    expect(await open("acme")).toEqual(["lk-acme-1"]);
+    expect(await open("acme", { status: "inactive" })).toEqual([]);
+    expect(await open("zoom")).toEqual([]);
+    await write(store, (tx) => tx.keys.completeRenewal("acme", "lk-acme-1"));
+    expect(await open("acme")).toEqual([]);
+  });
+
   test("rule 3: keep a token from verification until it is released", async () => {
-    const link = { id: "link-1", expiresAtMs: START_MS + 10 };
+    const link = { id: "link-1", expiresAtMs: START_MS + 10, completesRenewal: false };
     await write(store, async (tx) => {
       await tx.keys.insertToken(apiToken("lk-acme-1", "t1"));
       await tx.keys.insertToken(apiToken("lk-acme-1", "t2", { state: "renewed", link }));

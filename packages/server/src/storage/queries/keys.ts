@@ -240,7 +240,7 @@ function liveKeys(db: Kysely<Schema>, owner: string) {
 
 /** Whether a key is what a filter asks for. */
 function matches(where: ExpressionBuilder<Schema, "apiKeys">, filter: KeyFilter): Expression<SqlBool> {
-  const { noToken, role, search, someToken, status } = filter;
+  const { noToken, renewal, role, search, someToken, status } = filter;
   const conditions: Expression<SqlBool>[] = [];
   if (status) conditions.push(where("apiKeys.status", "=", status));
   if (role !== undefined) {
@@ -262,6 +262,10 @@ function matches(where: ExpressionBuilder<Schema, "apiKeys">, filter: KeyFilter)
         contains(sql`lower(${sql.ref("apiKeys.key")})`, search),
       ]),
     );
+  }
+  if (renewal === "open") {
+    const renewed = where.selectFrom("apiTokens").select("apiTokens.key").where("apiTokens.state", "=", "renewed");
+    conditions.push(where("apiKeys.key", "in", renewed));
   }
   if (someToken) conditions.push(hasToken(where, someToken));
   if (noToken) conditions.push(where.not(hasToken(where, noToken)));

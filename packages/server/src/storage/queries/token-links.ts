@@ -16,14 +16,20 @@ export function tokenLinkReads(snapshot: Snapshot): TokenLinkReads {
           ...toLink(row),
           proof: { bytes: row.proof, secretId: row.secretId },
           sealedToken: row.sealedToken,
+          tokenId: row.tokenId,
         };
       }),
 
-    list: (account, { key, state }, page) =>
+    list: (account, { key, state, reopened }, page) =>
       snapshot(async (db) => {
         let matching = db.selectFrom("tokenLinks").where("tokenLinks.account", "=", account);
         if (key !== undefined) matching = matching.where("tokenLinks.key", "=", key);
         if (state !== undefined) matching = matching.where("tokenLinks.state", "=", state);
+        if (reopened) {
+          matching = matching
+            .where("tokenLinks.reopenings", ">", 0)
+            .where("tokenLinks.tokenId", "in", (from) => from.selectFrom("apiTokens").select("apiTokens.id"));
+        }
         const order = { by: sql.ref("tokenLinks.createdAtMs"), id: sql.ref("tokenLinks.id") };
         const found = await readPage(matching, (match) => match.selectAll("tokenLinks"), order, page);
         return { ...found, items: found.items.map(toLink) };
@@ -81,6 +87,18 @@ export function tokenLinkWrites(db: Kysely<Schema>, writtenAtMs: number): TokenL
         .where("account", "=", account)
         .where("id", "=", id)
         .where("state", "=", "waiting")
+        .executeTakeFirst();
+      return numUpdatedRows !== 0n;
+    },
+
+    async completeWhenOpened(account, id) {
+      const { numUpdatedRows } = await db
+        .updateTable("tokenLinks")
+        .set({ completesRenewal: 1 })
+        .where("account", "=", account)
+        .where("id", "=", id)
+        .where("state", "=", "waiting")
+        .where("completesRenewal", "=", 0)
         .executeTakeFirst();
       return numUpdatedRows !== 0n;
     },

@@ -17,6 +17,7 @@ export async function tokensOf(db: Kysely<Schema>, keys: readonly string[]): Pro
       "apiTokens.expiresAtMs",
       "tokenLinks.id as linkId",
       "tokenLinks.expiresAtMs as linkExpiresAtMs",
+      "tokenLinks.completesRenewal",
       "tokenLastUses.atMs",
       "tokenLastUses.ip",
     ])
@@ -24,10 +25,13 @@ export async function tokensOf(db: Kysely<Schema>, keys: readonly string[]): Pro
     .orderBy("apiTokens.createdAtMs")
     .orderBy("apiTokens.state")
     .execute();
-  return rows.map(({ atMs, ip, linkId, linkExpiresAtMs, ...token }) => ({
+  return rows.map(({ atMs, ip, linkId, linkExpiresAtMs, completesRenewal, ...token }) => ({
     ...token,
     state: token.state as TokenState,
-    link: linkId === null || linkExpiresAtMs === null ? null : { id: linkId, expiresAtMs: linkExpiresAtMs },
+    link:
+      linkId === null || linkExpiresAtMs === null
+        ? null
+        : { id: linkId, expiresAtMs: linkExpiresAtMs, completesRenewal: completesRenewal === 1 },
     lastUse: atMs === null ? null : { atMs, ip },
   }));
 }

@@ -25,14 +25,15 @@ export function listApiKeysRoute(api: Api, { ports, accessOf }: RouteParts): voi
             .describe(
               "Only keys whose oldest token should be renewed, or is overdue; or keys with a token that stops working within 30 days.",
             ),
+          renewal: z.enum(["open"]).optional().describe("Only keys that are being renewed."),
         }),
         response: { 200: pageSchema(apiKeySchema) },
       },
     },
     async (request) => {
-      const { alert, search, status, role, ...query } = request.query;
+      const { alert, renewal, search, status, role, ...query } = request.query;
       const access = await accessOf(request, request.params.account);
-      const page = await listKeys(ports, access, { search, status, role, alert }, pageRequest(query));
+      const page = await listKeys(ports, access, { search, status, role, alert, renewal }, pageRequest(query));
       return pageReply(page, query.sort, apiKeyWire);
     },
   );

@@ -15,7 +15,11 @@ const tokenSchema = z
       .describe("Past the age that the account has chosen, or three months and more past that."),
     expiresAt: timeSchema.nullable().describe("When it stops working by itself."),
     link: z
-      .object({ id: z.string(), expiresAt: timeSchema })
+      .object({
+        id: z.string(),
+        expiresAt: timeSchema,
+        completesRenewal: z.boolean().describe("Whether the old token is deleted when it is opened."),
+      })
       .nullable()
       .describe("The one-time link behind which it waits: it works once that has been opened."),
     lastUsedAt: timeSchema.nullable().describe("When it was last proven right, whatever it was then allowed."),
@@ -113,7 +117,11 @@ export function apiKeyWire(key: GeneratedKeyView): z.input<typeof apiKeySchema> 
       state,
       renewalAlert,
       expiresAt: expiresAtMs === null ? null : toTime(expiresAtMs),
-      link: link && { id: link.id, expiresAt: toTime(link.expiresAtMs) },
+      link: link && {
+        id: link.id,
+        expiresAt: toTime(link.expiresAtMs),
+        completesRenewal: link.completesRenewal,
+      },
       lastUsedAt: lastUse && toTime(lastUse.atMs),
       lastNetwork: lastUse?.ip ?? null,
     })),

@@ -17,15 +17,22 @@ export function listTokenLinksRoute(api: Api, { ports, accessOf }: RouteParts): 
         querystring: z.strictObject({
           ...pageQuery(["createdAt"], "-createdAt"),
           state: linkStateSchema.optional(),
+          reopened: z
+            .enum(["true", "false"])
+            .transform((text) => text === "true")
+            .optional()
+            .describe(
+              "`true`: only links that somebody came back to after they were opened, and whose token still works.",
+            ),
           key: z.string().max(200).optional().describe("The whole key string."),
         }),
         response: { 200: pageSchema(tokenLinkSchema) },
       },
     },
     async (request) => {
-      const { state, key, ...query } = request.query;
+      const { state, key, reopened, ...query } = request.query;
       const access = await accessOf(request, request.params.account);
-      const page = await listTokenLinks(ports, access, { state, key }, pageRequest(query));
+      const page = await listTokenLinks(ports, access, { state, key, reopened }, pageRequest(query));
       return pageReply(page, query.sort, tokenLinkWire);
     },
   );

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestServer, type TestServer } from "../../../test-server.ts";
-import { addAccounts, admit, expectProblem, revisionOf } from "../../test-fixtures.ts";
+import { addAccounts, admit, expectProblem, type ListOf, revisionOf } from "../../test-fixtures.ts";
 import {
   actionsOf,
   addLinkedKey,
   addLinkedRenewal,
   linkOf,
   linksOf,
+  type RenewedKey,
   logOf,
   renew,
   reveal,
@@ -52,6 +53,66 @@ describe("a renewal by link", () => {
     const heard = ["external-key.added", "key.renewed", "key.renewal-completed"];
     expect(await actions("host", key)).toStrictEqual(heard);
     expect((await actions("acme", key)).slice(-2)).toStrictEqual(["token-link.opened", "key.renewal-completed"]);
+  });
+
+  it("rule 3: lets the old token go when it is opened where somebody decides so later, and says it once", async () => {
+    const { key, old, link } = await linkedRenewal();
+    const complete = (body?: object) =>
+      server.call<RenewedKey>("POST", `/v1/accounts/acme/api-keys/${key}/renewal/complete`, { body });
+    expectProblem(await complete({ when: "now" }), 409, "LINK_UNOPENED");
+    const decided = await complete({ when: "opened" });
+    expect(decided.status).toBe(200);
+    expect(decided.body.tokens).toMatchObject([{ link: null }, { link: { id: link.id, completesRenewal: true } }]);
+    expect(await works(key, old)).toBe(true);
+    const before = await revisionOf(server);
+    expect((await complete({ when: "opened" })).body).toStrictEqual(decided.body);
+    expect(await revisionOf(server)).toBe(before);
+    expect((await logged("acme", key)).at(-1)).toMatchObject({
+      action: "token-link.changed",
+      before: { link: link.id, completesRenewal: false },
+      after: { link: link.id, completesRenewal: true },
+    });
+
+    const { token } = (await reveal(server, link)).body;
+    expect([await works(key, old), await works(key, token)]).toStrictEqual([false, true]);
+    expectProblem(await complete({ when: "opened" }), 404, "NO_RENEWAL");
+  });
+
+  it("completes at once where somebody decides so after it was opened", async () => {
+    const { key, old, link } = await linkedRenewal();
+    const { token } = (await reveal(server, link)).body;
+    const url = `/v1/accounts/acme/api-keys/${key}/renewal/complete`;
+    expect((await server.call("POST", url, { body: { when: "opened" } })).status).toBe(200);
+    expect([await works(key, old), await works(key, token)]).toStrictEqual([false, true]);
+  });
+
+  it("forgets that decision with its link: the next renewal is one of its own", async () => {
+    const { key, old, link } = await linkedRenewal();
+    const url = `/v1/accounts/acme/api-keys/${key}/renewal`;
+    await server.call("POST", `${url}/complete`, { body: { when: "opened" } });
+    await voidLink(link.id);
+    expect(await works(key, old)).toBe(true);
+    const next = await renew(server, "acme", key, { tokenDelivery: "link" });
+    expect(next.tokens).toMatchObject([{ link: null }, { link: { completesRenewal: false } }]);
+    await reveal(server, linkOf(next));
+    expect(await works(key, old)).toBe(true);
+  });
+
+  it("is listed among those that were come back to until its token is gone", async () => {
+    const { key, link } = await linkedRenewal();
+    const reopened = async () =>
+      (
+        await server.call<ListOf<{ id: string }>>("GET", `/v1/accounts/acme/token-links?reopened=true&key=${key}`)
+      ).body.items.map(({ id }) => id);
+    await reveal(server, link);
+    expect(await reopened()).toStrictEqual([]);
+    await reveal(server, link);
+    expect(await reopened()).toStrictEqual([link.id]);
+    const list = (query: string) => server.call<ListOf<{ key: string }>>("GET", `/v1/accounts/acme/api-keys?${query}`);
+    expect((await list(`renewal=open&search=${key}`)).body).toMatchObject({ total: 1, items: [{ key }] });
+    await server.call("DELETE", `/v1/accounts/acme/api-keys/${key}/renewal`);
+    expect(await reopened()).toStrictEqual([]);
+    expect((await list(`renewal=open&search=${key}`)).body.total).toBe(0);
   });
 
   it("rule 3: overlaps from when it is opened where the old token is to go later", async () => {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectBrowser } from "../support/browser.ts";
-import { chooseAction, type Demo, openConsole, rowOf, startDemo } from "../support/console.ts";
+import { chooseAction, type Demo, openConsole, revealToken, rowOf, shownLink, startDemo } from "../support/console.ts";
 
 const GENERATED = "/accounts/acme/api-keys/generated";
 
@@ -17,7 +17,8 @@ afterAll(async () => {
   await demo[Symbol.asyncDispose]();
 });
 
-const copyToken = (page: Page) => page.getByRole("group", { name: "API token" }).getByRole("button").click();
+const copyLink = (page: Page) =>
+  page.getByRole("group", { name: "One-time link to the token" }).getByRole("button").click();
 const textOf = async (page: Page, group: string) =>
   (await page.getByRole("group", { name: group }).locator("code").textContent()) ?? "";
 
@@ -34,11 +35,14 @@ test("a key lives: generated, deactivated, activated, edited, deleted for ever",
   await using opened = await openConsole(browser, demo, "owner@acme.example", GENERATED);
   const { page, watch } = opened;
   await generate(page, "Order export", ["OMS - Read only"]);
-  const [key, token] = [await textOf(page, "API key"), await textOf(page, "API token")];
-  expect(token).toMatch(/^lkt_/);
-  await copyToken(page);
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token);
+  const [key, link] = [await textOf(page, "API key"), await shownLink(page)];
+  await copyLink(page);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
   await page.getByRole("button", { name: "Close" }).last().click();
+  const { token, ...revealed } = await revealToken(browser, link);
+  expect(revealed.key).toBe(key);
+  expect(token).toMatch(/^lkt_/);
+  await page.reload();
 
   const row = rowOf(page, key);
   const ask = () => demo.verify({ account: "acme", key, token, resource: "oms.view-order" });
@@ -76,30 +80,33 @@ test("a key lives: generated, deactivated, activated, edited, deleted for ever",
   watch.expectNoProblems();
 });
 
-test("a token is shown once, isn't left by accident, and stays nowhere", async () => {
+test("the link to a token is shown once, isn't left by accident, and stays nowhere", async () => {
   await using opened = await openConsole(browser, demo, "owner@acme.example", GENERATED);
   const { page, watch } = opened;
   await generate(page, "Once");
-  const [key, token] = [await textOf(page, "API key"), await textOf(page, "API token")];
-  const asked = page.getByRole("alertdialog", { name: "Close without having copied the token?" });
+  const [key, link] = [await textOf(page, "API key"), await shownLink(page)];
+  const asked = page.getByRole("alertdialog", { name: "Close without having copied the link?" });
 
   await page.keyboard.press("Escape");
-  expect(await textOf(page, "API token")).toBe(token);
+  expect(await shownLink(page)).toBe(link);
   await page.getByRole("button", { name: "Close" }).click();
-  await asked.getByRole("button", { name: "Back to the token" }).click();
+  await asked.getByRole("button", { name: "Back to the link" }).click();
   await page.evaluate(() => history.back());
-  await asked.getByRole("button", { name: "Back to the token" }).click();
-  expect(await textOf(page, "API token")).toBe(token);
+  await asked.getByRole("button", { name: "Back to the link" }).click();
+  expect(await shownLink(page)).toBe(link);
 
-  await copyToken(page);
-  await page.getByRole("group", { name: "API token" }).getByRole("button", { name: "Copied" }).waitFor();
+  await copyLink(page);
+  await page
+    .getByRole("group", { name: "One-time link to the token" })
+    .getByRole("button", { name: "Copied" })
+    .waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  expect(await page.content()).not.toContain(token);
+  expect(await page.content()).not.toContain(link);
   await page.reload();
   await rowOf(page, key).waitFor();
   const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]));
-  expect(kept + (await page.content())).not.toContain("lkt_");
+  expect(kept + (await page.content())).not.toMatch(/lk[tl]_/);
   watch.expectNoProblems();
 });
 
@@ -140,7 +147,7 @@ test.each(["<img src=x onerror=document.title='run'>", "=cmd()|'/C calc'!A0", "{
     await using opened = await openConsole(browser, demo, "owner@acme.example", GENERATED);
     const { page, watch } = opened;
     await generate(page, name);
-    await copyToken(page);
+    await copyLink(page);
     await page.getByRole("button", { name: "Close" }).last().click();
     const row = page.getByRole("rowheader").filter({ hasText: name });
     await row.waitFor();

@@ -1,3 +1,4 @@
+import { secretChecksum } from "@latchkey/sdk/credential-format";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Wording } from "./wording.ts";
@@ -17,6 +18,8 @@ const LOADING_MS = 15_000;
 const GENERATED = "/accounts/acme/api-keys/generated";
 const EXTERNAL = "/accounts/acme/api-keys/external";
 const SETTINGS = "/accounts/acme/api-keys/settings";
+/** Whole, as far as one can tell without asking, but of no link. */
+const NO_LINK_SECRET = `lkl_${"a".repeat(43)}${secretChecksum(`lkl_${"a".repeat(43)}`)}`;
 
 async function openMenuOf(page: Page, row: number): Promise<void> {
   await page.locator(".table-cell[data-kind=actions] button").nth(row).click();
@@ -84,6 +87,37 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
       await page.getByRole("switch").check();
       await page.getByRole("button", { name: words("keySettings.apply") }).click();
       await page.getByRole("alertdialog").waitFor();
+    },
+  },
+  {
+    name: "generated-done",
+    email: "owner@acme.example",
+    path: `${GENERATED}/generate`,
+    prepare: async (page, words) => {
+      await page.getByLabel(words("generateKey.nameLabel")).fill("ERP");
+      await page.getByRole("button", { name: words("generateKey.submit"), exact: true }).click();
+      await page.getByText(words("tokenLink.onceTitle")).waitFor();
+    },
+  },
+  {
+    name: "renew-token",
+    email: "owner@acme.example",
+    path: `${GENERATED}?sort=createdAt`,
+    prepare: async (page, words) => {
+      await openRowMenu(page);
+      await page.getByRole("menuitem", { name: words("generated.renew") }).click();
+      await page.getByText(words("renewToken.usersHeading")).waitFor();
+    },
+  },
+  { name: "credentials-incomplete", email: null, path: "/credentials/none" },
+  { name: "credentials", email: null, path: `/credentials/none#${NO_LINK_SECRET}` },
+  {
+    name: "credentials-unknown",
+    email: null,
+    path: `/credentials/none#${NO_LINK_SECRET}`,
+    prepare: async (page, words) => {
+      await page.getByRole("button", { name: words("credentials.reveal") }).click();
+      await page.getByText(words("credentials.unknown")).waitFor();
     },
   },
   { name: "external", email: "owner@acme.example", path: EXTERNAL },

@@ -98,3 +98,21 @@ export async function chooseAction(page: Page, row: string, action: string): Pro
 export async function keyOf(page: Page, row: string): Promise<string> {
   return (await rowOf(page, row).getByRole("rowheader").locator("code").textContent()) ?? "";
 }
+
+/** The one-time link that a panel shows. */
+export async function shownLink(page: Page): Promise<string> {
+  return (await page.getByRole("group", { name: "One-time link to the token" }).locator("code").textContent()) ?? "";
+}
+
+/** Opens a one-time link as somebody who isn't signed in, and reveals the token behind it. */
+export async function revealToken(browser: Browser, link: string): Promise<{ key: string; token: string }> {
+  await using opened = await openPage(browser, { permissions: ["clipboard-read", "clipboard-write"] });
+  const { page, watch } = opened;
+  await page.goto(link);
+  await page.getByRole("button", { name: "Reveal token" }).click();
+  const shown = async (name: string) =>
+    (await page.getByRole("group", { name }).locator("code").textContent({ timeout: 10_000 })) ?? "";
+  const revealed = { key: await shown("API key"), token: await shown("API token") };
+  watch.expectNoProblems();
+  return revealed;
+}

@@ -11,6 +11,9 @@ import { App } from "./app/App.tsx";
 import { startI18n } from "./app/i18n.ts";
 import { readLanguage } from "./app/language.ts";
 import { createConsoleRouter } from "./app/router.tsx";
+import { takeLinkSecrets } from "./pages/shared/link-secret.ts";
+
+takeLinkSecrets();
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no #root");

@@ -30,6 +30,8 @@ export const paths = {
   verifyAudit: (account: string, search: AuditSearch = {}) =>
     `/accounts/${segment(account)}/audit/verify${defaultStringifySearch(search)}`,
   generateKey: (account: string, search?: ListSearch) => keys(account, "generated", "/generate", search),
+  renewToken: (account: string, key: string, search?: ListSearch) =>
+    keys(account, "generated", `/${segment(key)}/renew`, search),
   editKey: (account: string, tab: KeysTab, key: string, search?: ListSearch) =>
     keys(account, tab, `/${segment(key)}/edit`, search),
   keyUse: (account: string, tab: KeysTab, key: string, search?: ListSearch) =>

@@ -13,6 +13,7 @@ interface LatchkeyErrorInit {
   readonly errors?: readonly InputError[] | undefined;
   readonly resource?: string | undefined;
   readonly retryAfterSeconds?: number | undefined;
+  readonly at?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -36,6 +37,8 @@ export class LatchkeyError extends Error {
   readonly resource: string | undefined;
   /** How many seconds to wait before asking again, where the service said so. */
   readonly retryAfterSeconds: number | undefined;
+  /** When what stands in the way happened (RFC 3339), where the service said so: with `LINK_USED`, when it was opened. */
+  readonly at: string | undefined;
 
   constructor(init: LatchkeyErrorInit) {
     super(`${init.code}: ${init.detail}`, { cause: init.cause });
@@ -46,6 +49,7 @@ export class LatchkeyError extends Error {
     this.errors = init.errors ?? [];
     this.resource = init.resource;
     this.retryAfterSeconds = init.retryAfterSeconds;
+    this.at = init.at;
   }
 
   /** The service could not be reached. */
@@ -78,6 +82,7 @@ export async function readProblem(response: Response): Promise<LatchkeyError> {
     errors: Array.isArray(problem["errors"]) ? problem["errors"].filter(isInputError) : undefined,
     resource: text(problem["resource"]),
     retryAfterSeconds: retryAfterSeconds(response),
+    at: text(problem["at"]),
   });
 }
 

@@ -12,6 +12,8 @@ export interface ListQuery<Field extends string> {
   readonly role?: string;
   /** Which tokens a key is to have; of generated keys only. */
   readonly alert?: KeyAlert;
+  /** Generated keys alone: `open` are those with a renewal that is neither completed nor undone. */
+  readonly renewal?: "open";
 }
 
 /** Why a generated key stands out: a token that should be renewed, one that should have been long ago, one that ends soon. */

@@ -8,7 +8,7 @@ import {
   useNavigate,
 } from "@tanstack/react-router";
 import { EXTERNAL_KEY_SORTS } from "../api/external-keys.ts";
-import { GENERATED_KEY_SORTS } from "../api/generated-keys.ts";
+import { GENERATED_KEY_SORTS, type GeneratedKeySort } from "../api/generated-keys.ts";
 import { sessionQuery } from "../api/session.ts";
 import { ApiKeysPage } from "../pages/api-keys/ApiKeysPage.tsx";
 import { AddKeyPanel } from "../pages/api-keys/external/AddKeyPanel.tsx";
@@ -17,6 +17,7 @@ import { ExternalKeysPage } from "../pages/api-keys/external/ExternalKeysPage.ts
 import { EditGeneratedKeyPanel } from "../pages/api-keys/generated/EditGeneratedKeyPanel.tsx";
 import { GeneratedKeysPage } from "../pages/api-keys/generated/GeneratedKeysPage.tsx";
 import { GenerateKeyPanel } from "../pages/api-keys/generated/GenerateKeyPanel.tsx";
+import { RenewTokenPanel } from "../pages/api-keys/generated/RenewTokenPanel.tsx";
 import { parseGeneratedListSearch, parseListSearch } from "../pages/api-keys/list/list-search.ts";
 import { KeySettingsPage } from "../pages/api-keys/settings/KeySettingsPage.tsx";
 import { ExternalKeyUsePanel } from "../pages/api-keys/use/ExternalKeyUsePanel.tsx";
@@ -24,6 +25,7 @@ import { KeyUsePanel } from "../pages/api-keys/use/KeyUsePanel.tsx";
 import { AuditPage } from "../pages/audit/AuditPage.tsx";
 import { parseAuditSearch } from "../pages/audit/audit-search.ts";
 import { VerifyPanel } from "../pages/audit/VerifyPanel.tsx";
+import { CredentialsPage } from "../pages/credentials/CredentialsPage.tsx";
 import { NotFoundPage } from "../pages/errors/NotFoundPage.tsx";
 import { ProfilePage } from "../pages/profile/ProfilePage.tsx";
 import { EditRolePanel } from "../pages/roles/EditRolePanel.tsx";
@@ -80,6 +82,17 @@ const signInRoute = createRoute({
     if (user) sendTo(search.to ?? paths.home());
   },
   component: SignInPage,
+});
+
+/** For whoever has a one-time link: they need not be known to us. */
+const credentialsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/credentials/$id",
+  staticData: { titleKey: "credentials.page" },
+  component: function Credentials() {
+    const { id } = credentialsRoute.useParams();
+    return <CredentialsPage key={id} linkId={id} />;
+  },
 });
 
 /** Where to go on to after signing in: a page of the console, never another site. */
@@ -187,6 +200,15 @@ const generatedUseRoute = createRoute({
   staticData: { titleKey: "use.page" },
   component: function UseOfGeneratedKey() {
     return <KeyUsePanel apiKey={generatedUseRoute.useParams().key} onClose={useClose()} />;
+  },
+});
+
+const renewTokenRoute = createRoute({
+  getParentRoute: () => generatedRoute,
+  path: "/$key/renew",
+  staticData: { titleKey: "renewToken.page" },
+  component: function RenewToken() {
+    return <RenewTokenPanel apiKey={renewTokenRoute.useParams().key} onClose={useClose()} />;
   },
 });
 
@@ -329,6 +351,7 @@ function useCloseRole(): () => void {
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
+  credentialsRoute,
   signedInRoute.addChildren([
     homeRoute,
     profileRoute,
@@ -336,7 +359,7 @@ const routeTree = rootRoute.addChildren([
       accountHomeRoute,
       apiKeysRoute.addChildren([
         apiKeysHomeRoute,
-        generatedRoute.addChildren([generateRoute, editGeneratedRoute, generatedUseRoute]),
+        generatedRoute.addChildren([generateRoute, editGeneratedRoute, renewTokenRoute, generatedUseRoute]),
         externalRoute.addChildren([addRoute, editExternalRoute, externalUseRoute]),
         keySettingsRoute,
       ]),

@@ -1,5 +1,6 @@
 import { cleanup, render } from "@testing-library/react";
 import { QueryClientProvider } from "@tanstack/react-query";
+import { createMemoryHistory, createRootRoute, createRouter, RouterContextProvider } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { I18nextProvider } from "react-i18next";
 import { afterEach, vi } from "vitest";
@@ -25,14 +26,17 @@ export function renderInAccount(children: ReactNode, access: Access = defaultAcc
     accounts: [access.account],
     providers: [],
   });
+  const router = createRouter({ routeTree: createRootRoute(), history: createMemoryHistory() });
   render(
     <I18nextProvider i18n={startI18n("en")}>
       <QueryClientProvider client={queries}>
-        <ToastProvider dismissLabel="Dismiss">
-          <ConfirmProvider>
-            <AccessContext value={access}>{children}</AccessContext>
-          </ConfirmProvider>
-        </ToastProvider>
+        <RouterContextProvider router={router}>
+          <ToastProvider dismissLabel="Dismiss">
+            <ConfirmProvider>
+              <AccessContext value={access}>{children}</AccessContext>
+            </ConfirmProvider>
+          </ToastProvider>
+        </RouterContextProvider>
       </QueryClientProvider>
     </I18nextProvider>,
   );

@@ -2,6 +2,7 @@ import type { Access } from "../api/access.ts";
 import type { Catalog } from "../api/catalog.ts";
 import type { ExternalKey } from "../api/external-keys.ts";
 import type { GeneratedKey } from "../api/generated-keys.ts";
+import type { KeyToken } from "../api/key-token.ts";
 import type { Role } from "../api/roles.ts";
 
 export const catalog: Catalog = {
@@ -35,6 +36,7 @@ export const catalog: Catalog = {
           resources: [
             { key: "account.view-api-keys", name: "View API keys" },
             { key: "account.edit-api-keys", name: "Edit API keys" },
+            { key: "account.renew-api-token", name: "Renew API tokens" },
           ],
         },
       ],
@@ -62,7 +64,13 @@ function sampleRole(id: string, name: string, resources: string[]): Role {
 /** An administrator of Acme Store who holds everything in OMS and about keys, and nothing of payments. */
 export const access: Access = {
   account: { name: "acme", displayName: "Acme Store", status: "active", createdAt: "2026-01-05T09:00:00.000Z" },
-  resources: ["account.view-api-keys", "account.edit-api-keys", "oms.view-order", "oms.cancel-order"],
+  resources: [
+    "account.view-api-keys",
+    "account.edit-api-keys",
+    "account.renew-api-token",
+    "oms.view-order",
+    "oms.cancel-order",
+  ],
 };
 
 export const externalKey: ExternalKey = {
@@ -79,6 +87,30 @@ export const externalKey: ExternalKey = {
   lastUsedAt: null,
 };
 
+/** Long in use. */
+export const oldToken: KeyToken = {
+  id: "t1",
+  createdAt: "2026-06-20T10:00:00.000Z",
+  state: "current",
+  renewalAlert: null,
+  expiresAt: null,
+  link: null,
+  lastUsedAt: "2026-11-24T11:56:00.000Z",
+  lastNetwork: "203.0.113.9",
+};
+
+/** Made two days ago, its link opened since, and not used yet. */
+export const newToken: KeyToken = {
+  ...oldToken,
+  id: "t2",
+  createdAt: "2026-11-22T10:00:00.000Z",
+  state: "renewed",
+  lastUsedAt: null,
+  lastNetwork: null,
+};
+
+export const waitingLink = { id: "l1", expiresAt: "2026-11-25T09:00:00.000Z", completesRenewal: false };
+
 export const generatedKey: GeneratedKey = {
   key: "lk-acme-XN95MAY0MV4X",
   name: "ERP",
@@ -86,7 +118,7 @@ export const generatedKey: GeneratedKey = {
   status: "active",
   createdAt: "2026-11-20T10:00:00.000Z",
   createdBy: { kind: "user", id: "u1", name: "Olivia" },
-  tokens: [],
+  tokens: [oldToken],
   profile: null,
   hostCount: 3,
   lastUsedAt: null,

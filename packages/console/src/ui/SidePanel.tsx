@@ -4,7 +4,7 @@ import { IconButton } from "./IconButton.tsx";
 import "./overlay.css";
 import "./side-panel.css";
 
-interface SidePanelProps {
+export interface SidePanelProps {
   readonly title: string;
   readonly subtitle?: ReactNode;
   readonly closeLabel: string;

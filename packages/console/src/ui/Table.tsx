@@ -62,11 +62,26 @@ export function Column({ children, sort, onSort, isLabelHidden = false }: Column
   );
 }
 
-export function Row({ children }: { readonly children: ReactNode }) {
+interface RowProps {
+  readonly children: ReactNode;
+  /** Stands below the cells over their whole width: what is out of the ordinary and fits in no column. */
+  readonly detail?: { readonly content: ReactNode; readonly columnCount: number } | undefined;
+}
+
+export function Row({ children, detail }: RowProps) {
   return (
-    <tr role="row" className="table-row">
-      {children}
-    </tr>
+    <>
+      <tr role="row" className="table-row" data-detailed={detail !== undefined || undefined}>
+        {children}
+      </tr>
+      {detail && (
+        <tr role="row" className="table-row" data-detail>
+          <td role="cell" className="table-cell" colSpan={detail.columnCount}>
+            {detail.content}
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 

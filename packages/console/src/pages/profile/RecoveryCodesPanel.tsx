@@ -24,7 +24,7 @@ export function RecoveryCodesPanel({ codes, email, onClose }: RecoveryCodesPanel
     onClose,
     title: t("profile.leaveTitle"),
     text: t("profile.leaveText"),
-    confirmLabel: t("generateKey.leaveConfirm"),
+    confirmLabel: t("tokenLink.leaveConfirm"),
     cancelLabel: t("profile.leaveCancel"),
   });
 

@@ -14,8 +14,8 @@ import { ProblemBanner } from "../../shared/Problem.tsx";
 import { NameField } from "../NameField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
-import { NewKeyPanel } from "./NewKeyPanel.tsx";
 import { ProfileFields, profileOf, type ProfileValues, profileValues } from "./ProfileFields.tsx";
+import { useNewKey } from "./use-new-key.tsx";
 import "../panel-form.css";
 
 const FIELDS = ["name"] as const;
@@ -26,7 +26,7 @@ interface GenerateKeyForm {
   readonly profile: ProfileValues;
 }
 
-/** Generates a key; once that is done it shows the token, in a state of its own that isn't left by accident. */
+/** Generates a key; once that is done it shows the link to its token, in a state of its own that isn't left by accident. */
 export function GenerateKeyPanel({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const formId = useId();
@@ -39,67 +39,72 @@ export function GenerateKeyPanel({ onClose }: { readonly onClose: () => void }) 
   const generate = useMutation({
     mutationFn: ({ name, roles, profile }: GenerateKeyForm) =>
       generateKey(account.name, { name: name.trim(), roles: [...roles], profile: profileOf(profile) }),
-    // The answer holds the token: forget it with this panel.
+    // The answer holds the link to the token: forget it with this panel.
     gcTime: 0,
     onSuccess: () => void queries.invalidateQueries({ queryKey: generatedKeysKey(account.name) }),
     onError: (error) => {
       for (const [field, message] of fieldErrors(error, FIELDS)) setError(field, { message });
     },
   });
+  const done = useNewKey(generate.data, onClose);
 
-  if (generate.data) return <NewKeyPanel newKey={generate.data} onClose={onClose} />;
   return (
     <SidePanel
-      title={t("generateKey.title")}
-      subtitle={t("generateKey.subtitle", { account: account.displayName })}
+      title={done?.title ?? t("generateKey.title")}
+      subtitle={done?.subtitle ?? t("generateKey.subtitle", { account: account.displayName })}
       closeLabel={t("common.close")}
       onClose={onClose}
+      isDismissable={done?.isDismissable ?? true}
       footer={
-        <>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={formId}
-            isPending={generate.isPending}
-            disabledReason={editReason}
-          >
-            {t("generateKey.submit")}
-          </Button>
-        </>
+        done?.footer ?? (
+          <>
+            <Button onPress={onClose}>{t("common.cancel")}</Button>
+            <Button
+              variant="primary"
+              type="submit"
+              form={formId}
+              isPending={generate.isPending}
+              disabledReason={editReason}
+            >
+              {t("generateKey.submit")}
+            </Button>
+          </>
+        )
       }
     >
-      <form
-        id={formId}
-        className="panel-form"
-        noValidate
-        onSubmit={(event) => void handleSubmit((values) => generate.mutate(values))(event)}
-      >
-        <Banner tone="info" title={t("generateKey.partnerTitle")}>
-          <p>{t("generateKey.partnerText")}</p>
-          <p>
-            <Link href={paths.addKey(account.name)}>{t("generateKey.partnerAction")}</Link>
-          </p>
-        </Banner>
-        <NameField
-          control={control}
-          name="name"
-          label={t("generateKey.nameLabel")}
-          description={t("generateKey.nameHint")}
-          missing={t("generateKey.nameMissing")}
-        />
-        <Controller
-          control={control}
-          name="roles"
-          render={({ field }) => <RolePicker value={field.value} onChange={field.onChange} />}
-        />
-        <Controller
-          control={control}
-          name="profile"
-          render={({ field }) => <ProfileFields value={field.value} onChange={field.onChange} />}
-        />
-        {generate.error && fieldErrors(generate.error, FIELDS).size === 0 && <ProblemBanner error={generate.error} />}
-      </form>
+      {done?.body ?? (
+        <form
+          id={formId}
+          className="panel-form"
+          noValidate
+          onSubmit={(event) => void handleSubmit((values) => generate.mutate(values))(event)}
+        >
+          <Banner tone="info" title={t("generateKey.partnerTitle")}>
+            <p>{t("generateKey.partnerText")}</p>
+            <p>
+              <Link href={paths.addKey(account.name)}>{t("generateKey.partnerAction")}</Link>
+            </p>
+          </Banner>
+          <NameField
+            control={control}
+            name="name"
+            label={t("generateKey.nameLabel")}
+            description={t("generateKey.nameHint")}
+            missing={t("generateKey.nameMissing")}
+          />
+          <Controller
+            control={control}
+            name="roles"
+            render={({ field }) => <RolePicker value={field.value} onChange={field.onChange} />}
+          />
+          <Controller
+            control={control}
+            name="profile"
+            render={({ field }) => <ProfileFields value={field.value} onChange={field.onChange} />}
+          />
+          {generate.error && fieldErrors(generate.error, FIELDS).size === 0 && <ProblemBanner error={generate.error} />}
+        </form>
+      )}
     </SidePanel>
   );
 }

@@ -8,17 +8,23 @@ import { Day } from "../../shared/Time.tsx";
 import { LastUsed } from "../list/LastUsed.tsx";
 import { RoleChips } from "../list/RoleChips.tsx";
 import { TokenAlertText } from "./TokenAlertText.tsx";
+import { hasTokenNews, TokenState } from "./TokenState.tsx";
 
 interface GeneratedKeyRowProps {
   readonly generatedKey: GeneratedKey;
   readonly actions: readonly Action[];
+  readonly columnCount: number;
 }
 
-export function GeneratedKeyRow({ generatedKey, actions }: GeneratedKeyRowProps) {
+export function GeneratedKeyRow({ generatedKey, actions, columnCount }: GeneratedKeyRowProps) {
   const { t } = useTranslation();
   const { key, name, roles, createdAt, createdBy, status, hostCount, lastUsedAt } = generatedKey;
   return (
-    <Row>
+    <Row
+      detail={
+        hasTokenNews(generatedKey) ? { content: <TokenState generatedKey={generatedKey} />, columnCount } : undefined
+      }
+    >
       <Cell kind="header">
         <span className="key-cell-lines">
           <CopyText text={key} label={t("list.copyKey", { key })} copiedLabel={t("list.keyCopied")} />

@@ -1,20 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Outlet, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { type GeneratedKey, generatedKeyListQuery } from "../../../api/generated-keys.ts";
-import { rolesQuery } from "../../../api/roles.ts";
+import { generatedKeyListQuery, type GeneratedKeySort } from "../../../api/generated-keys.ts";
 import { paths } from "../../../paths.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Message } from "../../../ui/Message.tsx";
 import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
-import { KeyList } from "../list/KeyList.tsx";
+import { type ColumnSpec, KeyList } from "../list/KeyList.tsx";
 import { useListState } from "../list/use-list-state.ts";
-import { EDIT_KEYS } from "../permissions.ts";
-import { resourcesOf } from "../roles/role-choice.ts";
+import { EDIT_KEYS, RENEW_TOKENS } from "../permissions.ts";
+import { useIsBeyond } from "../roles/use-is-beyond.ts";
 import { generatedKeyActions } from "./generated-key-actions.ts";
 import { GeneratedKeyRow } from "./GeneratedKeyRow.tsx";
 import { RenewalBanner } from "./RenewalBanner.tsx";
+import { RenewalsBanner } from "./RenewalsBanner.tsx";
+import { ReopenedLinks } from "./ReopenedLinks.tsx";
 import { useKeyConfirmations } from "./use-key-confirmations.tsx";
+import { useRenewalConfirmations } from "./use-renewal-confirmations.tsx";
 
 const route = getRouteApi("/signed-in/accounts/$account/api-keys/generated");
 
@@ -26,10 +28,20 @@ export function GeneratedKeysPage() {
   const state = useListState(search, "-createdAt");
   const list = useQuery(generatedKeyListQuery(account.name, state.query));
   const navigate = useNavigate();
-  const editReason = usePermissionReason()(EDIT_KEYS);
-  const isBeyond = useIsBeyond(editReason === undefined);
+  const reasonFor = usePermissionReason();
+  const editReason = reasonFor(EDIT_KEYS);
+  const renewReason = reasonFor(RENEW_TOKENS);
+  const isBeyond = useIsBeyond(editReason === undefined || renewReason === undefined);
   const ask = useKeyConfirmations();
+  const askAboutRenewal = useRenewalConfirmations();
 
+  const columns: readonly ColumnSpec<GeneratedKeySort>[] = [
+    { id: "key", label: t("generated.columnKey"), width: "auto", sortBy: "name" },
+    { id: "roles", label: t("generated.columnRoles"), width: "28%" },
+    { id: "created", label: t("generated.columnCreated"), width: "168px", sortBy: "createdAt" },
+    { id: "status", label: t("generated.columnStatus"), width: "236px", sortBy: "status" },
+    { id: "actions", label: t("list.actions"), width: "56px" },
+  ];
   const open = (href: string) => void navigate({ href, state: true });
   const generateButton = (
     <Button
@@ -45,16 +57,18 @@ export function GeneratedKeysPage() {
     <>
       <p className="tab-about">{t("generated.about", { account: account.displayName })}</p>
       <RenewalBanner alert={search.alert} onChoose={(alert) => state.change({ alert })} />
+      <ReopenedLinks
+        onRenew={(key) => open(paths.renewToken(account.name, key, search))}
+        onUndo={askAboutRenewal.undoRenewal}
+      />
+      <RenewalsBanner
+        isFiltered={search.renewal === "open"}
+        onFilter={(isFiltered) => state.change({ renewal: isFiltered ? "open" : undefined })}
+      />
       <KeyList
         label={t("generated.table")}
         searchLabel={t("generated.search")}
-        columns={[
-          { id: "key", label: t("generated.columnKey"), width: "auto", sortBy: "name" },
-          { id: "roles", label: t("generated.columnRoles"), width: "28%" },
-          { id: "created", label: t("generated.columnCreated"), width: "168px", sortBy: "createdAt" },
-          { id: "status", label: t("generated.columnStatus"), width: "236px", sortBy: "status" },
-          { id: "actions", label: t("list.actions"), width: "56px" },
-        ]}
+        columns={columns}
         list={list}
         state={state}
         action={generateButton}
@@ -67,11 +81,17 @@ export function GeneratedKeysPage() {
           <GeneratedKeyRow
             key={key.key}
             generatedKey={key}
+            columnCount={columns.length}
             actions={generatedKeyActions(t, key, {
               disabledReason: editReason,
-              activateReason: isBeyond(key) ? t("generated.activateNotHeld") : undefined,
+              renewDisabledReason: renewReason,
+              isBeyond: isBeyond(key),
               edit: () => open(paths.editKey(account.name, "generated", key.key, search)),
               showUse: () => open(paths.keyUse(account.name, "generated", key.key, search)),
+              renew: () => open(paths.renewToken(account.name, key.key, search)),
+              deleteOldToken: () => askAboutRenewal.deleteOldToken(key),
+              undoRenewal: () => askAboutRenewal.undoRenewal(key),
+              voidLink: () => askAboutRenewal.voidLink(key),
               deactivate: () => ask.deactivate(key),
               activate: () => ask.activate(key),
               remove: () => ask.remove(key),
@@ -82,19 +102,4 @@ export function GeneratedKeysPage() {
       <Outlet />
     </>
   );
-}
-
-/** Whether a key's roles give more than the user holds, so that they may not activate it. */
-function useIsBeyond(isEnabled: boolean): (key: GeneratedKey) => boolean {
-  const { account, resources } = useAccess();
-  const { data: roles } = useQuery({ ...rolesQuery(account.name), enabled: isEnabled });
-  const held = new Set(resources);
-  return (key) =>
-    roles !== undefined &&
-    [
-      ...resourcesOf(
-        roles,
-        key.roles.map(({ id }) => id),
-      ),
-    ].some((resource) => !held.has(resource));
 }

@@ -1,14 +1,21 @@
 import type { TFunction } from "i18next";
 import type { GeneratedKey } from "../../../api/generated-keys.ts";
+import { tokenStateOf } from "../../../api/key-token.ts";
 import type { Action } from "../../../ui/ActionMenu.tsx";
 
 interface Choices {
-  /** Why the user may change nothing; undefined where they may. */
+  /** Why the user may change no key; undefined where they may. */
   readonly disabledReason: string | undefined;
-  /** Why the user may not activate this key in particular. */
-  readonly activateReason: string | undefined;
+  /** Why the user may renew no token. */
+  readonly renewDisabledReason: string | undefined;
+  /** Whether the key's roles give more than the user holds (rule 7). */
+  readonly isBeyond: boolean;
   readonly edit: () => void;
   readonly showUse: () => void;
+  readonly renew: () => void;
+  readonly deleteOldToken: () => void;
+  readonly undoRenewal: () => void;
+  readonly voidLink: () => void;
   readonly deactivate: () => void;
   readonly activate: () => void;
   readonly remove: () => void;
@@ -19,6 +26,7 @@ export function generatedKeyActions(t: TFunction, key: GeneratedKey, choices: Ch
   const { disabledReason } = choices;
   return [
     { id: "edit", label: t("generated.edit"), icon: "pencil", onAction: choices.edit, disabledReason },
+    ...tokenActions(t, key, choices),
     { id: "use", label: t("use.action"), icon: "chart", onAction: choices.showUse },
     key.status === "active"
       ? {
@@ -33,7 +41,7 @@ export function generatedKeyActions(t: TFunction, key: GeneratedKey, choices: Ch
           label: t("generated.activate"),
           icon: "play",
           onAction: choices.activate,
-          disabledReason: disabledReason ?? choices.activateReason,
+          disabledReason: disabledReason ?? (choices.isBeyond ? t("generated.activateNotHeld") : undefined),
         },
     {
       id: "delete",
@@ -44,4 +52,57 @@ export function generatedKeyActions(t: TFunction, key: GeneratedKey, choices: Ch
       disabledReason,
     },
   ];
+}
+
+/** What can be done with its tokens: renew, or while a renewal is open, end that one way or the other. */
+function tokenActions(t: TFunction, key: GeneratedKey, choices: Choices): readonly Action[] {
+  const { disabledReason, renewDisabledReason } = choices;
+  const state = tokenStateOf(key);
+  if (state.kind !== "renewal") {
+    const renew: Action = {
+      id: "renew",
+      label: t("generated.renew"),
+      icon: "renew",
+      onAction: choices.renew,
+      disabledReason:
+        renewDisabledReason ?? renewReason(t, key) ?? (choices.isBeyond ? t("generated.renewNotHeld") : undefined),
+    };
+    // What making the link asked for: a first one came with the key.
+    return state.kind === "waiting" ? [renew, voidLink(t, choices, disabledReason)] : [renew];
+  }
+  return [
+    {
+      id: "delete-old-token",
+      label: t("generated.deleteOldToken"),
+      icon: "trash",
+      onAction: choices.deleteOldToken,
+      disabledReason:
+        renewDisabledReason ?? (state.link?.completesRenewal ? t("generated.oldTokenDeletedAnyway") : undefined),
+    },
+    {
+      id: "undo-renewal",
+      label: t("generated.undoRenewal"),
+      icon: "undo",
+      onAction: choices.undoRenewal,
+      disabledReason: renewDisabledReason,
+    },
+    ...(state.link ? [voidLink(t, choices, renewDisabledReason)] : []),
+  ];
+}
+
+function voidLink(t: TFunction, choices: Choices, disabledReason: string | undefined): Action {
+  return {
+    id: "void-link",
+    label: t("generated.voidLink"),
+    icon: "linkOff",
+    onAction: choices.voidLink,
+    disabledReason,
+  };
+}
+
+/** Why a key's token can't be renewed now, whoever asks; `undefined` where it can. */
+export function renewReason(t: TFunction, key: Pick<GeneratedKey, "tokens">): string | undefined {
+  const { kind } = tokenStateOf(key);
+  if (kind === "renewal") return t("generated.renewalOpen");
+  return kind === "waiting" ? t("generated.linkWaiting") : undefined;
 }

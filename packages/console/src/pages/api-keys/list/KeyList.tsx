@@ -122,7 +122,15 @@ function NothingHere<Field extends string>({ state }: { readonly state: ListStat
           announce="status"
           actions={
             <Button
-              onPress={() => state.change({ search: undefined, status: undefined, role: undefined, alert: undefined })}
+              onPress={() =>
+                state.change({
+                  search: undefined,
+                  status: undefined,
+                  role: undefined,
+                  alert: undefined,
+                  renewal: undefined,
+                })
+              }
             >
               {t("list.clearFilters")}
             </Button>

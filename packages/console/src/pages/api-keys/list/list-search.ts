@@ -12,6 +12,8 @@ export interface ListSearch<Field extends string = string> {
   readonly role?: string;
   /** Of generated keys only. */
   readonly alert?: KeyAlert;
+  /** Of generated keys only. */
+  readonly renewal?: "open";
   readonly sort?: Sort<Field>;
   readonly limit?: number;
   /** Where the page begins, and which page that is. Both or neither. */
@@ -37,13 +39,17 @@ export function parseListSearch<Field extends string>(
   };
 }
 
-/** Reads the state of the list of generated keys, which can be narrowed to keys that stand out. */
+/** Reads the state of the list of generated keys, which can be narrowed to keys that stand out, or whose renewal is open. */
 export function parseGeneratedListSearch<Field extends string>(
   raw: Readonly<Record<string, unknown>>,
   fields: readonly Field[],
 ): ListSearch<Field> {
   const alert = KEY_ALERTS.find((known) => known === raw["alert"]);
-  return { ...parseListSearch(raw, fields), ...(alert && { alert }) };
+  return {
+    ...parseListSearch(raw, fields),
+    ...(alert && { alert }),
+    ...(raw["renewal"] === "open" && { renewal: "open" }),
+  };
 }
 
 function isSort<Field extends string>(value: unknown, fields: readonly Field[]): value is Sort<Field> {
@@ -61,7 +67,8 @@ function isRoleId(value: unknown): value is string | number {
 
 /** A change of what a list shows; `undefined` takes something back to its default. */
 export type ListChange<Field extends string> = {
-  readonly [Name in "search" | "status" | "role" | "alert" | "sort" | "limit"]?: ListSearch<Field>[Name] | undefined;
+  readonly [Name in "search" | "status" | "role" | "alert" | "renewal" | "sort" | "limit"]?:
+    ListSearch<Field>[Name] | undefined;
 };
 
 /** The list's state after a change of what it shows. Another selection or order begins at its first page. */
@@ -85,6 +92,6 @@ export function toListQuery<Field extends string>(
 
 /** Whether the list shows less than everything. */
 export function isFiltered(search: ListSearch): boolean {
-  const { alert, role, search: words, status } = search;
-  return [words, status, role, alert].some((value) => value !== undefined);
+  const { alert, renewal, role, search: words, status } = search;
+  return [words, status, role, alert, renewal].some((value) => value !== undefined);
 }

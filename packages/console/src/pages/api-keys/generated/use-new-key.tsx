@@ -1,0 +1,59 @@
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { KeyWithLink } from "../../../api/generated-keys.ts";
+import { Button } from "../../../ui/Button.tsx";
+import { CopyField } from "../../../ui/CopyField.tsx";
+import type { SidePanelProps } from "../../../ui/SidePanel.tsx";
+import { useLeaveGuard } from "../../shared/use-leave-guard.tsx";
+import { OneTimeLink } from "./OneTimeLink.tsx";
+import "../panel-form.css";
+
+/** What a panel shows once a key is generated. */
+interface NewKey extends Pick<SidePanelProps, "title" | "subtitle" | "isDismissable" | "footer"> {
+  readonly body: ReactNode;
+}
+
+/**
+ * A key that was just generated, and the one time that the link to its token is shown. It isn't left by accident before that
+ * is copied. As with `useRenewedToken` it is content for the panel that did it.
+ *
+ * @param newKey undefined until it is generated
+ */
+export function useNewKey(newKey: KeyWithLink | undefined, onClose: () => void): NewKey | undefined {
+  const { t } = useTranslation();
+  const [isSafe, setSafe] = useState(false);
+  useLeaveGuard({
+    isSafe: isSafe || newKey === undefined,
+    title: t("tokenLink.leaveTitle"),
+    text: t("generateKey.leaveText", { name: newKey?.name ?? "" }),
+    confirmLabel: t("tokenLink.leaveConfirm"),
+    cancelLabel: t("tokenLink.leaveCancel"),
+  });
+  if (newKey === undefined) return undefined;
+
+  return {
+    title: t("generateKey.doneTitle"),
+    subtitle: newKey.name,
+    isDismissable: isSafe,
+    footer: (
+      <Button variant={isSafe ? "primary" : "secondary"} onPress={onClose}>
+        {t("generateKey.close")}
+      </Button>
+    ),
+    body: (
+      <div className="panel-form">
+        <div className="form-field">
+          <CopyField
+            label={t("generateKey.keyLabel")}
+            text={newKey.key}
+            copyLabel={t("common.copy")}
+            copiedLabel={t("common.copied")}
+            failedLabel={t("common.copyFailed")}
+          />
+          <p className="field-description">{t("generateKey.keyNote")}</p>
+        </div>
+        <OneTimeLink link={newKey.tokenLink} onCopied={() => setSafe(true)} />
+      </div>
+    ),
+  };
+}

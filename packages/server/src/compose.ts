@@ -226,7 +226,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     follower,
     judge,
     keepUse: keepCountedUse,
-    operator: { actor: OPERATOR, origin: { requestId: null, ip: null } },
+    operator: { actor: OPERATOR, origin: { requestId: null, ip: null }, renew: () => Promise.resolve() },
     async listen({ host, port }) {
       const address = await app.listen({ host, port });
       publicUrl = config.publicUrl ?? address;

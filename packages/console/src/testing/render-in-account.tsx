@@ -23,6 +23,7 @@ export function renderInAccount(children: ReactNode, access: Access = defaultAcc
   const queries = createQueryClient(() => undefined);
   queries.setQueryData(sessionQuery.queryKey, {
     user: { id: "u1", email: "olivia@acme.example", name: "Olivia", language: null },
+    operator: false,
     accounts: [access.account],
     providers: [],
   });

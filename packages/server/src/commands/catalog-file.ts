@@ -27,7 +27,7 @@ export async function readCatalogFile(path: string): Promise<Catalog> {
 /** Puts a catalog in force; one that is in force already changes nothing. @throws StartError in one line */
 export async function applyCatalog(server: Server, catalog: Catalog): Promise<void> {
   try {
-    await replaceCatalog(server.ports, { actor: SYSTEM, origin: { requestId: null, ip: null } }, catalog);
+    await replaceCatalog(server.ports, { ...server.operator, actor: SYSTEM }, catalog);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const [first] = [...(error.extras.errors ?? []).map((each) => each.message), ...(error.extras.items ?? [])];

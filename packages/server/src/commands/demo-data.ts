@@ -3,6 +3,7 @@ import type { Server } from "../compose.ts";
 import type { Actor } from "../domain/actor.ts";
 import { resourceKeysOf } from "../domain/catalog.ts";
 import type { KeyProfile } from "../domain/key.ts";
+import { addOperator } from "../usecases/add-operator.ts";
 import { addUser } from "../usecases/add-user.ts";
 import { admitExternalKey } from "../usecases/admit-external-key.ts";
 import type { Access } from "../usecases/access.ts";
@@ -19,6 +20,8 @@ import { addPastUse } from "./demo-use.ts";
 
 /** Everybody in the demo signs in with this. */
 export const DEMO_PASSWORD = "latchkey-demo";
+/** Who runs the demo's platform. */
+export const DEMO_OPERATOR = "operator@latchkey.example";
 
 /** How long ago the demo's first account was made. */
 export const DEMO_BEGINS_DAYS_AGO = 290;
@@ -52,6 +55,7 @@ export async function createDemoData(server: Server, moveTo: (daysAgo: number) =
   const { ports, operator } = server;
   const catalog = await readCatalogFile(COMMERCE_CATALOG);
   await applyCatalog(server, catalog);
+  await addOperator(ports, operator, { email: DEMO_OPERATOR, name: "Paula (platform team)", password: DEMO_PASSWORD });
   for (const account of ACCOUNTS) {
     await createAccount(ports, operator, account);
     await addPeople(server, account);

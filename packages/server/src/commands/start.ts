@@ -5,7 +5,13 @@ import { type Config, StartError } from "../config.ts";
 import { withFileLock } from "../storage/file-lock.ts";
 import { builtConsole } from "./built-console.ts";
 import { DEMO_MARK, holdsDemo, isThere, keptSecret, openDataDirectory, requireUnreachable } from "./data-directory.ts";
-import { createDemoData, DEMO_BEGINS_DAYS_AGO, DEMO_PASSWORD, type DemoCredentials } from "./demo-data.ts";
+import {
+  createDemoData,
+  DEMO_BEGINS_DAYS_AGO,
+  DEMO_OPERATOR,
+  DEMO_PASSWORD,
+  type DemoCredentials,
+} from "./demo-data.ts";
 import { DATABASE_FILE, listen, openServer, randomText, type Say } from "./serve.ts";
 
 const DAY_MS = 86_400_000;
@@ -98,7 +104,8 @@ function greeting(url: string, config: Config, made: DemoCredentials | undefined
       "  owner@acme.example    who may do everything in Acme Store",
       "  viewer@acme.example   who may see its keys and change nothing",
       "  staff@acme.example    who has no permission for keys",
-      "and likewise @farmaciasapp, @credipay, @zoom, @madeiramadeira and @opteplus.example",
+      "and likewise @farmaciasapp, @credipay, @zoom, @madeiramadeira and @opteplus.example; or as",
+      `  ${DEMO_OPERATOR}   who runs the platform, and may act in every account`,
       "",
     );
   }

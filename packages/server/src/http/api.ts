@@ -8,7 +8,7 @@ import type {
 } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { IdentityProvider, ReturnLimit, SignIn, SignInLimit } from "../sign-in/sign-in.ts";
-import type { Access, OperatorAccess } from "../usecases/access.ts";
+import type { Access, AccessOfActor, OperatorAccess } from "../usecases/access.ts";
 import type { OwnAccess } from "../usecases/own-access.ts";
 import type { Ports } from "../usecases/ports.ts";
 import type { Judge } from "../verify/decide.ts";
@@ -45,6 +45,7 @@ export interface RouteParts {
   readonly principalOf: (request: FastifyRequest) => Principal;
   /** Lets the caller into an account: see `openAccount`. */
   readonly accessOf: (request: FastifyRequest, account: string) => Promise<Access>;
+  readonly accessOfActor: AccessOfActor;
   /** @throws DomainError `FORBIDDEN` for everybody but operators */
   readonly operatorOf: (request: FastifyRequest) => OperatorAccess;
   /** @throws DomainError `FORBIDDEN` for everybody but people in the console */

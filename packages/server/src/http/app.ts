@@ -8,7 +8,7 @@ import type { Api, Freshness, RouteParts } from "./api.ts";
 import { authenticate, unauthenticated } from "./authenticate.ts";
 import { serveConsole } from "./console.ts";
 import { refuseUncleanInput } from "./hygiene.ts";
-import { openAccount, requireOperator, requirePerson } from "./open-account.ts";
+import { openAccount, reopenAccount, requireOperator, requirePerson } from "./open-account.ts";
 import { takeIdempotencyKeys } from "./idempotency.ts";
 import { describeRoutes } from "./openapi.ts";
 import { originOf } from "./origin.ts";
@@ -69,7 +69,10 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   const identify = async (request: FastifyRequest) => {
     const { config, url } = request.routeOptions;
     if (!url?.startsWith("/v1/") || config.authenticate === false) return;
-    request.principal = await authenticate({ judge, freshness, signIn, sameOrigin, isOperatorToken }, request);
+    request.principal = await authenticate(
+      { judge, freshness, signIn, sameOrigin, isOperatorToken, isOperator: (id) => ports.reads.operators.has(id) },
+      request,
+    );
     if (!request.principal) throw unauthenticated();
   };
   // Before a body is read, so that strangers can't have us read any; and after, as it may have taken its time to come, and
@@ -96,6 +99,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
       if (principal.kind === "key") countUse(judge, principal, "VALID", { account, ip: request.ip });
       return access;
     },
+    accessOfActor: (reads, actor, account) => reopenAccount({ reads, judge }, actor, account),
     operatorOf: (request) => requireOperator(principalOf(request), originOf(request)),
     personOf: (request) => requirePerson(principalOf(request), originOf(request)),
   };

@@ -26,6 +26,8 @@ export interface AuthenticateParts {
   readonly signIn: SignIn;
   readonly sameOrigin: SameOrigin;
   readonly isOperatorToken: (token: string) => boolean;
+  /** Whether a person is an operator. */
+  readonly isOperator: (userId: string) => Promise<boolean>;
 }
 
 /**
@@ -82,19 +84,23 @@ function keyPrincipal(
 }
 
 function bearerPrincipal({ judge, freshness, isOperatorToken }: AuthenticateParts, token: string): Principal {
-  if (isOperatorToken(token)) return { kind: "operator" };
+  if (isOperatorToken(token)) return { kind: "operator", person: null };
   requireFresh(freshness);
   const serviceKey = serviceKeyOf(judge, token);
   if (!serviceKey) throw unauthenticated();
   return { kind: "service", serviceKey };
 }
 
-async function sessionPrincipal({ signIn, sameOrigin }: AuthenticateParts, request: FastifyRequest) {
+async function sessionPrincipal(
+  { isOperator, signIn, sameOrigin }: AuthenticateParts,
+  request: FastifyRequest,
+): Promise<Principal | null> {
   if (request.headers.cookie === undefined) return null;
   const session = await signIn.session(webHeaders(request), { refresh: false });
   if (!session) return null;
   requireSameOrigin(sameOrigin, request, { mustSay: true });
-  return { kind: "user", user: session.user, sessionId: session.id } as const;
+  const person = { user: session.user, sessionId: session.id };
+  return (await isOperator(person.user.id)) ? { kind: "operator", person } : { kind: "user", ...person };
 }
 
 /** @throws DomainError `STALE` where this node knows too little to trust what it remembers (rule 12) */

@@ -1,4 +1,4 @@
-import { OPERATOR } from "../domain/actor.ts";
+import { type Actor, OPERATOR } from "../domain/actor.ts";
 import type { ServiceKeyEntry } from "../domain/directory-entry.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { User } from "../domain/user.ts";
@@ -8,16 +8,23 @@ import type { OwnAccess } from "../usecases/own-access.ts";
 import type { Ports } from "../usecases/ports.ts";
 import { decideForKey, type Judge, type Proven } from "../verify/decide.ts";
 
+/** A person, and the session by which they are signed in. */
+interface SignedIn {
+  readonly user: User;
+  readonly sessionId: string;
+}
+
 /** Who a request comes from, proven. What they may do is another question. */
 export type Principal =
-  | { readonly kind: "operator" }
-  | { readonly kind: "user"; readonly user: User; readonly sessionId: string }
+  /** `null`: by the operator token, which is nobody's own. */
+  | { readonly kind: "operator"; readonly person: SignedIn | null }
+  | ({ readonly kind: "user" } & SignedIn)
   | ({ readonly kind: "key" } & Proven)
   | { readonly kind: "service"; readonly serviceKey: ServiceKeyEntry };
 
 /** What it takes to know who may enter an account. */
 export interface Gate {
-  readonly reads: Pick<Ports["reads"], "users">;
+  readonly reads: Pick<Ports["reads"], "users" | "operators">;
   readonly judge: Judge;
 }
 
@@ -39,11 +46,34 @@ export async function openAccount(gate: Gate, principal: Principal, account: str
   };
 }
 
+/** Lets in whoever an actor names, as they are now: see `AccessOfActor`. */
+export async function reopenAccount(gate: Gate, actor: Actor, account: string): Promise<Access> {
+  const { judge } = gate;
+  return {
+    account,
+    ...(await admitActor(gate, actor, account)),
+    origin: { requestId: null, ip: null },
+    renew: (reads) => reopenAccount({ reads, judge }, actor, account),
+  };
+}
+
+function admitActor(gate: Gate, actor: Actor, account: string): Entry | Promise<Entry> {
+  switch (actor.kind) {
+    case "operator":
+      return openAsOperator(gate, actor.id === OPERATOR.id ? null : actor, account);
+    case "user":
+      return openAsUser(gate, actor, account);
+    case "key":
+      return openAsKey(gate, actor.id, account);
+    default:
+      throw unknownAccount();
+  }
+}
+
 async function admit(gate: Gate, principal: Principal, account: string): Promise<Entry> {
   switch (principal.kind) {
     case "operator":
-      if (gate.judge.directory.accountStatus(account) === undefined) throw unknownAccount();
-      return { actor: OPERATOR, resources: "all" };
+      return openAsOperator(gate, principal.person?.user ?? null, account);
     case "user":
       return openAsUser(gate, principal.user, account);
     case "key":
@@ -55,22 +85,42 @@ async function admit(gate: Gate, principal: Principal, account: string): Promise
 
 /** @throws DomainError `FORBIDDEN` for everybody but operators */
 export function requireOperator(principal: Principal, origin: Origin): OperatorAccess {
-  if (principal.kind !== "operator") throw new DomainError("FORBIDDEN", "Only operators may do this.");
-  return { actor: OPERATOR, origin };
+  if (principal.kind !== "operator") throw notAnOperator();
+  const person = principal.person?.user ?? null;
+  return { actor: operatorActor(person), origin, renew: (reads) => requireStillOperator(reads, person) };
+}
+
+type Person = Pick<User, "id" | "name">;
+
+function operatorActor(person: Person | null): Actor {
+  return person ? { kind: "operator", id: person.id, name: person.name } : OPERATOR;
+}
+
+async function requireStillOperator(reads: Pick<Gate["reads"], "operators">, person: Person | null): Promise<void> {
+  if (person && !(await reads.operators.has(person.id))) throw notAnOperator();
+}
+
+function notAnOperator(): DomainError {
+  return new DomainError("FORBIDDEN", "Only operators may do this.");
 }
 
 /** @throws DomainError `FORBIDDEN` for everybody but people in the console: keys and tokens have no profile */
 export function requirePerson(principal: Principal, origin: Origin): OwnAccess {
-  if (principal.kind !== "user") {
-    throw new DomainError("FORBIDDEN", "Only somebody who is signed in to the console has a profile.");
-  }
-  const { sessionId, user } = principal;
+  const person = principal.kind === "operator" ? principal.person : principal.kind === "user" ? principal : null;
+  if (!person) throw new DomainError("FORBIDDEN", "Only somebody who is signed in to the console has a profile.");
+  const { sessionId, user } = person;
   return { user, sessionId, origin };
 }
 
 type Entry = Pick<Access, "actor" | "resources">;
 
-async function openAsUser({ judge, reads }: Gate, user: User, account: string): Promise<Entry> {
+async function openAsOperator({ judge, reads }: Gate, person: Person | null, account: string): Promise<Entry> {
+  await requireStillOperator(reads, person);
+  if (judge.directory.accountStatus(account) === undefined) throw unknownAccount();
+  return { actor: operatorActor(person), resources: "all" };
+}
+
+async function openAsUser({ judge, reads }: Gate, user: Person, account: string): Promise<Entry> {
   const { directory } = judge;
   const member = await reads.users.find(account, user.id);
   if (!member) throw unknownAccount();

@@ -31,6 +31,9 @@ import { lookUpExternalKeyRoute } from "./routes/external-keys/look-up.ts";
 import { removeExternalKeyRoute } from "./routes/external-keys/remove.ts";
 import { reportExternalKeyUseRoute } from "./routes/external-keys/use.ts";
 import { healthRoutes } from "./routes/health/health.ts";
+import { addOperatorRoute } from "./routes/operators/add.ts";
+import { listOperatorsRoute } from "./routes/operators/list.ts";
+import { removeOperatorRoute } from "./routes/operators/remove.ts";
 import { changePasswordRoute } from "./routes/profile/change-password.ts";
 import { confirmTwoFactorRoute } from "./routes/profile/confirm-two-factor.ts";
 import { disableTwoFactorRoute } from "./routes/profile/disable-two-factor.ts";
@@ -60,6 +63,7 @@ import { revealTokenLinkRoute } from "./routes/token-links/reveal.ts";
 import { voidTokenLinkRoute } from "./routes/token-links/void.ts";
 import { addUserRoute } from "./routes/users/add.ts";
 import { editUserRoute } from "./routes/users/edit.ts";
+import { endUserSessionsRoute } from "./routes/users/end-sessions.ts";
 import { getUserRoute } from "./routes/users/get.ts";
 import { listUsersRoute } from "./routes/users/list.ts";
 import { removeUserRoute } from "./routes/users/remove.ts";
@@ -118,6 +122,11 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   getUserRoute,
   editUserRoute,
   removeUserRoute,
+  endUserSessionsRoute,
+
+  listOperatorsRoute,
+  addOperatorRoute,
+  removeOperatorRoute,
 
   listServiceKeysRoute,
   generateServiceKeyRoute,

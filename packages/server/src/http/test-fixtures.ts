@@ -88,6 +88,16 @@ export async function addUser(server: TestServer, account: string, roles: readon
   return { id: body.id, email };
 }
 
+/** Adds an operator who can sign in with `PASSWORD`. */
+export async function addOperator(server: TestServer, name = "Olga"): Promise<TestUser> {
+  const email = `${crypto.randomUUID()}@operators.example`;
+  const { body, status } = await server.call<{ id: string }>("POST", "/v1/operators", {
+    body: { email, name, password: PASSWORD },
+  });
+  expect(status).toBe(201);
+  return { id: body.id, email };
+}
+
 /** Signs somebody in as the console does. */
 export async function signIn(server: TestServer, { email }: TestUser): Promise<{ readonly cookie: string }> {
   const answer = await server.call("POST", "/v1/session", {

@@ -1,5 +1,15 @@
 import type { Credentials, Method, TestServer } from "../test-server.ts";
-import { addAccounts, addKey, addRole, addUser, admit, PASSWORD, signIn, type TestUser } from "./test-fixtures.ts";
+import {
+  addAccounts,
+  addKey,
+  addOperator,
+  addRole,
+  addUser,
+  admit,
+  PASSWORD,
+  signIn,
+  type TestUser,
+} from "./test-fixtures.ts";
 import { addLinkedKey, renew } from "./test-tokens.ts";
 import { codeOf, startTwoFactor, turnOnTwoFactor } from "./test-two-factor.ts";
 
@@ -21,6 +31,8 @@ export interface Named {
   /** One of the account's own roles, which nothing has. */
   readonly roleId: string;
   readonly serviceKeyId: string;
+  /** An operator. */
+  readonly operatorId: string;
 }
 
 /** A request of one operation, which succeeds as it stands. */
@@ -94,6 +106,7 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
   const first = await addLinkedKey(server, account);
   const renewal = await renew(server, account, (await addKey(server, account)).key, { tokenDelivery: "link" });
   const { body } = await server.call<{ id: string }>("POST", "/v1/service-keys", { body: { name: "A service" } });
+  const operator = await addOperator(server);
   return {
     account,
     key: credentials.key,
@@ -109,6 +122,7 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
     roleId: await addRole(server, account, ["account.view-audit"]),
     people: await addPeople(server, account, user),
     serviceKeyId: body.id,
+    operatorId: operator.id,
   };
 }
 
@@ -153,6 +167,13 @@ export function samplesOf(world: World): Sample[] {
     sample("exportPlatformAuditEvents", "GET", "/v1/audit-events/export?format=json", world),
     sample("verifyPlatformAuditEvents", "POST", "/v1/audit-events/verification", world, KEPT_HEAD),
     sample("getPlatformAuditHead", "GET", "/v1/audit-head", world),
+    sample("listOperators", "GET", "/v1/operators", world),
+    sample("addOperator", "POST", "/v1/operators", world, {
+      email: `${world.account}-new@operators.example`,
+      name: "New",
+      password: PASSWORD,
+    }),
+    sample("removeOperator", "DELETE", "/v1/operators/{operatorId}", world),
     sample("getSession", "GET", "/v1/session", world),
     sample("signIn", "POST", "/v1/session", world, { email: user.email, password: PASSWORD }),
     ...ownSamples(world),
@@ -271,6 +292,7 @@ export function accountSamples(named: Named): Sample[] {
     }),
     sample("getUser", "GET", `${users}/{userId}`, named),
     sample("editUser", "PATCH", `${users}/{userId}`, named, { name: "Other", roles: ["owner"] }),
+    sample("endUserSessions", "DELETE", `${users}/{userId}/sessions`, named),
     sample("removeExternalKey", "DELETE", `${external}/{externalKey}`, named),
     sample("deleteApiKey", "DELETE", `${own}/{key}`, named),
     sample("deleteRole", "DELETE", `${roles}/{roleId}`, named),
@@ -289,6 +311,7 @@ function sample(
   const documented = path
     .replace(/\?.*/, "")
     .replace(/\{(externalKey|renewedKey)\}/, "{key}")
-    .replace(/\{(serviceKeyId|tokenLinkId|renewalLinkId)\}/, "{id}");
+    .replace(/\{(serviceKeyId|tokenLinkId|renewalLinkId)\}/, "{id}")
+    .replace("{operatorId}", "{userId}");
   return { operationId, method, path: documented, url, ...(body === undefined ? {} : { body }) };
 }

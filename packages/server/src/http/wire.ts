@@ -3,6 +3,7 @@ import type { Account, AccountLabel } from "../domain/account.ts";
 import type { Actor } from "../domain/actor.ts";
 import { ASSIGNED_ROLES_MAX } from "../usecases/account-roles.ts";
 import { NAME_MAX_LENGTH, nameProblem } from "../domain/text.ts";
+import { PASSWORD_LENGTH } from "../domain/user.ts";
 
 /** A point in time as it is answered: RFC 3339, UTC, with milliseconds. */
 export const timeSchema = z.iso.datetime({ precision: 3 });
@@ -26,6 +27,12 @@ export const nameInput = z
     const problem = nameProblem(name);
     if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
   });
+
+/** A person's email, trimmed and in lower case. */
+export const emailInput = z.string().trim().toLowerCase().max(254).pipe(z.email()).describe("Compared without case.");
+
+/** A password that somebody chooses. */
+export const newPasswordInput = z.string().min(PASSWORD_LENGTH.least).max(PASSWORD_LENGTH.most);
 
 /** Roles to assign, by id. */
 export const roleIdsInput = z.array(z.string().max(100)).max(ASSIGNED_ROLES_MAX);

@@ -1,6 +1,7 @@
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { APIError, createAuthEndpoint } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
+import { CamelCasePlugin } from "kysely";
 import { z } from "zod";
 import { DomainError } from "../domain/errors.ts";
 import type { User } from "../domain/user.ts";
@@ -119,10 +120,11 @@ export function betterAuthOptions({ engine, secret, secure }: Omit<BetterAuthPar
 
 /**
  * Sessions by better-auth's core, called as a library: none of its own routes can be reached, and it writes nothing but
- * sessions. People, their passwords and second factors are written by our use cases, beside their audit event (rule 11).
+ * sessions, beside which we note when somebody last began one. People, their passwords and second factors are written by our use cases, beside their audit event (rule 11).
  */
 export function betterAuthSignIn({ nowMs, seen, ...parts }: BetterAuthParts): SignIn {
   const { engine } = parts;
+  const writer = engine.writer.withPlugin(new CamelCasePlugin());
   const auth = betterAuth(betterAuthOptions(parts));
 
   const endSession = (id: string) => engine.writer.deleteFrom("sessions").where("id", "=", id).execute();
@@ -139,6 +141,7 @@ export function betterAuthSignIn({ nowMs, seen, ...parts }: BetterAuthParts): Si
         if (!response) return undefined;
         if (before) await endSession(before.session.id);
         const { session, user } = response;
+        await writer.updateTable("users").set({ lastSignInAtMs: nowMs() }).where("id", "=", id).execute();
         return { id: session.id, user: toUser(user), cookies: answer.getSetCookie() };
       }),
 

@@ -4,6 +4,7 @@ import type { MigrationEngine, SqlEngine } from "./engine.ts";
 import { initialSchema } from "./migrations/0001-initial.ts";
 import { tokenLinks } from "./migrations/0002-token-links.ts";
 import { keySettings } from "./migrations/0003-key-settings.ts";
+import { people } from "./migrations/0004-people.ts";
 import { profileSchema } from "./migrations/0005-profile.ts";
 import { idempotency } from "./migrations/0006-idempotency.ts";
 import { countedUse } from "./migrations/0007-counted-use.ts";
@@ -15,6 +16,7 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0001-initial": initialSchema,
   "0002-token-links": tokenLinks,
   "0003-key-settings": keySettings,
+  "0004-people": people,
   "0005-profile": profileSchema,
   "0006-idempotency": idempotency,
   "0007-counted-use": countedUse,

@@ -19,6 +19,9 @@ export interface Schema {
   externalKeyRoles: ExternalKeyRolesTable;
   members: MembersTable;
   memberRoles: MemberRolesTable;
+  operators: OperatorsTable;
+  invitations: InvitationsTable;
+  invitationRoles: InvitationRolesTable;
   serviceKeys: ServiceKeysTable;
   auditHeads: AuditHeadsTable;
   auditEvents: AuditEventsTable;
@@ -188,6 +191,39 @@ interface MemberRolesTable {
   roleId: string;
 }
 
+/** People of the platform team. */
+interface OperatorsTable {
+  userId: string;
+  addedAtMs: number;
+  /** JSON: `Actor`. */
+  addedBy: string;
+}
+
+/** Those that were accepted or ended stay, so that their links say so. */
+interface InvitationsTable {
+  id: string;
+  account: string;
+  email: string;
+  name: string | null;
+  state: string;
+  createdAtMs: number;
+  /** JSON: `Actor`. */
+  createdBy: string;
+  /** JSON: `Actor`. */
+  givenBy: string;
+  expiresAtMs: number;
+  /** Digest of the newest link's secret, and the server secret that keyed it. */
+  proof: Uint8Array;
+  secretId: string;
+  mail: string;
+}
+
+interface InvitationRolesTable {
+  account: string;
+  invitationId: string;
+  roleId: string;
+}
+
 interface ServiceKeysTable {
   id: string;
   name: string;
@@ -272,7 +308,7 @@ interface RepeatablesTable {
   atMs: number;
 }
 
-/** better-auth's `user`, and `nameFolded` and `language`, which are ours. Its times are ISO text on SQLite and timestamptz on PostgreSQL; both take ISO text. */
+/** better-auth's `user`, and `nameFolded`, `language` and `lastSignInAtMs`, which are ours. Its times are ISO text on SQLite and timestamptz on PostgreSQL; both take ISO text. */
 interface UsersTable {
   id: string;
   name: string;
@@ -283,6 +319,7 @@ interface UsersTable {
   createdAt: string;
   updatedAt: string;
   language: string | null;
+  lastSignInAtMs: number | null;
 }
 
 /** better-auth's `account`: how a user proves who they are. */

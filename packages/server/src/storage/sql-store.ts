@@ -1,6 +1,8 @@
 import { CamelCasePlugin, type Kysely, type Transaction } from "kysely";
 import type { Change } from "../domain/change.ts";
 import { DomainError } from "../domain/errors.ts";
+import type { InvitationMail } from "../domain/invitation.ts";
+import type { SecretDigest } from "../domain/token.ts";
 import type { SqlEngine } from "./engine.ts";
 import { migrate } from "./migrate.ts";
 import { accountReads, accountWrites } from "./queries/accounts.ts";
@@ -8,8 +10,10 @@ import { appendEvent, auditReads } from "./queries/audit.ts";
 import { CatalogCache, catalogReads, catalogWrites } from "./queries/catalog.ts";
 import { externalKeyReads, externalKeyWrites } from "./queries/external-keys.ts";
 import { appendRevision, feedReads } from "./queries/feed.ts";
+import { invitationReads, invitationWrites, keepMail } from "./queries/invitations.ts";
 import { keySettingsReads, keySettingsWrites } from "./queries/key-settings.ts";
 import { keyReads, keyWrites } from "./queries/keys.ts";
+import { operatorReads, operatorWrites } from "./queries/operators.ts";
 import { outboxReads, outboxWrites } from "./queries/outbox.ts";
 import { profileReads, profileWrites } from "./queries/profiles.ts";
 import { repeatableRecords, repeatableWrites } from "./queries/repeatables.ts";
@@ -104,6 +108,10 @@ class SqlStore implements Store {
     return this.#available(() => countReopening(this.#writer, linkId, this.#parts.nowMs()));
   }
 
+  keepInvitationMail(id: string, proof: SecretDigest, mail: InvitationMail): Promise<void> {
+    return this.#available(() => keepMail(this.#writer, id, proof, mail));
+  }
+
   close(): Promise<void> {
     return this.#parts.engine.close();
   }
@@ -161,7 +169,7 @@ class SqlStore implements Store {
     );
     return {
       accounts: { ...reads.accounts, ...accountWrites(db) },
-      catalog: { ...reads.catalog, ...catalogWrites(db, revision) },
+      catalog: { ...reads.catalog, ...catalogWrites(db, revision, nowMs) },
       roles: { ...reads.roles, ...roleWrites(db, nowMs) },
       keys: { ...reads.keys, ...keyWrites(db) },
       tokenLinks: { ...reads.tokenLinks, ...tokenLinkWrites(db, nowMs) },
@@ -170,6 +178,8 @@ class SqlStore implements Store {
       users: { ...reads.users, ...userWrites(db, nowMs, newId) },
       profiles: { ...reads.profiles, ...profileWrites(db, nowMs, newId) },
       sessions: { ...reads.sessions, ...sessionWrites(db) },
+      operators: { ...reads.operators, ...operatorWrites(db, nowMs) },
+      invitations: { ...reads.invitations, ...invitationWrites(db) },
       serviceKeys: { ...reads.serviceKeys, ...serviceKeyWrites(db) },
       outbox: outboxWrites(db),
       repeatables: repeatableWrites(db, nowMs),
@@ -198,6 +208,8 @@ function readsOf(snapshot: Snapshot, readCatalog: Parameters<typeof catalogReads
     users: userReads(snapshot),
     profiles: profileReads(snapshot),
     sessions: sessionReads(snapshot),
+    operators: operatorReads(snapshot),
+    invitations: invitationReads(snapshot),
     serviceKeys: serviceKeyReads(snapshot),
     audit: auditReads(snapshot),
     use: useReads(snapshot),

@@ -1,4 +1,5 @@
 import type { Account, AccountLabel } from "../domain/account.ts";
+import type { Actor } from "../domain/actor.ts";
 import type { Announcement } from "../domain/announcement.ts";
 import type { AuditEvent, StoredAuditEvent } from "../domain/audit-event.ts";
 import type { Catalog } from "../domain/catalog.ts";
@@ -8,6 +9,8 @@ import type { ExternalKey, StatusReason } from "../domain/external-key.ts";
 import type { ApiKey, KeyProfile } from "../domain/key.ts";
 import type { KeySettings, RenewalMonths } from "../domain/key-settings.ts";
 import type { TimeSpan } from "../domain/months.ts";
+import type { Invitation, InvitationMail } from "../domain/invitation.ts";
+import type { Operator } from "../domain/operator.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { Page, PageRequest } from "../domain/page.ts";
 import type { Role, RoleLabel, RoleUse, RoleUseCounts } from "../domain/role.ts";
@@ -47,6 +50,13 @@ export interface Store {
   countReopening(linkId: string): Promise<void>;
 
   /**
+   * Keeps what became of an invitation's mail, if its link is still the one that went with it. No change: nobody did anything.
+   *
+   * @throws DomainError `UNAVAILABLE`
+   */
+  keepInvitationMail(id: string, proof: SecretDigest, mail: InvitationMail): Promise<void>;
+
+  /**
    * Runs one changing transaction. Changes run one after another, in the order of their revisions; all that `work` wrote
    * is there when this resolves, and nothing of it when this rejects, whatever happens to the process meanwhile.
    *
@@ -77,6 +87,8 @@ export interface Reads {
   readonly users: UserReads;
   readonly profiles: ProfileReads;
   readonly sessions: SessionReads;
+  readonly operators: OperatorReads;
+  readonly invitations: InvitationReads;
   readonly serviceKeys: ServiceKeyReads;
   readonly audit: AuditReads;
   readonly use: UseReads;
@@ -94,6 +106,8 @@ export interface Changes {
   readonly users: UserReads & UserWrites;
   readonly profiles: ProfileReads & ProfileWrites;
   readonly sessions: SessionReads & SessionWrites;
+  readonly operators: OperatorReads & OperatorWrites;
+  readonly invitations: InvitationReads & InvitationWrites;
   readonly serviceKeys: ServiceKeyReads & ServiceKeyWrites;
   readonly outbox: OutboxWrites;
   readonly repeatables: RepeatableWrites;
@@ -390,6 +404,10 @@ export type MemberSort = "name" | "email" | "addedAt";
 export interface MemberDetails extends Member {
   /** Ids, in order. */
   readonly roles: readonly string[];
+  /** When they last signed in, to whichever account; `null` where they never have. */
+  readonly lastSignInAtMs: number | null;
+  /** Whether they prove themselves by a code beside their password. */
+  readonly twoFactor: boolean;
 }
 
 export interface MemberFilter {
@@ -416,7 +434,7 @@ export interface UserWrites {
   rename(userId: string, name: string): Promise<void>;
   setRoles(account: string, userId: string, roleIds: readonly string[]): Promise<void>;
   deleteMember(account: string, userId: string): Promise<void>;
-  /** Forgets a person who belongs to no account any more, with their credentials and sessions. */
+  /** Forgets a person who belongs to no account any more and is no operator, with their credentials and sessions. */
   delete(userId: string): Promise<void>;
 }
 
@@ -486,6 +504,64 @@ export interface SignInRecords {
   takeStep(userId: string, step: number): Promise<boolean>;
   /** Keeps when a session was seen. */
   seen(sessionId: string, atMs: number): Promise<void>;
+}
+
+export type OperatorSort = "name" | "email" | "addedAt";
+
+export interface OperatorReads {
+  /** Whether a person is an operator. */
+  has(userId: string): Promise<boolean>;
+  find(userId: string): Promise<Operator | undefined>;
+  list(page: PageRequest<OperatorSort>): Promise<Page<Operator>>;
+}
+
+export interface OperatorWrites {
+  /** @throws DomainError `USER_EXISTS` where the person is an operator already */
+  insert(userId: string, addedBy: Actor): Promise<void>;
+  /** Answers `false`, and writes nothing, where the person is no operator. */
+  delete(userId: string): Promise<boolean>;
+}
+
+export type InvitationSort = "email" | "createdAt" | "expiresAt";
+
+/** An invitation with what it gives. */
+export interface InvitationDetails extends Invitation {
+  /** Ids, in order. */
+  readonly roles: readonly string[];
+}
+
+/** An invitation with what is kept to recognise its secret by. */
+export interface KeptInvitation extends InvitationDetails {
+  readonly proof: SecretDigest;
+}
+
+export interface InvitationReads {
+  /** By its id alone: whoever accepts one belongs to no account yet. */
+  findByLink(id: string): Promise<KeptInvitation | undefined>;
+  /** One of the account's that is open. */
+  find(account: string, id: string): Promise<InvitationDetails | undefined>;
+  /** The open one for a person. */
+  findByEmail(account: string, email: string): Promise<InvitationDetails | undefined>;
+  /** The account's open ones. */
+  list(
+    account: string,
+    filter: { readonly search?: string | undefined },
+    page: PageRequest<InvitationSort>,
+  ): Promise<Page<InvitationDetails>>;
+  countOpen(account: string): Promise<number>;
+}
+
+/** A link to an invitation: who vouches for it, until when it works, and what recognises its secret. */
+export type InvitationLink = Pick<KeptInvitation, "expiresAtMs" | "givenBy" | "mail" | "proof">;
+
+export interface InvitationWrites {
+  /** @throws DomainError `INVITATION_EXISTS` where the account has an open one for the same person */
+  insert(invitation: Omit<KeptInvitation, "state" | "roles">): Promise<void>;
+  setRoles(account: string, id: string, roleIds: readonly string[]): Promise<void>;
+  /** Replaces the link of an open invitation. */
+  renew(account: string, id: string, link: InvitationLink): Promise<void>;
+  /** Ends an open invitation. Answers `false`, and writes nothing, where it isn't open any more. */
+  close(account: string, id: string, state: "accepted" | "void"): Promise<boolean>;
 }
 
 export interface ServiceKeyReads {

@@ -17,16 +17,29 @@ export interface Access {
    * The same access as it is now, as a changing transaction sees it: what was taken from somebody counts for what they have
    * under way. @throws DomainError where they aren't let in any more
    */
-  readonly renew: (reads: Pick<Reads, "users">) => Promise<Access>;
+  readonly renew: (reads: Pick<Reads, "users" | "operators">) => Promise<Access>;
 }
 
 /** The resources that somebody holds in an account; operators hold all. */
 export type Holdings = ReadonlySet<string> | "all";
 
+/**
+ * Lets in whoever an actor names as they are now, to answer for what they left under way: see `Access.renew`.
+ *
+ * @throws DomainError where they wouldn't be let in
+ */
+export type AccessOfActor = (
+  reads: Pick<Reads, "users" | "operators">,
+  actor: Actor,
+  account: string,
+) => Promise<Access>;
+
 /** The platform team, who may act in every account and on what belongs to none. */
 export interface OperatorAccess {
   readonly actor: Actor;
   readonly origin: Origin;
+  /** Asks again, as a changing transaction sees it. @throws DomainError `FORBIDDEN` where they are no operator any more */
+  readonly renew: (reads: Pick<Reads, "operators">) => Promise<void>;
 }
 
 /**
@@ -64,6 +77,22 @@ export function changeAs<T>(
     const current = await access.renew(tx);
     requireResource(current, resource);
     return work(tx, current);
+  });
+}
+
+/**
+ * Runs a change for an operator, who is asked within the transaction whether they still are one.
+ *
+ * @throws DomainError `FORBIDDEN`
+ */
+export function changeAsOperator<T>(
+  ports: Ports,
+  { origin, renew }: OperatorAccess,
+  work: (tx: Changes) => Promise<T>,
+): Promise<T> {
+  return ports.change(origin, async (tx) => {
+    await renew(tx);
+    return work(tx);
   });
 }
 

@@ -3,7 +3,7 @@ import type { ServiceResource } from "../domain/catalog.ts";
 import { DomainError } from "../domain/errors.ts";
 import { type Origin, REPEATABLE_MS } from "../domain/origin.ts";
 import type { Changes } from "../storage/store.ts";
-import { type Access, changeAs, type OperatorAccess, requireResource } from "./access.ts";
+import { type Access, changeAs, changeAsOperator, type OperatorAccess, requireResource } from "./access.ts";
 import type { Ports } from "./ports.ts";
 
 /** What a creating change made. */
@@ -42,7 +42,7 @@ export async function createAsOperator<T>(
   work: (tx: Changes) => Promise<T>,
 ): Promise<Made<T>> {
   return once<T>(ports, operator, PLATFORM, (making) =>
-    ports.change(operator.origin, (tx) => making(tx, () => work(tx))),
+    changeAsOperator(ports, operator, (tx) => making(tx, () => work(tx))),
   );
 }
 

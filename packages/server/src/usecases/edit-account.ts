@@ -1,6 +1,6 @@
 import type { Account } from "../domain/account.ts";
 import type { AuditAction } from "../domain/audit-event.ts";
-import type { OperatorAccess } from "./access.ts";
+import { changeAsOperator, type OperatorAccess } from "./access.ts";
 import { difference } from "./audit-difference.ts";
 import { accountState, namesAccount } from "./get-account.ts";
 import type { Ports } from "./ports.ts";
@@ -17,12 +17,12 @@ export interface AccountEdit {
  */
 export async function editAccount(
   ports: Ports,
-  { actor, origin }: OperatorAccess,
+  operator: OperatorAccess,
   account: string,
   edit: AccountEdit,
   precondition: Precondition,
 ): Promise<Account> {
-  return ports.change(origin, async (tx) => {
+  return changeAsOperator(ports, operator, async (tx) => {
     const before = await namesAccount(tx, account);
     requireState(precondition, accountState(before));
     const displayName = edit.displayName ?? before.displayName;
@@ -32,7 +32,7 @@ export async function editAccount(
     await tx.accounts.update(account, { displayName, status });
     tx.changed({ kind: "account", account });
     const action = actionFor(before.status, status);
-    await tx.record({ account, actor, action, target: account, ...altered });
+    await tx.record({ account, actor: operator.actor, action, target: account, ...altered });
     if (action !== "account.changed") {
       const recipients = await tx.keys.admissionsOfOwner(account);
       await tx.announce({ action, actingAccount: account, recipients });

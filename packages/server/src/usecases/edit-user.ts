@@ -39,7 +39,7 @@ export async function editUser(
     if (!roles.includes(OWNER_ROLE)) await requireOtherOwner(tx, account, before.roles);
     await tx.users.setRoles(account, userId, roles);
     if (name !== before.name) {
-      if ((await tx.users.accountsOf(userId)).length > 1) {
+      if (await belongsElsewhere(tx, userId)) {
         throw new DomainError(
           "FORBIDDEN",
           "This person belongs to other accounts too: only they may change their name.",
@@ -50,6 +50,11 @@ export async function editUser(
     await tx.record({ account, actor, action: "user.changed", target: userId, ...altered });
     return memberView(await member(tx, account, userId), names);
   });
+}
+
+/** Whether a user of an account is somebody beyond it: in another account, or as an operator. */
+export async function belongsElsewhere(tx: Changes, userId: string): Promise<boolean> {
+  return (await tx.users.accountsOf(userId)).length > 1 || (await tx.operators.has(userId));
 }
 
 /**

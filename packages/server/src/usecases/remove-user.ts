@@ -1,3 +1,4 @@
+import type { Changes } from "../storage/store.ts";
 import { type Access, changeAs } from "./access.ts";
 import { roleNames } from "./account-roles.ts";
 import { requireOtherOwner } from "./edit-user.ts";
@@ -7,8 +8,8 @@ import type { Ports } from "./ports.ts";
 import { type Precondition, requireState } from "./precondition.ts";
 
 /**
- * Takes a user out of the account. They keep what they have in other accounts; who has none is forgotten, with their password
- * and sessions.
+ * Takes a user out of the account. They keep what they have in other accounts, and as operators; who has none is forgotten,
+ * with their password and sessions.
  *
  * @param precondition of the state that they are in
  * @throws DomainError `LAST_OWNER` (rule 14)
@@ -26,7 +27,13 @@ export async function removeUser(
     const { email, name, roles } = before;
     await requireOtherOwner(tx, account, roles);
     await tx.users.deleteMember(account, userId);
-    if ((await tx.users.accountsOf(userId)).length === 0) await tx.users.delete(userId);
+    await forgetWhoBelongsNowhere(tx, userId);
     await tx.record({ account, actor, action: "user.removed", target: userId, before: { email, name, roles } });
   });
+}
+
+/** Forgets a person who belongs to no account and is no operator, with their password and sessions. */
+export async function forgetWhoBelongsNowhere(tx: Changes, userId: string): Promise<void> {
+  if ((await tx.users.accountsOf(userId)).length > 0 || (await tx.operators.has(userId))) return;
+  await tx.users.delete(userId);
 }

@@ -4,7 +4,7 @@ import { compareCodeUnits } from "../domain/text.ts";
 import { OWNER_ROLE } from "../domain/role.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { Changes } from "../storage/store.ts";
-import type { OperatorAccess } from "./access.ts";
+import { changeAsOperator, type OperatorAccess } from "./access.ts";
 import type { Ports } from "./ports.ts";
 
 /**
@@ -15,7 +15,7 @@ import type { Ports } from "./ports.ts";
  */
 export async function replaceCatalog(
   ports: Ports,
-  { actor, origin }: OperatorAccess,
+  operator: OperatorAccess,
   catalog: Catalog,
 ): Promise<EffectiveCatalog> {
   const problems = catalogProblems(catalog);
@@ -24,7 +24,7 @@ export async function replaceCatalog(
       errors: problems.map((message) => ({ path: "", message })),
     });
   }
-  return ports.change(origin, async (tx) => {
+  return changeAsOperator(ports, operator, async (tx) => {
     const before = await tx.catalog.find();
     const after = effectiveCatalog(catalog);
     const inTheWay = await conflicts(tx, effectiveCatalog(before), after);
@@ -43,7 +43,7 @@ export async function replaceCatalog(
     });
     await tx.record({
       account: PLATFORM,
-      actor,
+      actor: operator.actor,
       action: "catalog.replaced",
       target: "catalog",
       before: size(effectiveCatalog(before)),

@@ -27,7 +27,7 @@ describe.each(engineNames)("users on %s", (name) => {
   test("come back in each account with their roles there", async () => {
     expect(await store.reads.users.findByEmail(ANA.email)).toEqual(ANA);
     expect(await store.reads.users.findByEmail("nobody@acme.example")).toBeUndefined();
-    const member = { ...ANA, account: "acme", addedAtMs: START_MS };
+    const member = { ...ANA, account: "acme", addedAtMs: START_MS, lastSignInAtMs: null, twoFactor: false };
     expect(await store.reads.users.find("acme", ANA.id)).toEqual({ ...member, roles: ["owner", "viewer"] });
     expect(await store.reads.users.find("zoom", ANA.id)).toMatchObject({ roles: ["owner"] });
     expect(await store.reads.users.find("acme", BO.id)).toMatchObject({ roles: [] });

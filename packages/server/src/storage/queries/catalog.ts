@@ -40,8 +40,11 @@ export function catalogReads(
   return { find: () => snapshot(read) };
 }
 
-/** @param revision of the transaction that writes */
-export function catalogWrites(db: Kysely<Schema>, revision: number): CatalogWrites {
+/**
+ * @param revision of the transaction that writes
+ * @param nowMs the time of that transaction
+ */
+export function catalogWrites(db: Kysely<Schema>, revision: number, nowMs: number): CatalogWrites {
   return {
     async replace(catalog) {
       const row = { version: revision, document: JSON.stringify(catalog) };
@@ -63,6 +66,14 @@ export function catalogWrites(db: Kysely<Schema>, revision: number): CatalogWrit
         .select(["owner as account", "roleId"])
         .union(db.selectFrom("externalKeyRoles").select(["host as account", "roleId"]))
         .union(db.selectFrom("memberRoles").select(["account", "roleId"]))
+        .union(
+          db
+            .selectFrom("invitationRoles")
+            .innerJoin("invitations", "invitations.id", "invitationRoles.invitationId")
+            .select(["invitationRoles.account", "invitationRoles.roleId"])
+            .where("invitations.state", "=", "open")
+            .where("invitations.expiresAtMs", ">", nowMs),
+        )
         .except(db.selectFrom("roles").select(["account", "id as roleId"]))
         .execute();
       return [...new Set(rows.map((row) => row.roleId))];

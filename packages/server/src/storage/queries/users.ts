@@ -99,6 +99,7 @@ export function userWrites(db: Kysely<Schema>, nowMs: number, newId: () => strin
           createdAt: now,
           updatedAt: now,
           language: null,
+          lastSignInAtMs: null,
         })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
@@ -147,6 +148,18 @@ export function userWrites(db: Kysely<Schema>, nowMs: number, newId: () => strin
   };
 }
 
+/** What is known of how a user signs in. */
+export interface SignInFacts {
+  readonly lastSignInAtMs: number | null;
+  /** When they confirmed their second factor, or `null`. */
+  readonly twoFactorSinceMs: number | null;
+}
+
+/** Selects when a row's user confirmed their second factor. */
+export const twoFactorSinceMs = sql<number | null>`(
+  select confirmed_at_ms from two_factors where two_factors.user_id = users.id
+)`.as("twoFactorSinceMs");
+
 function members(db: Kysely<Schema>, account: string) {
   return db
     .selectFrom("members")
@@ -155,10 +168,22 @@ function members(db: Kysely<Schema>, account: string) {
 }
 
 function selectMember<Row>(query: SelectQueryBuilder<Schema, "members" | "users", Row>) {
-  return query.select(["users.id", "users.email", "users.name", "members.account", "members.addedAtMs"]);
+  return query.select([
+    "users.id",
+    "users.email",
+    "users.name",
+    "users.lastSignInAtMs",
+    twoFactorSinceMs,
+    "members.account",
+    "members.addedAtMs",
+  ]);
 }
 
-async function withRoles(db: Kysely<Schema>, account: string, rows: readonly Member[]): Promise<MemberDetails[]> {
+async function withRoles(
+  db: Kysely<Schema>,
+  account: string,
+  rows: readonly (Member & SignInFacts)[],
+): Promise<MemberDetails[]> {
   if (rows.length === 0) return [];
   const roleRows = await db
     .selectFrom("memberRoles")
@@ -172,12 +197,14 @@ async function withRoles(db: Kysely<Schema>, account: string, rows: readonly Mem
     .orderBy("roleId")
     .execute();
   const roles = Map.groupBy(roleRows, (row) => row.userId);
-  return rows.map(({ id, email, name, account: memberOf, addedAtMs }) => ({
+  return rows.map(({ id, email, name, account: memberOf, addedAtMs, lastSignInAtMs, twoFactorSinceMs: since }) => ({
     id,
     email,
     name,
     account: memberOf,
     addedAtMs,
+    lastSignInAtMs,
+    twoFactor: since !== null,
     roles: (roles.get(id) ?? []).map((role) => role.roleId),
   }));
 }

@@ -18,7 +18,7 @@ export function getSessionRoute(api: Api, { ports, providers, signIn }: RoutePar
       const hasCookie = request.headers.cookie !== undefined;
       const session = hasCookie ? await signIn.session(webHeaders(request), { refresh: true }) : undefined;
       const profile = session && (await ports.reads.profiles.find(session.user.id));
-      if (!profile) return { user: null, accounts: [], providers: providersWire(providers) };
+      if (!profile) return { user: null, operator: false, accounts: [], providers: providersWire(providers) };
       return reply.header("set-cookie", session.cookies).send(await sessionWire({ ports, providers }, profile));
     },
   );

@@ -17,6 +17,7 @@ export const sessionSchema = z
         language: languageSchema.nullable().describe("The language that they chose for the console."),
       })
       .nullable(),
+    operator: z.boolean().describe("Whether the user is an operator, who may act in every account."),
     accounts: z.array(accountSchema).describe("The accounts that the user belongs to."),
     providers: z
       .array(z.object({ id: z.string(), name: z.string() }))
@@ -32,6 +33,7 @@ export async function sessionWire(
   const accounts = await accountsOfUser(ports, id);
   return {
     user: { id, email, name, language },
+    operator: await ports.reads.operators.has(id),
     accounts: accounts.map(accountWire),
     providers: providersWire(providers),
   };

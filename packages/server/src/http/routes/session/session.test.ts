@@ -38,6 +38,7 @@ describe("signing in", () => {
     expect(answer.status).toBe(200);
     expect(answer.body).toStrictEqual({
       user: { id: person.id, email: person.email, name: "A person", language: null },
+      operator: false,
       accounts: [expect.objectContaining({ name: "acme", status: "active" })],
       providers: [],
     });
@@ -105,7 +106,7 @@ describe("signing in", () => {
 describe("a session", () => {
   it("is nobody's without a cookie, or with one that was changed", async () => {
     const { cookie } = await signIn(server, person);
-    const nobody = { user: null, accounts: [], providers: [] };
+    const nobody = { user: null, operator: false, accounts: [], providers: [] };
     expect((await server.call("GET", "/v1/session", { as: null })).body).toStrictEqual(nobody);
     const [token = "", signature = ""] = cookie.split(".");
     const changed = [`${token}x.${signature}`, `${token}.${signature.slice(2)}`, token, `${token}.`, `${cookie}x`];
@@ -126,6 +127,7 @@ describe("a session", () => {
     expectProblem(await own.call("GET", "/v1/accounts/acme", { as }), 401, "UNAUTHENTICATED");
     expect((await own.call("GET", "/v1/session", { as })).body).toStrictEqual({
       user: null,
+      operator: false,
       accounts: [],
       providers: [],
     });

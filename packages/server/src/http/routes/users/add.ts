@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { PASSWORD_LENGTH } from "../../../domain/user.ts";
 import { addUser } from "../../../usecases/add-user.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { withEtag } from "../../etag.ts";
-import { accountParams, nameInput, roleIdsInput } from "../../wire.ts";
+import { accountParams, emailInput, nameInput, newPasswordInput, roleIdsInput } from "../../wire.ts";
 import { userSchema, userWire } from "./schema.ts";
 
 export function addUserRoute(api: Api, { ports, accessOf }: RouteParts): void {
@@ -17,13 +16,10 @@ export function addUserRoute(api: Api, { ports, accessOf }: RouteParts): void {
         tags: ["Users"],
         params: accountParams,
         body: z.strictObject({
-          email: z.string().trim().toLowerCase().max(254).pipe(z.email()).describe("Compared without case."),
+          email: emailInput,
           name: nameInput,
           roles: roleIdsInput,
-          password: z
-            .string()
-            .min(PASSWORD_LENGTH.least)
-            .max(PASSWORD_LENGTH.most)
+          password: newPasswordInput
             .optional()
             .describe("Only for a person who is new; without one they can't sign in yet."),
         }),

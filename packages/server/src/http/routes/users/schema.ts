@@ -11,9 +11,13 @@ export const userSchema = z
     name: z.string(),
     roles: z.array(roleLabelSchema),
     addedAt: timeSchema,
+    lastSignInAt: timeSchema.nullable(),
+    twoFactor: z.boolean().describe("Whether they prove themselves by a code beside their password."),
   })
   .meta({ id: "User" });
 
-export function userWire({ id, email, name, roles, addedAtMs }: MemberView): z.input<typeof userSchema> {
-  return { id, email, name, roles: [...roles], addedAt: toTime(addedAtMs) };
+export function userWire(user: MemberView): z.input<typeof userSchema> {
+  const { id, email, name, twoFactor, roles, addedAtMs, lastSignInAtMs } = user;
+  const lastSignInAt = lastSignInAtMs === null ? null : toTime(lastSignInAtMs);
+  return { id, email, name, roles: [...roles], addedAt: toTime(addedAtMs), lastSignInAt, twoFactor };
 }

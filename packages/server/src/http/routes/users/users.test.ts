@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestServer, START_MS, type TestServer } from "../../../test-server.ts";
+import { createTestServer, type Credentials, START_MS, type TestServer } from "../../../test-server.ts";
 import {
   addAccounts,
   addKey,
   addKeyWith,
+  addOperator,
   addRole,
   addUser,
   cookieOf,
@@ -38,6 +39,8 @@ describe("adding", () => {
       name: "Ana",
       roles: [{ id: "owner", name: "Owner" }],
       addedAt: new Date(START_MS).toISOString(),
+      lastSignInAt: null,
+      twoFactor: false,
     });
     const read = await server.call("GET", `${users("add")}/${answer.body.id}`);
     expect(read.body).toStrictEqual(answer.body);
@@ -210,4 +213,69 @@ describe("editing and removing", () => {
     await server.call("DELETE", `${users("stays")}/${person.id}`);
     expectProblem(await server.call("GET", "/v1/accounts/stays", { as: session }), 401, "UNAUTHENTICATED");
   });
+});
+
+describe("sessions", () => {
+  const end = (account: string, id: string, as?: Credentials) =>
+    server.call("DELETE", `${users(account)}/${id}/sessions`, as ? { as } : {});
+  const isSignedIn = async (as: Credentials) =>
+    (await server.call<{ user: object | null }>("GET", "/v1/session", { as })).body.user !== null;
+
+  it("of a user end all at once, with an audit event, and nobody else's do", async () => {
+    await addAccounts(server, "sessions");
+    const admin = await addKeyWith(server, "sessions", "account.edit-users");
+    const [person, other] = [await addUser(server, "sessions", []), await addUser(server, "sessions", [])];
+    const [one, two, others] = [
+      await signIn(server, person),
+      await signIn(server, person),
+      await signIn(server, other),
+    ];
+    expect(await end("sessions", person.id, admin)).toMatchObject({ status: 204, text: "" });
+    expect([await isSignedIn(one), await isSignedIn(two), await isSignedIn(others)]).toStrictEqual([
+      false,
+      false,
+      true,
+    ]);
+    expectProblem(await server.call("GET", "/v1/accounts/sessions", { as: one }), 401, "UNAUTHENTICATED");
+    const { body } = await server.call("GET", `/v1/accounts/sessions/audit-events?target=${person.id}&limit=1`);
+    expect(body).toMatchObject({ items: [{ action: "user.sessions-ended", before: { sessions: 2 } }] });
+    expect(await isSignedIn(await signIn(server, person))).toBe(true);
+  });
+
+  it("that aren't there end without a trace", async () => {
+    await addAccounts(server, "no-sessions");
+    const person = await addUser(server, "no-sessions", []);
+    const revision = await revisionOf(server);
+    expect((await end("no-sessions", person.id)).status).toBe(204);
+    expect(await revisionOf(server)).toBe(revision);
+  });
+
+  it("of somebody who belongs to another account, or is an operator, end for operators alone", async () => {
+    await addAccounts(server, "here", "there");
+    const admin = await addKey(server, "here", ["owner"]);
+    const person = await addUser(server, "here", []);
+    await server.call("POST", users("there"), { body: { email: person.email, name: "n", roles: [] } });
+    const operator = await addOperator(server);
+    await server.call("POST", users("here"), { body: { email: operator.email, name: "n", roles: [] } });
+    for (const one of [person, operator]) {
+      const session = await signIn(server, one);
+      expectProblem(await end("here", one.id, admin), 403, "FORBIDDEN");
+      expect(await isSignedIn(session)).toBe(true);
+      expect((await end("here", one.id)).status).toBe(204);
+      expect(await isSignedIn(session)).toBe(false);
+    }
+  });
+});
+
+it("says when somebody last signed in, to whichever account", async () => {
+  await addAccounts(server, "last-seen");
+  const person = await addUser(server, "last-seen", []);
+  const read = () => server.call("GET", `${users("last-seen")}/${person.id}`);
+  const before = await read();
+  server.clock.wallMs += 5_000;
+  await signIn(server, person);
+  const after = await read();
+  expect(after.body).toMatchObject({ lastSignInAt: new Date(server.clock.wallMs).toISOString() });
+  // Nothing of it can be edited.
+  expect(after.headers["etag"]).toBe(before.headers["etag"]);
 });

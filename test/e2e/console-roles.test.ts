@@ -49,7 +49,7 @@ test("a role is created from the catalog, given, widened with the names of who g
     path,
     body: { name: "Robot", roles: ["order-robots"] },
   });
-  const credential = { account: "acme", key: data.key, token: data.token };
+  const credential = { account: "acme", key: data.key, token: data.token ?? "" };
   await page.goto(`${demo.url}/accounts/acme/api-keys/external`);
   await chooseAction(page, "Farmácias App", "Edit");
   await page.getByRole("searchbox", { name: "Search roles and permissions" }).fill("Order robots");

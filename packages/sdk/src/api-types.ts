@@ -487,6 +487,58 @@ export interface paths {
     patch: operations["editUser"];
     trace?: never;
   };
+  "/v1/accounts/{account}/users/{userId}/sessions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Sign a user out everywhere */
+    delete: operations["endUserSessions"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/operators": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the people of the platform team */
+    get: operations["listOperators"];
+    put?: never;
+    /** Make a person an operator */
+    post: operations["addOperator"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/operators/{userId}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take a person out of the platform team */
+    delete: operations["removeOperator"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/service-keys": {
     parameters: {
       query?: never;
@@ -529,8 +581,133 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Who did what in an account, and what others did to its keys */
+    /** Who did what in an account, and what others did to what is its own */
     get: operations["listAuditEvents"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/audit-events": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who did what in the platform, and what others did to what is its own */
+    get: operations["listPlatformAuditEvents"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/accounts/{account}/audit-events/export": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The log of an account as a file, the oldest first: whole, or what a filter asks for
+     * @description JSON is one array of events. In CSV a text that a spreadsheet would take for a formula has a quote before it.
+     */
+    get: operations["exportAuditEvents"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/audit-events/export": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The log of the platform as a file, the oldest first: whole, or what a filter asks for
+     * @description JSON is one array of events. In CSV a text that a spreadsheet would take for a formula has a quote before it.
+     */
+    get: operations["exportPlatformAuditEvents"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/accounts/{account}/audit-events/verification": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Check that no event of an account was removed, altered or moved */
+    post: operations["verifyAuditEvents"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/audit-events/verification": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Check that no event of the platform was removed, altered or moved */
+    post: operations["verifyPlatformAuditEvents"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/accounts/{account}/audit-head": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where the log of an account ends: kept elsewhere, it shows later whether the end was cut off */
+    get: operations["getAuditHead"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/audit-head": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where the log of the platform ends: kept elsewhere, it shows later whether the end was cut off */
+    get: operations["getPlatformAuditHead"];
     put?: never;
     post?: never;
     delete?: never;
@@ -815,6 +992,7 @@ export interface components {
         | "MALFORMED_REQUEST"
         | "UNAUTHENTICATED"
         | "SIGN_IN_FAILED"
+        | "SIGN_IN_NEEDED"
         | "FORBIDDEN"
         | "ROLE_NOT_HELD"
         | "ACCOUNT_SUSPENDED"
@@ -831,6 +1009,9 @@ export interface components {
         | "ACCOUNT_EXISTS"
         | "ALREADY_ADDED"
         | "CATALOG_IN_USE"
+        | "IDEMPOTENCY_IN_FLIGHT"
+        | "UNKNOWN_INVITATION"
+        | "INVITATION_EXISTS"
         | "LAST_OWNER"
         | "LINK_UNOPENED"
         | "RENEWAL_PENDING"
@@ -845,15 +1026,20 @@ export interface components {
         | "LINK_EXPIRED"
         | "LINK_USED"
         | "LINK_VOID"
+        | "INVITATION_EXPIRED"
+        | "INVITATION_USED"
+        | "INVITATION_VOID"
         | "PRECONDITION_FAILED"
         | "BODY_TOO_LARGE"
         | "UNSUPPORTED_MEDIA_TYPE"
+        | "IDEMPOTENCY_MISMATCH"
         | "INVALID_INPUT"
         | "OWN_KEY"
         | "SECRET_IN_FIELD"
         | "UNKNOWN_ROLE"
         | "WRONG_CODE"
         | "WRONG_PASSWORD"
+        | "TOO_MANY_AT_ONCE"
         | "TOO_MANY_ATTEMPTS"
         | "TOO_MANY_LOOKUPS"
         | "STALE"
@@ -865,7 +1051,7 @@ export interface components {
       requestId: string;
       /** @description The permission that is missing. */
       resource?: string;
-      /** @description What is wrong with the input, and where (a JSON pointer, or `?name` in the query). */
+      /** @description What is wrong with the input, and where (a JSON pointer, `?name` in the query, or the name of a header). */
       errors?: {
         path: string;
         message: string;
@@ -985,11 +1171,13 @@ export interface components {
       }[];
     };
     AuditEvent: {
-      /** @description Its place in the account's log, from 1 on without gaps. */
+      /** @description Its place in the log, from 1 on without gaps. */
       sequence: number;
       /** Format: date-time */
       at: string;
       actor: components["schemas"]["Actor"];
+      /** @description The company whose key acted, where it isn't the log's own; null for every other actor. */
+      actorOwner: components["schemas"]["AccountLabel"] | null;
       action: string;
       target: string;
       /** @description The other account, where the thing lies between two. */
@@ -1002,6 +1190,29 @@ export interface components {
       } | null;
       requestId: string | null;
       ip: string | null;
+    };
+    AuditHead: {
+      /** @description Whose log it is. */
+      account: string;
+      /** @description Its newest event; 0 where it has none. */
+      sequence: number;
+      /** @description The seal of that event. */
+      mac: string;
+      at: string | null;
+    };
+    AuditVerification: {
+      /** @description How many events, from the first on, are as they were written. */
+      events: number;
+      intact: boolean;
+      fault: {
+        /** @description The first event that isn't as it should be. */
+        sequence: number;
+        /**
+         * @description `missing` or `altered`; sealed under an `unknown-secret`; the log doesn't end where its own `head` says; against the kept head its end was `cut-off`, or another event stands there (`kept-head`).
+         * @enum {string}
+         */
+        reason: "missing" | "altered" | "unknown-secret" | "head" | "cut-off" | "kept-head";
+      } | null;
     };
     Resource: {
       key: string;
@@ -1040,6 +1251,17 @@ export interface components {
       /** @description When it was last allowed something in the account, to the last counting. */
       lastUsedAt: string | null;
     };
+    Operator: {
+      id: string;
+      email: string;
+      name: string;
+      /** Format: date-time */
+      addedAt: string;
+      addedBy: components["schemas"]["Actor"];
+      lastSignInAt: string | null;
+      /** @description Whether they prove themselves by a code beside their password. */
+      twoFactor: boolean;
+    };
     Session: {
       user: {
         id: string;
@@ -1048,6 +1270,8 @@ export interface components {
         /** @description The language that they chose for the console. */
         language: ("en" | "pt-BR" | "es") | null;
       } | null;
+      /** @description Whether the user is an operator, who may act in every account. */
+      operator: boolean;
       /** @description The accounts that the user belongs to. */
       accounts: components["schemas"]["Account"][];
       /** @description By which one can sign in, at `/v1/session/oidc/{id}`. */
@@ -1169,6 +1393,9 @@ export interface components {
       roles: components["schemas"]["RoleLabel"][];
       /** Format: date-time */
       addedAt: string;
+      lastSignInAt: string | null;
+      /** @description Whether they prove themselves by a code beside their password. */
+      twoFactor: boolean;
     };
     Decision: {
       valid: boolean;
@@ -1379,7 +1606,10 @@ export interface operations {
   admitExternalKey: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this safe to send again: for 24 hours a repeat with the same key, caller, account, route and content creates nothing and gets the first answer again, without its secret. */
+        "idempotency-key"?: string;
+      };
       path: {
         account: string;
       };
@@ -1719,7 +1949,10 @@ export interface operations {
   generateApiKey: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this safe to send again: for 24 hours a repeat with the same key, caller, account, route and content creates nothing and gets the first answer again, without its secret. */
+        "idempotency-key"?: string;
+      };
       path: {
         account: string;
       };
@@ -1778,6 +2011,11 @@ export interface operations {
               /** Format: date-time */
               expiresAt: string;
             };
+            /**
+             * @description Stands instead of `token` or `tokenLink` in the answer to a repeat: they are given once.
+             * @enum {boolean}
+             */
+            secretOmitted?: true;
           };
         };
       };
@@ -2177,7 +2415,10 @@ export interface operations {
   renewApiToken: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this safe to send again: for 24 hours a repeat with the same key, caller, account, route and content creates nothing and gets the first answer again, without its secret. */
+        "idempotency-key"?: string;
+      };
       path: {
         account: string;
         key: string;
@@ -2236,6 +2477,11 @@ export interface operations {
               /** Format: date-time */
               expiresAt: string;
             };
+            /**
+             * @description Stands instead of `token` or `tokenLink` in the answer to a repeat: they are given once.
+             * @enum {boolean}
+             */
+            secretOmitted?: true;
           };
         };
       };
@@ -2554,7 +2800,10 @@ export interface operations {
   createAccount: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this safe to send again: for 24 hours a repeat with the same key, caller, account, route and content creates nothing and gets the first answer again, without its secret. */
+        "idempotency-key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -2879,7 +3128,10 @@ export interface operations {
   createRole: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this safe to send again: for 24 hours a repeat with the same key, caller, account, route and content creates nothing and gets the first answer again, without its secret. */
+        "idempotency-key"?: string;
+      };
       path: {
         account: string;
       };
@@ -3156,7 +3408,10 @@ export interface operations {
   addUser: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this safe to send again: for 24 hours a repeat with the same key, caller, account, route and content creates nothing and gets the first answer again, without its secret. */
+        "idempotency-key"?: string;
+      };
       path: {
         account: string;
       };
@@ -3332,6 +3587,186 @@ export interface operations {
       };
     };
   };
+  endUserSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  listOperators: {
+    parameters: {
+      query?: {
+        /** @description Most items to answer. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description The field to sort by, with `-` descending. */
+        sort?: "name" | "-name" | "email" | "-email" | "addedAt" | "-addedAt";
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Operator"][];
+            /** @description Send it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description Items on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  addOperator: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this safe to send again: for 24 hours a repeat with the same key, caller, account, route and content creates nothing and gets the first answer again, without its secret. */
+        "idempotency-key"?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description Compared without case. */
+          email: string;
+          /** @description For a person who is new, and only for them. */
+          name?: string;
+          /** @description Only for a person who is new; without one they can't sign in by a password. */
+          password?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Operator"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  removeOperator: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   listServiceKeys: {
     parameters: {
       query?: {
@@ -3386,7 +3821,10 @@ export interface operations {
   generateServiceKey: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Makes this safe to send again: for 24 hours a repeat with the same key, caller, account, route and content creates nothing and gets the first answer again, without its secret. */
+        "idempotency-key"?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -3410,7 +3848,12 @@ export interface operations {
             /** Format: date-time */
             createdAt: string;
             /** @description Shown this once. */
-            token: string;
+            token?: string;
+            /**
+             * @description Stands instead of `token` in the answer to a repeat: it is given once.
+             * @enum {boolean}
+             */
+            secretOmitted?: true;
           };
         };
       };
@@ -3483,8 +3926,12 @@ export interface operations {
         sort?: "sequence" | "-sequence";
         /** @description Part of the actor's name or id. */
         actor?: string;
+        /** @description An action, or with a dot at its end all that begin so: `key.` */
         action?: string;
+        /** @description The whole target, such as a key string. */
         target?: string;
+        /** @description Name of the other account. */
+        counterpart?: string;
         from?: string;
         /** @description Exclusive. */
         to?: string;
@@ -3510,6 +3957,350 @@ export interface operations {
             /** @description Items on all pages. */
             total: number;
           };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  listPlatformAuditEvents: {
+    parameters: {
+      query?: {
+        /** @description Most items to answer. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description The field to sort by, with `-` descending. */
+        sort?: "sequence" | "-sequence";
+        /** @description Part of the actor's name or id. */
+        actor?: string;
+        /** @description An action, or with a dot at its end all that begin so: `key.` */
+        action?: string;
+        /** @description The whole target, such as a key string. */
+        target?: string;
+        /** @description Name of the other account. */
+        counterpart?: string;
+        from?: string;
+        /** @description Exclusive. */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["AuditEvent"][];
+            /** @description Send it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description Items on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  exportAuditEvents: {
+    parameters: {
+      query: {
+        format: "csv" | "json";
+        /** @description Part of the actor's name or id. */
+        actor?: string;
+        /** @description An action, or with a dot at its end all that begin so: `key.` */
+        action?: string;
+        /** @description The whole target, such as a key string. */
+        target?: string;
+        /** @description Name of the other account. */
+        counterpart?: string;
+        from?: string;
+        /** @description Exclusive. */
+        to?: string;
+      };
+      header?: never;
+      path: {
+        account: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+          "application/json": string;
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  exportPlatformAuditEvents: {
+    parameters: {
+      query: {
+        format: "csv" | "json";
+        /** @description Part of the actor's name or id. */
+        actor?: string;
+        /** @description An action, or with a dot at its end all that begin so: `key.` */
+        action?: string;
+        /** @description The whole target, such as a key string. */
+        target?: string;
+        /** @description Name of the other account. */
+        counterpart?: string;
+        from?: string;
+        /** @description Exclusive. */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+          "application/json": string;
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  verifyAuditEvents: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description A head of this log that was kept: then a tail that was cut off shows. */
+          head?: {
+            sequence: number;
+            mac: string;
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["AuditVerification"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  verifyPlatformAuditEvents: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description A head of this log that was kept: then a tail that was cut off shows. */
+          head?: {
+            sequence: number;
+            mac: string;
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["AuditVerification"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  getAuditHead: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["AuditHead"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  getPlatformAuditHead: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["AuditHead"];
         };
       };
       /** @description What went wrong */

@@ -46,5 +46,5 @@ export async function signOut(queries: QueryClient): Promise<void> {
 export function forgetSession(queries: QueryClient): void {
   const providers = queries.getQueryData(sessionQuery.queryKey)?.providers ?? [];
   queries.clear();
-  queries.setQueryData(sessionQuery.queryKey, { user: null, accounts: [], providers });
+  queries.setQueryData(sessionQuery.queryKey, { user: null, operator: false, accounts: [], providers });
 }

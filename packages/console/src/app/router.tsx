@@ -8,7 +8,7 @@ import {
   useNavigate,
 } from "@tanstack/react-router";
 import { EXTERNAL_KEY_SORTS } from "../api/external-keys.ts";
-import { GENERATED_KEY_SORTS, type GeneratedKeySort } from "../api/generated-keys.ts";
+import { GENERATED_KEY_SORTS } from "../api/generated-keys.ts";
 import { sessionQuery } from "../api/session.ts";
 import { ApiKeysPage } from "../pages/api-keys/ApiKeysPage.tsx";
 import { AddKeyPanel } from "../pages/api-keys/external/AddKeyPanel.tsx";

@@ -1,3 +1,4 @@
+/* oxlint-disable eslint/max-lines -- the contract is one: whoever writes an engine reads it from beginning to end */
 import type { Account, AccountLabel } from "../domain/account.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { Announcement } from "../domain/announcement.ts";

@@ -86,6 +86,8 @@ function ActorKind({ event: { actor, actorOwner } }: { readonly event: AuditEven
       return t("audit.ownKey");
     case "operator":
       return t("audit.operator");
+    case "link":
+      return t("audit.link");
     case "account":
       return <span className="audit-foreign">{t("audit.otherCompany")}</span>;
     case "system":

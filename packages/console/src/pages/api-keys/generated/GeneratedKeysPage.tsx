@@ -59,7 +59,7 @@ export function GeneratedKeysPage() {
       <RenewalBanner alert={search.alert} onChoose={(alert) => state.change({ alert })} />
       <ReopenedLinks
         onRenew={(key) => open(paths.renewToken(account.name, key, search))}
-        onUndo={askAboutRenewal.undoRenewal}
+        onUndo={(key) => askAboutRenewal.undoRenewal(key)}
       />
       <RenewalsBanner
         isFiltered={search.renewal === "open"}

@@ -80,7 +80,7 @@ test("names nobody where the accounts can't be listed, and renews all the same",
 
 test("asks for a link, shows it once, and says until when", async () => {
   const { posted } = await renew();
-  expect(posted()).toEqual([{ method: "POST", path: expect.any(String), body: { tokenDelivery: "link" } }]);
+  expect(posted()).toEqual([{ method: "POST", path: expect.any(String) as string, body: { tokenDelivery: "link" } }]);
   expect(screen.getByText(URL)).toBeTruthy();
   expect(screen.getByRole("dialog").textContent).toContain("until Nov 25, 2026");
 });
@@ -103,7 +103,10 @@ describe("Delete the old token", () => {
     copyLink();
     fireEvent.click(screen.getByRole("button", { name: "Complete" }));
     await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
-    expect(posted().at(-1)).toMatchObject({ path: expect.stringMatching(/complete$/), body: { when: "opened" } });
+    expect(posted().at(-1)).toMatchObject({
+      path: expect.stringMatching(/complete$/) as string,
+      body: { when: "opened" },
+    });
     expect(await screen.findByText("The old token of ERP will be deleted once the link is opened")).toBeTruthy();
   });
 

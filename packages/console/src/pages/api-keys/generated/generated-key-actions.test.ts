@@ -80,7 +80,7 @@ test("what will happen by itself isn't offered again", () => {
 });
 
 test("a key whose first link waits can't be renewed before that is void; one without tokens can", () => {
-  expect(actionsOf([firstUnopened])).toMatchObject({ renew: expect.stringContaining("Void the link first") });
+  expect(actionsOf([firstUnopened])).toMatchObject({ renew: expect.stringContaining("Void the link first") as string });
   expect(actionsOf([firstUnopened])).toHaveProperty("void-link", undefined);
   expect(actionsOf([])).toHaveProperty("renew", undefined);
   expect(actionsOf([])).not.toHaveProperty("void-link");

@@ -11,6 +11,7 @@ const token = (fields: Partial<Token>): Token => ({
   state: "current",
   renewalAlert: null,
   expiresAt: null,
+  link: null,
   lastUsedAt: null,
   lastNetwork: null,
   ...fields,

@@ -1,7 +1,16 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectBrowser } from "../support/browser.ts";
-import { chooseAction, type Demo, keyOf, openConsole, rowOf, startDemo } from "../support/console.ts";
+import {
+  chooseAction,
+  type Demo,
+  keyOf,
+  openConsole,
+  revealToken,
+  rowOf,
+  shownLink,
+  startDemo,
+} from "../support/console.ts";
 
 const EXTERNAL = "/accounts/acme/api-keys/external";
 const GENERATED = "/accounts/farmaciasapp/api-keys/generated";
@@ -24,9 +33,8 @@ test("a partner's key opens the account from the moment it is added until it is 
   await theirs.getByRole("button", { name: "Generate key" }).click();
   await theirs.getByLabel("Key identification").fill("Marketplace orders");
   await theirs.getByRole("button", { name: "Generate", exact: true }).click();
-  const key = (await theirs.getByRole("group", { name: "API key" }).locator("code").textContent()) ?? "";
-  const token = (await theirs.getByRole("group", { name: "API token" }).locator("code").textContent()) ?? "";
-  await theirs.getByRole("group", { name: "API token" }).getByRole("button", { name: "Copy" }).click();
+  const { key, token } = await revealToken(browser, await shownLink(theirs));
+  await theirs.getByRole("group", { name: "One-time link to the token" }).getByRole("button").click();
   await theirs.getByRole("button", { name: "Close" }).last().click();
 
   await using host = await openConsole(browser, demo, "owner@acme.example", EXTERNAL);
@@ -187,7 +195,7 @@ test("who may only look sees everything, and every action with the permission th
   await expect.poll(() => page.getByRole("rowheader").count()).toBeGreaterThan(3);
   const add = page.getByRole("button", { name: "Add key" });
   expect(await add.getAttribute("aria-disabled")).toBe("true");
-  await page.getByRole("radio", { name: "All" }).focus();
+  await page.getByLabel("Role", { exact: true }).focus();
   await page.keyboard.press("Tab");
   await page.getByRole("tooltip").filter({ hasText: reason }).waitFor();
   await page.keyboard.press("Enter");

@@ -183,7 +183,7 @@ test("a link that is made void opens nothing; the key is without a token until i
   await stranger.page.getByRole("heading", { name: "This link was withdrawn" }).waitFor();
 
   const renewedLink = await renew(page, "Voided");
-  expect(await page.getByRole("radio").count()).toBe(0);
+  expect(await page.getByRole("dialog").getByRole("radio").count()).toBe(0);
   await copyLink(page);
   await page.getByRole("button", { name: "Close" }).last().click();
   expect(await ask(await revealToken(browser, renewedLink))).toBe("RESOURCE_DENIED");

@@ -157,7 +157,7 @@ test("by keyboard alone: enforcing says which keys stop, stops them, and letting
 test("somebody else's decision in between is noticed, not overwritten", async () => {
   await using opened = await openConsole(browser, demo, OWNER, SETTINGS);
   const { page, watch } = opened;
-  await page.getByText("6 months", { exact: true }).click();
+  await page.getByRole("radio", { name: "6 months" }).check();
   await patchSettings({ enforcement: "expire" });
   await apply(page).click();
   await expect.poll(() => page.getByRole("switch").isChecked()).toBe(true);
@@ -172,7 +172,7 @@ test("who may not change the settings sees them, and why", async () => {
   const { page, watch } = opened;
   await page.getByText("account.edit-api-keys-settings").first().waitFor();
   await page.getByRole("switch").press("Space");
-  await page.getByText("6 months", { exact: true }).click();
+  await page.getByRole("radio", { name: "6 months" }).click();
   expect(await page.getByRole("switch").isChecked()).toBe(false);
   expect(await page.getByRole("radio", { name: "3 months (recommended)" }).isChecked()).toBe(true);
   expect(await apply(page).getAttribute("aria-disabled")).toBe("true");

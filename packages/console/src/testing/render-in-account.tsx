@@ -1,4 +1,4 @@
-import { cleanup, render } from "@testing-library/react";
+import { cleanup, configure, render } from "@testing-library/react";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRouter, RouterContextProvider } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -12,6 +12,9 @@ import { AccessContext } from "../pages/shared/access-context.ts";
 import { ConfirmProvider } from "../pages/shared/ConfirmProvider.tsx";
 import { ToastProvider } from "../ui/Toast.tsx";
 import { access as defaultAccess } from "./sample-data.ts";
+
+// As long as a machine may be busy with other things: what is awaited comes at once on one that isn't.
+configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(() => {
   cleanup();

@@ -140,11 +140,6 @@ async function generateOldKeys(server: Server, moveTo: (daysAgo: number) => void
   moveTo(120);
   await editKey(ports, acme, old.key.key, { status: "inactive" }, undefined);
   await generateKey(ports, acme, { name: "Order dashboard", roles: ["oms-read-only"] });
-  moveTo(40);
-  const labels = await generateKey(ports, acme, { name: "Shipping labels", roles: ["logistics-read-only"] });
-  moveTo(2);
-  // Both of its tokens work, until somebody deletes the old one.
-  await renewToken(ports, acme, labels.key.key, { tokenDelivery: "inline", oldToken: "later" });
 }
 
 async function generateStoreKeys(server: Server): Promise<void> {
@@ -152,7 +147,9 @@ async function generateStoreKeys(server: Server): Promise<void> {
   const acme = await ownerOf(server, "acme");
   await generateKey(ports, acme, { name: "Price updates (not in use yet)", roles: [] });
   const farmacias = await ownerOf(server, "farmaciasapp");
-  await generateKey(ports, farmacias, { name: "Reporting", roles: ["oms-read-only"] });
+  const reporting = await generateKey(ports, farmacias, { name: "Reporting", roles: ["oms-read-only"] });
+  // Both of its tokens work, until somebody deletes the old one.
+  await renewToken(ports, farmacias, reporting.key.key, { tokenDelivery: "inline", oldToken: "later" });
 }
 
 async function admitPartners(

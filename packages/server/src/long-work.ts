@@ -16,7 +16,12 @@ export function longWork({ most }: { readonly most: number }): LongWork {
         );
       }
       underWay.add(account);
-      return () => void underWay.delete(account);
+      let isOver = false;
+      return () => {
+        // Said twice, it mustn't end what somebody else has begun meanwhile.
+        if (!isOver) underWay.delete(account);
+        isOver = true;
+      };
     },
   };
 }

@@ -34,6 +34,21 @@ export const ACTIONS: Readonly<Record<string, ParseKeys>> = {
   "external-key.added": "audit.externalKeyAdded",
   "external-key.changed": "audit.externalKeyChanged",
   "external-key.removed": "audit.externalKeyRemoved",
+  "invitation.created": "audit.invitationCreated",
+  "invitation.renewed": "audit.invitationRenewed",
+  "invitation.withdrawn": "audit.invitationWithdrawn",
+  "invitation.voided": "audit.invitationVoided",
+  "invitation.accepted": "audit.invitationAccepted",
+  "operator.added": "audit.operatorAdded",
+  "operator.removed": "audit.operatorRemoved",
+  "key.renewed": "audit.keyRenewed",
+  "key.renewal-completed": "audit.renewalCompleted",
+  "key.renewal-undone": "audit.renewalUndone",
+  "token-link.changed": "audit.tokenLinkChanged",
+  "token-link.opened": "audit.tokenLinkOpened",
+  "token-link.reopened": "audit.tokenLinkReopened",
+  "token-link.voided": "audit.tokenLinkVoided",
+  "token-link.expired": "audit.tokenLinkExpired",
 };
 
 /** What the actions that begin with the same word are about. */
@@ -47,10 +62,13 @@ export const FAMILIES: Readonly<Record<string, ParseKeys>> = {
   user: "audit.familyUser",
   catalog: "audit.familyCatalog",
   "service-key": "audit.familyServiceKey",
+  invitation: "audit.familyInvitation",
+  operator: "audit.familyOperator",
+  "token-link": "audit.familyTokenLink",
 };
 
 /** Families of what concerns no single account: they stand in the platform's log alone. */
-const PLATFORM_FAMILIES: ReadonlySet<string> = new Set(["catalog", "service-key"]);
+const PLATFORM_FAMILIES: ReadonlySet<string> = new Set(["catalog", "service-key", "operator"]);
 
 const FIELDS: Readonly<Record<string, ParseKeys>> = {
   name: "audit.fieldName",

@@ -22,7 +22,7 @@ test("the whole catalog is product > category > resource, in its order", () => {
     "    Cancel order (oms.cancel-order)",
     "PCI Gateway",
   ]);
-  expect(countLeaves(tree)).toBe(5);
+  expect(countLeaves(tree)).toBe(6);
 });
 
 test.each([

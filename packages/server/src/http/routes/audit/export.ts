@@ -38,8 +38,8 @@ export function exportAuditEventsRoutes(api: Api, parts: RouteParts): void {
         const log = await open(parts, request);
         const { contentType, write } = FORMATS[request.query.format];
         const { end, events } = exportAuditEvents(parts.ports, log, auditFilter(request.query));
-        // Whether it was sent whole, or its reader went away.
-        const file = Readable.from(inChunks(write(events))).once("close", end);
+        // At its last event, before its reader can know that it was the last; or where the reader goes away.
+        const file = Readable.from(inChunks(ending(write(events), end))).once("close", end);
         const owner = log.account === PLATFORM ? "platform" : log.account;
         const day = toTime(parts.ports.nowMs()).slice(0, 10);
         return reply
@@ -98,6 +98,14 @@ async function* jsonText(events: AsyncIterable<StoredAuditEvent>): AsyncGenerato
     separator = ",\n";
   }
   yield separator === "[\n" ? "[]\n" : "\n]\n";
+}
+
+async function* ending(texts: AsyncIterable<string>, end: () => void): AsyncGenerator<string, void, void> {
+  try {
+    yield* texts;
+  } finally {
+    end();
+  }
 }
 
 /** Few large texts instead of many small ones. */

@@ -83,7 +83,7 @@ describe.each(creating)("%s", (operationId) => {
     const { body = {} } = sample;
     const [field = "", value] = Object.entries(body).find(([name]) => /name/i.test(name)) ?? [];
     // A renewal names nothing.
-    const changed = value === undefined ? { oldToken: "now" } : { [field]: `${String(value)}-2`.toLowerCase() };
+    const changed = typeof value === "string" ? { [field]: `${value}-2`.toLowerCase() } : { oldToken: "now" };
     const other = { ...sample, body: { ...body, ...changed } };
     expectProblem(await send(other, "key-2"), 422, "IDEMPOTENCY_MISMATCH");
     expect(await revisionOf(server)).toBe(before);

@@ -76,7 +76,7 @@ test(
     );
     await fc.assert(property, {
       numRuns: RUNS,
-      plugins: [fc.interruptAfterTimeLimit(240_000, { failOnInterrupt: true })],
+      plugins: [fc.interruptAfterTimeLimit(480_000, { failOnInterrupt: true })],
     });
     // Steps that never meet a refusal prove nothing about it.
     expect(refusals).toEqual(new Set(Object.keys(STATUS_OF)));

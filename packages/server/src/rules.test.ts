@@ -59,7 +59,7 @@ afterAll(() => server.close());
 
 test(
   "rules 1, 4–11, 13–15: every answer, every verification and every log is as the oracle foresees it",
-  { timeout: 300_000 },
+  { timeout: 540_000 },
   async () => {
     const property = fc.asyncProperty(
       fc.array(steps.step, { minLength: STEPS, maxLength: STEPS }),

@@ -104,6 +104,13 @@ export async function shownLink(page: Page): Promise<string> {
   return (await page.getByRole("group", { name: "One-time link to the token" }).locator("code").textContent()) ?? "";
 }
 
+/** Copies the one-time link that a panel shows, after which leaving loses nothing. */
+export async function copyLink(page: Page): Promise<void> {
+  const link = page.getByRole("group", { name: "One-time link to the token" });
+  await link.getByRole("button").click();
+  await link.getByRole("button", { name: "Copied" }).waitFor();
+}
+
 /** Opens a one-time link as somebody who isn't signed in, and reveals the token behind it. */
 export async function revealToken(browser: Browser, link: string): Promise<{ key: string; token: string }> {
   await using opened = await openPage(browser, { permissions: ["clipboard-read", "clipboard-write"] });

@@ -40,6 +40,7 @@ function choose(key: string, row = 0): NonNullable<ConsolePage["prepare"]> {
 /** Every page and dialog of the console: what is checked of all of them is checked of a new one that is added here. */
 export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { name: "sign-in", email: null, path: "/sign-in" },
+  { name: "sign-in-provider-failed", email: null, path: "/sign-in?failed=oidc" },
   {
     name: "sign-in-missing",
     email: null,

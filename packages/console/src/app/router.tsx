@@ -73,9 +73,10 @@ const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in",
   staticData: { titleKey: "signIn.title" },
-  validateSearch: (raw: Record<string, unknown>): { to?: string; ended?: boolean } => ({
+  validateSearch: (raw: Record<string, unknown>): { to?: string; ended?: boolean; failed?: "oidc" } => ({
     ...(isOwnPath(raw["to"]) && { to: raw["to"] }),
     ...(raw["ended"] === true && { ended: true }),
+    ...(raw["failed"] === "oidc" && { failed: "oidc" }),
   }),
   beforeLoad: async ({ context, search }) => {
     const { user } = await context.queries.query({ ...sessionQuery, staleTime: "static" });

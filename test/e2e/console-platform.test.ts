@@ -146,7 +146,7 @@ test("a service key is shown once, isn't left by accident, verifies, and stops w
   watch.expectNoProblems();
 });
 
-test("adds operators, known and new, who then see the platform; the log says so; removed, they don't", async () => {
+test("adds operators, known and new, who then see the platform, until they are removed; the log says so", async () => {
   await using opened = await open("/platform/operators");
   const { page, watch } = opened;
   const panel = page.getByRole("dialog");
@@ -172,6 +172,13 @@ test("adds operators, known and new, who then see the platform; the log says so;
     await theirs.page.goto(demo.url);
     await signIn(theirs.page, "pat@latchkey.example", "a few good words");
     await theirs.page.getByRole("heading", { name: "Accounts", level: 1 }).waitFor();
+    await theirs.page.getByRole("link", { name: "Operators" }).click();
+    await chooseAction(theirs.page, "pat@latchkey.example", "Remove operator");
+    const dialog = theirs.page.getByRole("alertdialog");
+    await dialog.getByText("Only another operator can add you again.").waitFor();
+    await dialog.getByRole("button", { name: "Remove" }).click();
+    // They belong to no account: nothing of them is left.
+    await theirs.page.getByRole("heading", { name: "Sign in to Latchkey" }).waitFor();
     theirs.watch.expectNoProblems();
   }
 
@@ -180,7 +187,7 @@ test("adds operators, known and new, who then see the platform; the log says so;
   await rowOf(page, "owner@zoom.example").waitFor({ state: "detached" });
 
   await page.getByRole("link", { name: "Platform log" }).click();
-  await rowOf(page, "Operator removed").waitFor();
+  await rowOf(page, "Operator removed").filter({ hasText: "Olivia (Zoom)" }).waitFor();
   await page.getByLabel("What", { exact: true }).selectOption({ label: "Operator added" });
   await page.waitForURL(/action=operator\.added/);
   const added = rowOf(page, "Pat");

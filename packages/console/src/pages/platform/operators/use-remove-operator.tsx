@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type Operator, operatorsKey, removeOperator } from "../../../api/operators.ts";
 import { sessionQuery } from "../../../api/session.ts";
@@ -11,6 +12,7 @@ export function useRemoveOperator(): (operator: Operator) => void {
   const confirm = useConfirm();
   const toast = useToast();
   const queries = useQueryClient();
+  const router = useRouter();
   const { data: session } = useQuery({ ...sessionQuery, enabled: false });
   return ({ id, name }) => {
     const isSelf = id === session?.user?.id;
@@ -26,8 +28,10 @@ export function useRemoveOperator(): (operator: Operator) => void {
       onConfirm: async () => {
         await removeOperator(id);
         toast(t("operators.removed", { name }));
-        // Who removed themselves may not ask for the list any more.
-        await queries.invalidateQueries({ queryKey: isSelf ? sessionQuery.queryKey : operatorsKey });
+        if (!isSelf) return queries.invalidateQueries({ queryKey: operatorsKey });
+        // They see these pages no more; who belongs to no account isn't even signed in any more.
+        await queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+        await router.invalidate();
       },
     });
   };

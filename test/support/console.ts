@@ -20,8 +20,12 @@ export interface Demo extends AsyncDisposable {
   readonly verify: (question: { account: string; key: string; token: string; resource: string }) => Promise<string>;
 }
 
-/** Starts a server of its own, built console and demo data included. Stop it with `demo[Symbol.asyncDispose]()`. */
-export async function startDemo(): Promise<Demo> {
+/**
+ * Starts a server of its own, built console and demo data included. Stop it with `demo[Symbol.asyncDispose]()`.
+ *
+ * @param environment what differs from the configuration of most tests
+ */
+export async function startDemo(environment: Readonly<Record<string, string>> = {}): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), "latchkey-console-"));
   const server = new Program(process.execPath, [join(ROOT, "packages/cli/bin/latchkey.js"), "start"], {
     cwd: folder,
@@ -30,6 +34,7 @@ export async function startDemo(): Promise<Demo> {
       PORT: "0",
       LATCHKEY_DATA_DIR: folder,
       LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN,
+      ...environment,
     },
   });
   await server.printed("start the demo over");

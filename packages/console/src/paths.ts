@@ -16,6 +16,10 @@ function roles(account: string, rest = "", search: RolesSearch = {}): string {
   return `/accounts/${segment(account)}/roles${rest}${defaultStringifySearch(search)}`;
 }
 
+function platform(rest: string, search: ListSearch | AuditSearch = {}): string {
+  return `/platform/${rest}${defaultStringifySearch(search)}`;
+}
+
 /** Every address of the console. A dialog's address keeps the state of the list that it opened over. */
 export const paths = {
   home: () => "/",
@@ -41,4 +45,13 @@ export const paths = {
   newRole: (account: string, search?: RolesSearch) => roles(account, "/new", search),
   copyRole: (account: string, role: string, search?: RolesSearch) => roles(account, `/${segment(role)}/copy`, search),
   editRole: (account: string, role: string, search?: RolesSearch) => roles(account, `/${segment(role)}/edit`, search),
+  accounts: (search?: ListSearch) => platform("accounts", search),
+  createAccount: (search?: ListSearch) => platform("accounts/new", search),
+  renameAccount: (account: string, search?: ListSearch) => platform(`accounts/${segment(account)}/rename`, search),
+  operators: (search?: ListSearch) => platform("operators", search),
+  addOperator: (search?: ListSearch) => platform("operators/add", search),
+  serviceKeys: (search?: ListSearch) => platform("service-keys", search),
+  generateServiceKey: (search?: ListSearch) => platform("service-keys/generate", search),
+  platformLog: (search?: AuditSearch) => platform("log", search),
+  verifyPlatformLog: (search?: AuditSearch) => platform("log/verify", search),
 };

@@ -1,12 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  Outlet,
-  redirect,
-  useNavigate,
-} from "@tanstack/react-router";
+import { createRoute, createRouter, useNavigate } from "@tanstack/react-router";
 import { EXTERNAL_KEY_SORTS } from "../api/external-keys.ts";
 import { GENERATED_KEY_SORTS } from "../api/generated-keys.ts";
 import { sessionQuery } from "../api/session.ts";
@@ -33,49 +26,25 @@ import { NewRolePanel } from "../pages/roles/NewRolePanel.tsx";
 import { RolePanel } from "../pages/roles/RolePanel.tsx";
 import { parseRolesSearch } from "../pages/roles/roles-search.ts";
 import { RolesPage } from "../pages/roles/RolesPage.tsx";
+import { useAccess } from "../pages/shared/access-context.ts";
 import { SignInPage } from "../pages/sign-in/SignInPage.tsx";
 import { paths } from "../paths.ts";
 import { AccountLayout } from "./AccountLayout.tsx";
-import { BarePage } from "./BarePage.tsx";
-import { DocumentTitle } from "./DocumentTitle.tsx";
 import { Failure } from "./Failure.tsx";
 import { chooseAccount } from "./last-account.ts";
-import { KeptLanguage } from "./KeptLanguage.tsx";
 import { NoAccountPage } from "./NoAccountPage.tsx";
+import { platformRoutes } from "./platform-routes.tsx";
+import { rootRoute, sendTo, signedInRoute } from "./signed-in-route.tsx";
 import { AppShell } from "./shell/AppShell.tsx";
-
-interface RouterContext {
-  readonly queries: QueryClient;
-}
-
-const rootRoute = createRootRouteWithContext<RouterContext>()({
-  component: () => (
-    <>
-      <DocumentTitle />
-      <KeptLanguage />
-      <Outlet />
-    </>
-  ),
-  notFoundComponent: () => (
-    <BarePage>
-      <NotFoundPage />
-    </BarePage>
-  ),
-});
-
-/** Ends loading a route: another is to be shown in its place. */
-function sendTo(href: string): never {
-  redirect({ href, replace: true, throw: true });
-  throw new Error("a redirect is thrown");
-}
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in",
   staticData: { titleKey: "signIn.title" },
-  validateSearch: (raw: Record<string, unknown>): { to?: string; ended?: boolean } => ({
+  validateSearch: (raw: Record<string, unknown>): { to?: string; ended?: boolean; failed?: "oidc" } => ({
     ...(isOwnPath(raw["to"]) && { to: raw["to"] }),
     ...(raw["ended"] === true && { ended: true }),
+    ...(raw["failed"] === "oidc" && { failed: "oidc" }),
   }),
   beforeLoad: async ({ context, search }) => {
     const { user } = await context.queries.query({ ...sessionQuery, staleTime: "static" });
@@ -100,20 +69,6 @@ function isOwnPath(value: unknown): value is string {
   return typeof value === "string" && /^\/(?![/\\])/.test(value) && !value.startsWith("/sign-in");
 }
 
-const signedInRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  id: "signed-in",
-  beforeLoad: async ({ context, location }) => {
-    const session = await context.queries.query({ ...sessionQuery, staleTime: "static" });
-    const { user } = session;
-    if (user === null) {
-      sendTo(paths.signIn(location.href === paths.home() ? undefined : location.href));
-    }
-    return { session: { ...session, user } };
-  },
-  component: Outlet,
-});
-
 const homeRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/",
@@ -121,6 +76,7 @@ const homeRoute = createRoute({
   beforeLoad: ({ context }) => {
     const account = chooseAccount(context.session.accounts);
     if (account) sendTo(paths.apiKeys(account.name));
+    if (context.session.operator) sendTo(paths.accounts());
   },
   component: NoAccountPage,
 });
@@ -269,7 +225,13 @@ const verifyAuditRoute = createRoute({
   component: function VerifyAudit() {
     const navigate = useNavigate();
     const params = accountRoute.useParams();
-    return <VerifyPanel onClose={() => void navigate({ to: auditRoute.to, params, search: true, state: true })} />;
+    const { account } = useAccess();
+    return (
+      <VerifyPanel
+        account={account}
+        onClose={() => void navigate({ to: auditRoute.to, params, search: true, state: true })}
+      />
+    );
   },
 });
 
@@ -366,6 +328,7 @@ const routeTree = rootRoute.addChildren([
       rolesRoute.addChildren([newRoleRoute, copyRoleRoute, viewRoleRoute, editRoleRoute]),
       auditRoute.addChildren([verifyAuditRoute]),
     ]),
+    platformRoutes,
   ]),
 ]);
 

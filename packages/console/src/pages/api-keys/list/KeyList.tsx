@@ -27,10 +27,21 @@ interface Page<Item> {
   readonly total: number;
 }
 
+interface ListWords {
+  readonly errorTitle: string;
+  readonly noMatchTitle: string;
+  readonly noMatchText: string;
+}
+
 interface KeyListProps<Item, Field extends string> {
   /** Says which list it is. */
   readonly label: string;
-  readonly searchLabel: string;
+  /** Left out where nothing can be searched for. */
+  readonly searchLabel?: string;
+  /** What narrows it, beside the search. Default: status and role of keys. */
+  readonly filters?: ReactNode;
+  /** What is said in the place of rows that aren't there. Default: of keys. */
+  readonly words?: ListWords;
   readonly columns: readonly ColumnSpec<Field>[];
   /** Further orders that no column header offers, for the list of orders on narrow screens. */
   readonly extraSorts?: readonly { readonly sortBy: Field; readonly label: string }[];
@@ -43,19 +54,25 @@ interface KeyListProps<Item, Field extends string> {
   readonly empty: ReactNode;
 }
 
-/** A page of keys: search, filter, order, rows, paging. All of it is the service's work, so it bears any number of keys. */
+/** A page of keys, or of something else that is listed so: search, filter, order, rows, paging. All of it is the service's work, so it bears any number. */
 export function KeyList<Item, Field extends string>(props: KeyListProps<Item, Field>) {
-  const { label, searchLabel, columns, extraSorts = [], list, state, renderRow, action, empty } = props;
+  const { label, searchLabel, filters, columns, extraSorts = [], list, state, renderRow, action, empty } = props;
   const { t } = useTranslation();
   const { search, sort, change } = state;
   const [typed, setTyped] = useState<string>();
+  const words = props.words ?? {
+    errorTitle: t("list.errorTitle"),
+    noMatchTitle: t("list.noMatchTitle"),
+    noMatchText: t("list.noMatchText"),
+  };
 
   if (list.data?.total === 0 && !isFiltered(search) && typed === undefined) return empty;
 
   return (
     <section className="key-list" aria-label={label}>
       <ListToolbar
-        searchLabel={searchLabel}
+        {...(searchLabel !== undefined && { searchLabel })}
+        filters={filters}
         state={state}
         onTyping={setTyped}
         sorts={[
@@ -66,10 +83,10 @@ export function KeyList<Item, Field extends string>(props: KeyListProps<Item, Fi
       />
       {list.isError && list.data === undefined ? (
         <div className="key-list-message">
-          <ProblemMessage title={t("list.errorTitle")} error={list.error} onRetry={() => void list.refetch()} />
+          <ProblemMessage title={words.errorTitle} error={list.error} onRetry={() => void list.refetch()} />
         </div>
       ) : list.data?.items.length === 0 ? (
-        <NothingHere state={state} />
+        <NothingHere state={state} words={words} />
       ) : (
         <>
           <Table
@@ -92,7 +109,7 @@ export function KeyList<Item, Field extends string>(props: KeyListProps<Item, Fi
               ),
             )}
           >
-            {list.data === undefined ? <SkeletonRows /> : list.data.items.map(renderRow)}
+            {list.data === undefined ? <SkeletonRows columnCount={columns.length} /> : list.data.items.map(renderRow)}
           </Table>
           <ListFooter
             state={state}
@@ -111,14 +128,19 @@ function directionOf(sort: string, field: string): SortDirection {
   return sort === `-${field}` ? "descending" : "none";
 }
 
-function NothingHere<Field extends string>({ state }: { readonly state: ListState<Field> }) {
+interface NothingHereProps<Field extends string> {
+  readonly state: ListState<Field>;
+  readonly words: ListWords;
+}
+
+function NothingHere<Field extends string>({ state, words }: NothingHereProps<Field>) {
   const { t } = useTranslation();
   return (
     <div className="key-list-message">
       {isFiltered(state.search) ? (
         <Message
           icon="search"
-          title={t("list.noMatchTitle")}
+          title={words.noMatchTitle}
           announce="status"
           actions={
             <Button
@@ -136,7 +158,7 @@ function NothingHere<Field extends string>({ state }: { readonly state: ListStat
             </Button>
           }
         >
-          <p>{t("list.noMatchText")}</p>
+          <p>{words.noMatchText}</p>
         </Message>
       ) : (
         <Message

@@ -10,7 +10,7 @@ import { SidePanel } from "../../../ui/SidePanel.tsx";
 import { NameField } from "../../api-keys/NameField.tsx";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import { Rich } from "../../shared/Rich.tsx";
-import { useLeaveGuard } from "../../shared/use-leave-guard.tsx";
+import { useOnceGuard } from "../../shared/use-once-guard.tsx";
 import "../../api-keys/panel-form.css";
 
 /** Generates a service key; once that is done it shows the token, the one time, and isn't left by accident before it is kept. */
@@ -27,7 +27,7 @@ export function GenerateServiceKeyPanel({ onClose }: { readonly onClose: () => v
     onSuccess: () => void queries.invalidateQueries({ queryKey: serviceKeysKey }),
   });
   const made = generate.data;
-  useLeaveGuard({
+  useOnceGuard({
     isSafe: isSafe || made === undefined,
     title: t("serviceKeys.leaveTitle"),
     text: t("serviceKeys.leaveText", { name: made?.name ?? "" }),

@@ -17,6 +17,7 @@ const LOADING_MS = 15_000;
 
 const GENERATED = "/accounts/acme/api-keys/generated";
 const EXTERNAL = "/accounts/acme/api-keys/external";
+const USERS = "/accounts/acme/users/people";
 const SETTINGS = "/accounts/acme/api-keys/settings";
 /** Whole, as far as one can tell without asking, but of no link. */
 const NO_LINK_SECRET = `lkl_${"a".repeat(43)}${secretChecksum(`lkl_${"a".repeat(43)}`)}`;
@@ -139,6 +140,23 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     path: `${EXTERNAL}?search=nothing%20like%20it`,
   },
   { name: "external-view-only", email: "viewer@acme.example", path: EXTERNAL, prepare: openRowMenu },
+  { name: "users", email: "owner@acme.example", path: USERS },
+  { name: "users-menu", email: "owner@acme.example", path: USERS, prepare: openRowMenu },
+  { name: "users-view-only", email: "viewer@acme.example", path: USERS },
+  { name: "users-no-match", email: "owner@acme.example", path: `${USERS}?search=nothing%20like%20it` },
+  {
+    name: "users-edit",
+    email: "owner@acme.example",
+    path: USERS,
+    prepare: async (page, words) => {
+      await openRowMenu(page);
+      await page.getByRole("menuitem", { name: words("users.edit") }).click();
+      await page.getByText(words("roles.warningPerson")).waitFor();
+    },
+  },
+  { name: "users-sessions", email: "owner@acme.example", path: USERS, prepare: choose("users.endSessions", 1) },
+  { name: "users-remove", email: "owner@acme.example", path: USERS, prepare: choose("users.remove", 1) },
+  { name: "users-forbidden", email: "staff@acme.example", path: USERS },
   { name: "forbidden", email: "staff@acme.example", path: GENERATED },
   { name: "not-found", email: "owner@acme.example", path: "/accounts/acme/nowhere" },
   { name: "no-such-account", email: "owner@acme.example", path: "/accounts/nobody/api-keys" },

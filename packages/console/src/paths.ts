@@ -16,6 +16,10 @@ function roles(account: string, rest = "", search: RolesSearch = {}): string {
   return `/accounts/${segment(account)}/roles${rest}${defaultStringifySearch(search)}`;
 }
 
+function people(account: string, rest = "", search: ListSearch = {}): string {
+  return `/accounts/${segment(account)}/users/people${rest}${defaultStringifySearch(search)}`;
+}
+
 /** Every address of the console. A dialog's address keeps the state of the list that it opened over. */
 export const paths = {
   home: () => "/",
@@ -41,4 +45,7 @@ export const paths = {
   newRole: (account: string, search?: RolesSearch) => roles(account, "/new", search),
   copyRole: (account: string, role: string, search?: RolesSearch) => roles(account, `/${segment(role)}/copy`, search),
   editRole: (account: string, role: string, search?: RolesSearch) => roles(account, `/${segment(role)}/edit`, search),
+  users: (account: string) => `/accounts/${segment(account)}/users`,
+  people: (account: string, search?: ListSearch) => people(account, "", search),
+  editUser: (account: string, user: string, search?: ListSearch) => people(account, `/${segment(user)}/edit`, search),
 };

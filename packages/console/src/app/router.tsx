@@ -10,6 +10,7 @@ import {
 import { EXTERNAL_KEY_SORTS } from "../api/external-keys.ts";
 import { GENERATED_KEY_SORTS } from "../api/generated-keys.ts";
 import { sessionQuery } from "../api/session.ts";
+import { USER_SORTS } from "../api/users.ts";
 import { ApiKeysPage } from "../pages/api-keys/ApiKeysPage.tsx";
 import { AddKeyPanel } from "../pages/api-keys/external/AddKeyPanel.tsx";
 import { EditExternalKeyPanel } from "../pages/api-keys/external/EditExternalKeyPanel.tsx";
@@ -18,7 +19,7 @@ import { EditGeneratedKeyPanel } from "../pages/api-keys/generated/EditGenerated
 import { GeneratedKeysPage } from "../pages/api-keys/generated/GeneratedKeysPage.tsx";
 import { GenerateKeyPanel } from "../pages/api-keys/generated/GenerateKeyPanel.tsx";
 import { RenewTokenPanel } from "../pages/api-keys/generated/RenewTokenPanel.tsx";
-import { parseGeneratedListSearch, parseListSearch } from "../pages/api-keys/list/list-search.ts";
+import { parseGeneratedListSearch, parseListSearch, parsePlainListSearch } from "../pages/api-keys/list/list-search.ts";
 import { KeySettingsPage } from "../pages/api-keys/settings/KeySettingsPage.tsx";
 import { ExternalKeyUsePanel } from "../pages/api-keys/use/ExternalKeyUsePanel.tsx";
 import { KeyUsePanel } from "../pages/api-keys/use/KeyUsePanel.tsx";
@@ -34,6 +35,9 @@ import { RolePanel } from "../pages/roles/RolePanel.tsx";
 import { parseRolesSearch } from "../pages/roles/roles-search.ts";
 import { RolesPage } from "../pages/roles/RolesPage.tsx";
 import { SignInPage } from "../pages/sign-in/SignInPage.tsx";
+import { EditUserPanel } from "../pages/users/EditUserPanel.tsx";
+import { PeoplePage } from "../pages/users/PeoplePage.tsx";
+import { UsersPage } from "../pages/users/UsersPage.tsx";
 import { paths } from "../paths.ts";
 import { AccountLayout } from "./AccountLayout.tsx";
 import { BarePage } from "./BarePage.tsx";
@@ -349,6 +353,44 @@ function useCloseRole(): () => void {
   return () => void navigate({ to: rolesRoute.to, params: { account }, search: true });
 }
 
+const usersRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: "/users",
+  staticData: { titleKey: "users.page" },
+  component: UsersPage,
+});
+
+const usersHomeRoute = createRoute({
+  getParentRoute: () => usersRoute,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    sendTo(paths.people(params.account));
+  },
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => usersRoute,
+  path: "/people",
+  validateSearch: (raw: Record<string, unknown>) => parsePlainListSearch(raw, USER_SORTS),
+  component: PeoplePage,
+});
+
+const editUserRoute = createRoute({
+  getParentRoute: () => peopleRoute,
+  path: "/$user/edit",
+  staticData: { titleKey: "editUser.title" },
+  component: function EditUser() {
+    const navigate = useNavigate();
+    const { account, user } = editUserRoute.useParams();
+    return (
+      <EditUserPanel
+        userId={user}
+        onClose={() => void navigate({ to: peopleRoute.to, params: { account }, search: true, state: true })}
+      />
+    );
+  },
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   credentialsRoute,
@@ -364,6 +406,7 @@ const routeTree = rootRoute.addChildren([
         keySettingsRoute,
       ]),
       rolesRoute.addChildren([newRoleRoute, copyRoleRoute, viewRoleRoute, editRoleRoute]),
+      usersRoute.addChildren([usersHomeRoute, peopleRoute.addChildren([editUserRoute])]),
       auditRoute.addChildren([verifyAuditRoute]),
     ]),
   ]),

@@ -8,6 +8,8 @@ const WORDED = {
   PRECONDITION_FAILED: "errors.preconditionFailed",
   UNKNOWN_ROLE: "errors.unknownRole",
   ROLE_NOT_HELD: "errors.roleNotHeld",
+  LAST_OWNER: "errors.lastOwner",
+  FORBIDDEN: "errors.forbidden",
   ROLE_EXISTS: "errors.roleExists",
   ROLE_IN_USE: "errors.roleInUse",
   ROLE_PREDEFINED: "errors.rolePredefined",

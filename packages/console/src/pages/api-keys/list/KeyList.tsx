@@ -12,7 +12,7 @@ import { SkeletonRows } from "./SkeletonRows.tsx";
 import type { ListState } from "./use-list-state.ts";
 import "./key-list.css";
 
-/** A column of a list of keys. */
+/** A column of a list. */
 export interface ColumnSpec<Field extends string> {
   readonly id: string;
   readonly label: string;
@@ -41,12 +41,39 @@ interface KeyListProps<Item, Field extends string> {
   readonly action: ReactNode;
   /** Stands in the list's place where there is nothing at all yet. */
   readonly empty: ReactNode;
+  /** Default: true. Whether what is listed is active or inactive, and can be narrowed to either. */
+  readonly hasStatus?: boolean;
+  /** Default: those of keys. */
+  readonly words?: ListWords;
 }
 
-/** A page of keys: search, filter, order, rows, paging. All of it is the service's work, so it bears any number of keys. */
+/** What a list says of what it lists. */
+interface ListWords {
+  readonly errorTitle: string;
+  readonly noMatchTitle: string;
+  readonly noMatchText: string;
+}
+
+/** A page of keys, or of other things of an account: search, filter, order, rows, paging. All of it is the service's work, so it bears any number of keys. */
 export function KeyList<Item, Field extends string>(props: KeyListProps<Item, Field>) {
-  const { label, searchLabel, columns, extraSorts = [], list, state, renderRow, action, empty } = props;
+  const {
+    label,
+    searchLabel,
+    columns,
+    extraSorts = [],
+    list,
+    state,
+    renderRow,
+    action,
+    empty,
+    hasStatus = true,
+  } = props;
   const { t } = useTranslation();
+  const words = props.words ?? {
+    errorTitle: t("list.errorTitle"),
+    noMatchTitle: t("list.noMatchTitle"),
+    noMatchText: t("list.noMatchText"),
+  };
   const { search, sort, change } = state;
   const [typed, setTyped] = useState<string>();
 
@@ -63,13 +90,14 @@ export function KeyList<Item, Field extends string>(props: KeyListProps<Item, Fi
           ...extraSorts,
         ]}
         action={action}
+        hasStatus={hasStatus}
       />
       {list.isError && list.data === undefined ? (
         <div className="key-list-message">
-          <ProblemMessage title={t("list.errorTitle")} error={list.error} onRetry={() => void list.refetch()} />
+          <ProblemMessage title={words.errorTitle} error={list.error} onRetry={() => void list.refetch()} />
         </div>
       ) : list.data?.items.length === 0 ? (
-        <NothingHere state={state} />
+        <NothingHere state={state} words={words} />
       ) : (
         <>
           <Table
@@ -111,14 +139,19 @@ function directionOf(sort: string, field: string): SortDirection {
   return sort === `-${field}` ? "descending" : "none";
 }
 
-function NothingHere<Field extends string>({ state }: { readonly state: ListState<Field> }) {
+interface NothingHereProps<Field extends string> {
+  readonly state: ListState<Field>;
+  readonly words: ListWords;
+}
+
+function NothingHere<Field extends string>({ state, words }: NothingHereProps<Field>) {
   const { t } = useTranslation();
   return (
     <div className="key-list-message">
       {isFiltered(state.search) ? (
         <Message
           icon="search"
-          title={t("list.noMatchTitle")}
+          title={words.noMatchTitle}
           announce="status"
           actions={
             <Button
@@ -136,7 +169,7 @@ function NothingHere<Field extends string>({ state }: { readonly state: ListStat
             </Button>
           }
         >
-          <p>{t("list.noMatchText")}</p>
+          <p>{words.noMatchText}</p>
         </Message>
       ) : (
         <Message

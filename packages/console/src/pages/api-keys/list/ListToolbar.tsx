@@ -17,10 +17,12 @@ interface ListToolbarProps<Field extends string> {
   readonly onTyping: (typed: string | undefined) => void;
   readonly sorts: readonly { readonly sortBy: Field; readonly label: string }[];
   readonly action: ReactNode;
+  /** Whether what is listed is active or inactive. */
+  readonly hasStatus: boolean;
 }
 
 export function ListToolbar<Field extends string>(props: ListToolbarProps<Field>) {
-  const { searchLabel, state, onTyping, sorts, action } = props;
+  const { searchLabel, state, onTyping, sorts, action, hasStatus } = props;
   const { t } = useTranslation();
   const [typed, setTyped] = useTypedSearch(state, onTyping);
   const [isSecretRefused, setSecretRefused] = useState(false);
@@ -43,16 +45,18 @@ export function ListToolbar<Field extends string>(props: ListToolbarProps<Field>
           onChange={type}
         />
       </div>
-      <Segmented
-        label={t("list.status")}
-        options={[
-          { id: "all", label: t("list.all") },
-          { id: "active", label: t("list.active") },
-          { id: "inactive", label: t("list.inactive") },
-        ]}
-        value={state.search.status ?? "all"}
-        onChange={(status) => state.change({ status: status === "all" ? undefined : status })}
-      />
+      {hasStatus && (
+        <Segmented
+          label={t("list.status")}
+          options={[
+            { id: "all", label: t("list.all") },
+            { id: "active", label: t("list.active") },
+            { id: "inactive", label: t("list.inactive") },
+          ]}
+          value={state.search.status ?? "all"}
+          onChange={(status) => state.change({ status: status === "all" ? undefined : status })}
+        />
+      )}
       <RoleFilter value={state.search.role} onChange={(role) => state.change({ role })} />
       <div className="key-list-sort">
         <Select

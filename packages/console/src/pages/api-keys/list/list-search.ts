@@ -52,6 +52,15 @@ export function parseGeneratedListSearch<Field extends string>(
   };
 }
 
+/** Reads the state of a list of what is neither active nor inactive. */
+export function parsePlainListSearch<Field extends string>(
+  raw: Readonly<Record<string, unknown>>,
+  fields: readonly Field[],
+): ListSearch<Field> {
+  const { status: _status, ...rest } = parseListSearch(raw, fields);
+  return rest;
+}
+
 function isSort<Field extends string>(value: unknown, fields: readonly Field[]): value is Sort<Field> {
   return fields.some((field) => value === field || value === `-${field}`);
 }

@@ -144,6 +144,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       nowMs: clock.nowMs,
     }),
     signIns: store.signIns,
+    invitationMailer: undefined,
     countReopening: (linkId) => store.countReopening(linkId),
     async change(origin, work) {
       const { value, revision } = await store.change(origin, work);

@@ -20,6 +20,10 @@ function people(account: string, rest = "", search: ListSearch = {}): string {
   return `/accounts/${segment(account)}/users/people${rest}${defaultStringifySearch(search)}`;
 }
 
+function invitations(account: string, rest = "", search: ListSearch = {}): string {
+  return `/accounts/${segment(account)}/users/invitations${rest}${defaultStringifySearch(search)}`;
+}
+
 /** Every address of the console. A dialog's address keeps the state of the list that it opened over. */
 export const paths = {
   home: () => "/",
@@ -47,5 +51,10 @@ export const paths = {
   editRole: (account: string, role: string, search?: RolesSearch) => roles(account, `/${segment(role)}/edit`, search),
   users: (account: string) => `/accounts/${segment(account)}/users`,
   people: (account: string, search?: ListSearch) => people(account, "", search),
+  join: (invitation: string) => `/join/${segment(invitation)}`,
+  invitations: (account: string) => invitations(account),
+  invite: (account: string, search?: ListSearch) => invitations(account, "/new", search),
+  renewInvitation: (account: string, invitation: string, search?: ListSearch) =>
+    invitations(account, `/${segment(invitation)}/renew`, search),
   editUser: (account: string, user: string, search?: ListSearch) => people(account, `/${segment(user)}/edit`, search),
 };

@@ -1,16 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  Outlet,
-  redirect,
-  useNavigate,
-} from "@tanstack/react-router";
+import { createRoute, createRouter, useNavigate } from "@tanstack/react-router";
 import { EXTERNAL_KEY_SORTS } from "../api/external-keys.ts";
 import { GENERATED_KEY_SORTS } from "../api/generated-keys.ts";
 import { sessionQuery } from "../api/session.ts";
-import { USER_SORTS } from "../api/users.ts";
 import { ApiKeysPage } from "../pages/api-keys/ApiKeysPage.tsx";
 import { AddKeyPanel } from "../pages/api-keys/external/AddKeyPanel.tsx";
 import { EditExternalKeyPanel } from "../pages/api-keys/external/EditExternalKeyPanel.tsx";
@@ -19,7 +11,7 @@ import { EditGeneratedKeyPanel } from "../pages/api-keys/generated/EditGenerated
 import { GeneratedKeysPage } from "../pages/api-keys/generated/GeneratedKeysPage.tsx";
 import { GenerateKeyPanel } from "../pages/api-keys/generated/GenerateKeyPanel.tsx";
 import { RenewTokenPanel } from "../pages/api-keys/generated/RenewTokenPanel.tsx";
-import { parseGeneratedListSearch, parseListSearch, parsePlainListSearch } from "../pages/api-keys/list/list-search.ts";
+import { parseGeneratedListSearch, parseListSearch } from "../pages/api-keys/list/list-search.ts";
 import { KeySettingsPage } from "../pages/api-keys/settings/KeySettingsPage.tsx";
 import { ExternalKeyUsePanel } from "../pages/api-keys/use/ExternalKeyUsePanel.tsx";
 import { KeyUsePanel } from "../pages/api-keys/use/KeyUsePanel.tsx";
@@ -27,7 +19,7 @@ import { AuditPage } from "../pages/audit/AuditPage.tsx";
 import { parseAuditSearch } from "../pages/audit/audit-search.ts";
 import { VerifyPanel } from "../pages/audit/VerifyPanel.tsx";
 import { CredentialsPage } from "../pages/credentials/CredentialsPage.tsx";
-import { NotFoundPage } from "../pages/errors/NotFoundPage.tsx";
+import { JoinPage } from "../pages/join/JoinPage.tsx";
 import { ProfilePage } from "../pages/profile/ProfilePage.tsx";
 import { EditRolePanel } from "../pages/roles/EditRolePanel.tsx";
 import { NewRolePanel } from "../pages/roles/NewRolePanel.tsx";
@@ -35,43 +27,14 @@ import { RolePanel } from "../pages/roles/RolePanel.tsx";
 import { parseRolesSearch } from "../pages/roles/roles-search.ts";
 import { RolesPage } from "../pages/roles/RolesPage.tsx";
 import { SignInPage } from "../pages/sign-in/SignInPage.tsx";
-import { EditUserPanel } from "../pages/users/EditUserPanel.tsx";
-import { PeoplePage } from "../pages/users/PeoplePage.tsx";
-import { UsersPage } from "../pages/users/UsersPage.tsx";
 import { paths } from "../paths.ts";
-import { AccountLayout } from "./AccountLayout.tsx";
-import { BarePage } from "./BarePage.tsx";
-import { DocumentTitle } from "./DocumentTitle.tsx";
 import { Failure } from "./Failure.tsx";
 import { chooseAccount } from "./last-account.ts";
-import { KeptLanguage } from "./KeptLanguage.tsx";
 import { NoAccountPage } from "./NoAccountPage.tsx";
+import { accountRoute } from "./account-route.tsx";
+import { rootRoute, sendTo, signedInRoute } from "./signed-in-route.tsx";
+import { usersRoutes } from "./users-routes.tsx";
 import { AppShell } from "./shell/AppShell.tsx";
-
-interface RouterContext {
-  readonly queries: QueryClient;
-}
-
-const rootRoute = createRootRouteWithContext<RouterContext>()({
-  component: () => (
-    <>
-      <DocumentTitle />
-      <KeptLanguage />
-      <Outlet />
-    </>
-  ),
-  notFoundComponent: () => (
-    <BarePage>
-      <NotFoundPage />
-    </BarePage>
-  ),
-});
-
-/** Ends loading a route: another is to be shown in its place. */
-function sendTo(href: string): never {
-  redirect({ href, replace: true, throw: true });
-  throw new Error("a redirect is thrown");
-}
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -99,24 +62,24 @@ const credentialsRoute = createRoute({
   },
 });
 
+/** For whoever was invited: they may be new here. */
+const joinRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/join/$id",
+  staticData: { titleKey: "join.page" },
+  beforeLoad: async ({ context }) => {
+    await context.queries.query({ ...sessionQuery, staleTime: "static" });
+  },
+  component: function Join() {
+    const { id } = joinRoute.useParams();
+    return <JoinPage key={id} invitationId={id} />;
+  },
+});
+
 /** Where to go on to after signing in: a page of the console, never another site. */
 function isOwnPath(value: unknown): value is string {
   return typeof value === "string" && /^\/(?![/\\])/.test(value) && !value.startsWith("/sign-in");
 }
-
-const signedInRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  id: "signed-in",
-  beforeLoad: async ({ context, location }) => {
-    const session = await context.queries.query({ ...sessionQuery, staleTime: "static" });
-    const { user } = session;
-    if (user === null) {
-      sendTo(paths.signIn(location.href === paths.home() ? undefined : location.href));
-    }
-    return { session: { ...session, user } };
-  },
-  component: Outlet,
-});
 
 const homeRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -140,13 +103,6 @@ const profileRoute = createRoute({
       </AppShell>
     );
   },
-});
-
-const accountRoute = createRoute({
-  getParentRoute: () => signedInRoute,
-  path: "/accounts/$account",
-  component: AccountLayout,
-  notFoundComponent: NotFoundPage,
 });
 
 const accountHomeRoute = createRoute({
@@ -353,47 +309,10 @@ function useCloseRole(): () => void {
   return () => void navigate({ to: rolesRoute.to, params: { account }, search: true });
 }
 
-const usersRoute = createRoute({
-  getParentRoute: () => accountRoute,
-  path: "/users",
-  staticData: { titleKey: "users.page" },
-  component: UsersPage,
-});
-
-const usersHomeRoute = createRoute({
-  getParentRoute: () => usersRoute,
-  path: "/",
-  beforeLoad: ({ params }) => {
-    sendTo(paths.people(params.account));
-  },
-});
-
-const peopleRoute = createRoute({
-  getParentRoute: () => usersRoute,
-  path: "/people",
-  validateSearch: (raw: Record<string, unknown>) => parsePlainListSearch(raw, USER_SORTS),
-  component: PeoplePage,
-});
-
-const editUserRoute = createRoute({
-  getParentRoute: () => peopleRoute,
-  path: "/$user/edit",
-  staticData: { titleKey: "editUser.title" },
-  component: function EditUser() {
-    const navigate = useNavigate();
-    const { account, user } = editUserRoute.useParams();
-    return (
-      <EditUserPanel
-        userId={user}
-        onClose={() => void navigate({ to: peopleRoute.to, params: { account }, search: true, state: true })}
-      />
-    );
-  },
-});
-
 const routeTree = rootRoute.addChildren([
   signInRoute,
   credentialsRoute,
+  joinRoute,
   signedInRoute.addChildren([
     homeRoute,
     profileRoute,
@@ -406,7 +325,7 @@ const routeTree = rootRoute.addChildren([
         keySettingsRoute,
       ]),
       rolesRoute.addChildren([newRoleRoute, copyRoleRoute, viewRoleRoute, editRoleRoute]),
-      usersRoute.addChildren([usersHomeRoute, peopleRoute.addChildren([editUserRoute])]),
+      usersRoutes,
       auditRoute.addChildren([verifyAuditRoute]),
     ]),
   ]),

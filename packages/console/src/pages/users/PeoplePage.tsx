@@ -6,9 +6,11 @@ import { OWNER_ROLE, ownerCountQuery, userListQuery } from "../../api/users.ts";
 import { paths } from "../../paths.ts";
 import { Message } from "../../ui/Message.tsx";
 import { KeyList } from "../api-keys/list/KeyList.tsx";
+import { RoleFilter } from "../api-keys/list/RoleFilter.tsx";
 import { useListState } from "../api-keys/list/use-list-state.ts";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
 import { EDIT_USERS } from "./permissions.ts";
+import { InviteButton } from "./InviteButton.tsx";
 import { useUserConfirmations } from "./use-user-confirmations.tsx";
 import { UserRow } from "./UserRow.tsx";
 import { userActions } from "./user-actions.ts";
@@ -21,7 +23,7 @@ export function PeoplePage() {
   const { account } = useAccess();
   const search = route.useSearch();
   const state = useListState(search, "name");
-  const list = useQuery(userListQuery(account.name, state.query));
+  const list = useQuery({ ...userListQuery(account.name, state.query), refetchOnMount: "always" });
   const owners = useQuery(ownerCountQuery(account.name));
   const { data: session } = useQuery({ ...sessionQuery, enabled: false });
   const navigate = useNavigate();
@@ -43,7 +45,7 @@ export function PeoplePage() {
           { id: "actions", label: t("list.actions"), width: "56px" },
         ]}
         extraSorts={[{ sortBy: "email", label: t("signIn.email") }]}
-        hasStatus={false}
+        filters={<RoleFilter value={search.role} onChange={(role) => state.change({ role })} />}
         words={{
           errorTitle: t("users.errorTitle"),
           noMatchTitle: t("users.noMatchTitle"),
@@ -51,9 +53,13 @@ export function PeoplePage() {
         }}
         list={list}
         state={state}
-        action={null}
+        action={<InviteButton />}
         empty={
-          <Message icon="person" title={t("users.emptyTitle", { account: account.displayName })}>
+          <Message
+            icon="person"
+            title={t("users.emptyTitle", { account: account.displayName })}
+            actions={<InviteButton />}
+          >
             <p>{t("users.emptyText")}</p>
           </Message>
         }

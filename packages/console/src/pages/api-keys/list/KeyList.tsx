@@ -12,7 +12,7 @@ import { SkeletonRows } from "./SkeletonRows.tsx";
 import type { ListState } from "./use-list-state.ts";
 import "./key-list.css";
 
-/** A column of a list. */
+/** A column of a list of keys. */
 export interface ColumnSpec<Field extends string> {
   readonly id: string;
   readonly label: string;
@@ -27,10 +27,21 @@ interface Page<Item> {
   readonly total: number;
 }
 
+interface ListWords {
+  readonly errorTitle: string;
+  readonly noMatchTitle: string;
+  readonly noMatchText: string;
+}
+
 interface KeyListProps<Item, Field extends string> {
   /** Says which list it is. */
   readonly label: string;
-  readonly searchLabel: string;
+  /** Left out where nothing can be searched for. */
+  readonly searchLabel?: string;
+  /** What narrows it, beside the search. Default: status and role of keys. */
+  readonly filters?: ReactNode;
+  /** What is said in the place of rows that aren't there. Default: of keys. */
+  readonly words?: ListWords;
   readonly columns: readonly ColumnSpec<Field>[];
   /** Further orders that no column header offers, for the list of orders on narrow screens. */
   readonly extraSorts?: readonly { readonly sortBy: Field; readonly label: string }[];
@@ -41,48 +52,27 @@ interface KeyListProps<Item, Field extends string> {
   readonly action: ReactNode;
   /** Stands in the list's place where there is nothing at all yet. */
   readonly empty: ReactNode;
-  /** Default: true. Whether what is listed is active or inactive, and can be narrowed to either. */
-  readonly hasStatus?: boolean;
-  /** Default: those of keys. */
-  readonly words?: ListWords;
 }
 
-/** What a list says of what it lists. */
-interface ListWords {
-  readonly errorTitle: string;
-  readonly noMatchTitle: string;
-  readonly noMatchText: string;
-}
-
-/** A page of keys, or of other things of an account: search, filter, order, rows, paging. All of it is the service's work, so it bears any number of keys. */
+/** A page of keys, or of something else that is listed so: search, filter, order, rows, paging. All of it is the service's work, so it bears any number. */
 export function KeyList<Item, Field extends string>(props: KeyListProps<Item, Field>) {
-  const {
-    label,
-    searchLabel,
-    columns,
-    extraSorts = [],
-    list,
-    state,
-    renderRow,
-    action,
-    empty,
-    hasStatus = true,
-  } = props;
+  const { label, searchLabel, filters, columns, extraSorts = [], list, state, renderRow, action, empty } = props;
   const { t } = useTranslation();
+  const { search, sort, change } = state;
+  const [typed, setTyped] = useState<string>();
   const words = props.words ?? {
     errorTitle: t("list.errorTitle"),
     noMatchTitle: t("list.noMatchTitle"),
     noMatchText: t("list.noMatchText"),
   };
-  const { search, sort, change } = state;
-  const [typed, setTyped] = useState<string>();
 
   if (list.data?.total === 0 && !isFiltered(search) && typed === undefined) return empty;
 
   return (
     <section className="key-list" aria-label={label}>
       <ListToolbar
-        searchLabel={searchLabel}
+        {...(searchLabel !== undefined && { searchLabel })}
+        filters={filters}
         state={state}
         onTyping={setTyped}
         sorts={[
@@ -90,7 +80,6 @@ export function KeyList<Item, Field extends string>(props: KeyListProps<Item, Fi
           ...extraSorts,
         ]}
         action={action}
-        hasStatus={hasStatus}
       />
       {list.isError && list.data === undefined ? (
         <div className="key-list-message">
@@ -120,7 +109,7 @@ export function KeyList<Item, Field extends string>(props: KeyListProps<Item, Fi
               ),
             )}
           >
-            {list.data === undefined ? <SkeletonRows /> : list.data.items.map(renderRow)}
+            {list.data === undefined ? <SkeletonRows columnCount={columns.length} /> : list.data.items.map(renderRow)}
           </Table>
           <ListFooter
             state={state}

@@ -11,18 +11,19 @@ import type { ListState } from "./use-list-state.ts";
 const TYPING_PAUSE_MS = 250;
 
 interface ListToolbarProps<Field extends string> {
-  readonly searchLabel: string;
+  /** Left out where nothing can be searched for. */
+  readonly searchLabel?: string;
+  /** Default: status and role of keys. */
+  readonly filters: ReactNode | undefined;
   readonly state: ListState<Field>;
   /** Told what is typed, before it is searched for. */
   readonly onTyping: (typed: string | undefined) => void;
   readonly sorts: readonly { readonly sortBy: Field; readonly label: string }[];
   readonly action: ReactNode;
-  /** Whether what is listed is active or inactive. */
-  readonly hasStatus: boolean;
 }
 
 export function ListToolbar<Field extends string>(props: ListToolbarProps<Field>) {
-  const { searchLabel, state, onTyping, sorts, action, hasStatus } = props;
+  const { searchLabel, filters = <KeyFilters state={props.state} />, state, onTyping, sorts, action } = props;
   const { t } = useTranslation();
   const [typed, setTyped] = useTypedSearch(state, onTyping);
   const [isSecretRefused, setSecretRefused] = useState(false);
@@ -36,28 +37,18 @@ export function ListToolbar<Field extends string>(props: ListToolbarProps<Field>
 
   return (
     <div className="key-list-toolbar">
-      <div className="key-list-search">
-        <SearchField
-          label={searchLabel}
-          placeholder={searchLabel}
-          clearLabel={t("list.clearSearch")}
-          value={typed}
-          onChange={type}
-        />
-      </div>
-      {hasStatus && (
-        <Segmented
-          label={t("list.status")}
-          options={[
-            { id: "all", label: t("list.all") },
-            { id: "active", label: t("list.active") },
-            { id: "inactive", label: t("list.inactive") },
-          ]}
-          value={state.search.status ?? "all"}
-          onChange={(status) => state.change({ status: status === "all" ? undefined : status })}
-        />
+      {searchLabel !== undefined && (
+        <div className="key-list-search">
+          <SearchField
+            label={searchLabel}
+            placeholder={searchLabel}
+            clearLabel={t("list.clearSearch")}
+            value={typed}
+            onChange={type}
+          />
+        </div>
       )}
-      <RoleFilter value={state.search.role} onChange={(role) => state.change({ role })} />
+      {filters}
       <div className="key-list-sort">
         <Select
           label={t("list.sortBy")}
@@ -78,6 +69,25 @@ export function ListToolbar<Field extends string>(props: ListToolbarProps<Field>
         </div>
       )}
     </div>
+  );
+}
+
+function KeyFilters<Field extends string>({ state }: { readonly state: ListState<Field> }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Segmented
+        label={t("list.status")}
+        options={[
+          { id: "all", label: t("list.all") },
+          { id: "active", label: t("list.active") },
+          { id: "inactive", label: t("list.inactive") },
+        ]}
+        value={state.search.status ?? "all"}
+        onChange={(status) => state.change({ status: status === "all" ? undefined : status })}
+      />
+      <RoleFilter value={state.search.role} onChange={(role) => state.change({ role })} />
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import type { ExternalKeySort } from "../../../api/external-keys.ts";
 import type { GeneratedKeySort } from "../../../api/generated-keys.ts";
+import type { InvitationSort } from "../../../api/invitations.ts";
 import type { ListQuery, Sort } from "../../../api/list-query.ts";
 import type { UserSort } from "../../../api/users.ts";
 import { changeList, type ListChange, type ListSearch, toListQuery } from "./list-search.ts";
@@ -40,7 +41,7 @@ export function useListState<Field extends string>(
     // Each list's own route checks the field again: here it is whichever the list has.
     const search = {
       ...rest,
-      ...(sort !== undefined && { sort: sort as Sort<ExternalKeySort | GeneratedKeySort | UserSort> }),
+      ...(sort !== undefined && { sort: sort as Sort<ExternalKeySort | GeneratedKeySort | UserSort | InvitationSort> }),
     };
     void navigate({ to: ".", search, state: { trail: nextTrail }, replace });
   }

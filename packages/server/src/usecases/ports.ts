@@ -47,6 +47,8 @@ export interface Ports {
 export interface InvitationMailer {
   /** Sends one on the side, and keeps what became of it with the invitation: nobody waits for it or fails by it. */
   post(letter: InvitationLetter): void;
+  /** Resolves once what was posted was sent, or wasn't. */
+  settled(): Promise<void>;
 }
 
 /** What a mail to somebody invited says. */

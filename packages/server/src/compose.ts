@@ -8,7 +8,7 @@ import { buildApp } from "./http/app.ts";
 import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
-import { codeLimit, linkLimit, lookUpLimit, returnLimit, signInLimit } from "./sign-in/limits.ts";
+import { codeLimit, linkLimit, lookUpLimit, mailLimit, returnLimit, signInLimit } from "./sign-in/limits.ts";
 import { oidcProvider } from "./sign-in/oidc.ts";
 import { hashPassword, provePassword } from "./sign-in/password.ts";
 import { repeatsOf } from "./repeats.ts";
@@ -155,6 +155,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     }),
     signIns: store.signIns,
     invitationMailer: mailer,
+    mailLimit: mailLimit(),
     countReopening: (linkId) => store.countReopening(linkId),
     async change(origin, work) {
       const { value, revision } = await store.change(origin, work);

@@ -34,6 +34,7 @@ export interface Ports {
   readonly signIns: SignInRecords;
   /** `undefined` where the installation sends no mail. */
   readonly invitationMailer: InvitationMailer | undefined;
+  readonly mailLimit: MailLimit;
   /** Counts a link that was reopened (see `Store.countReopening`). */
   countReopening(linkId: string): Promise<void>;
   /**
@@ -91,6 +92,12 @@ export interface LinkLimit {
   /** @param ip of the caller, as far as known @throws DomainError `TOO_MANY_ATTEMPTS` */
   check(ip: string | null): Promise<void>;
   miss(ip: string | null): Promise<void>;
+}
+
+/** Keeps an account from sending strangers mails without end, in our name. */
+export interface MailLimit {
+  /** @throws DomainError `TOO_MANY_ATTEMPTS` */
+  attempt(account: string): Promise<void>;
 }
 
 /** Keeps work that takes long from being begun so often that it crowds out what can't wait. */

@@ -3,7 +3,7 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { SmtpMailer } from "../../../smtp-mailer.ts";
 import { createTestServer, type Credentials, START_MS, type TestServer } from "../../../test-server.ts";
-import { addAccounts, addUser, invite, type ListOf, signIn } from "../../test-fixtures.ts";
+import { addAccounts, addUser, expectProblem, invite, type ListOf, signIn } from "../../test-fixtures.ts";
 
 const OF_ACME = "/v1/accounts/acme/invitations";
 const PASSWORD_OF_MAIL = "password-of-the-mail-server-123456";
@@ -184,6 +184,21 @@ describe("the mail of an invitation", () => {
     await settled();
     expect(mailServer.mails).toHaveLength(1);
   });
+});
+
+it("an account sends so many an hour; links are handed over all the same", async () => {
+  await addAccounts(server, "eager");
+  const url = "/v1/accounts/eager/invitations";
+  const invited = (name: string, delivery?: string) =>
+    server.call("POST", url, { body: { email: `${name}@example.com`, roles: [], delivery } });
+  // All but the last of them, without what each takes.
+  for (let n = 0; n < 199; n++) await server.ports.mailLimit.attempt("eager");
+  expect((await invited("last")).status).toBe(201);
+  expectProblem(await invited("one-more"), 429, "TOO_MANY_ATTEMPTS");
+  expect((await invited("one-more", "link")).status).toBe(201);
+  await addAccounts(server, "calm");
+  const body = { email: "ivy@example.com", roles: [] };
+  expect((await server.call("POST", "/v1/accounts/calm/invitations", { body })).status).toBe(201);
 });
 
 it("a mail server that isn't there fails the mail, and nothing else", async () => {

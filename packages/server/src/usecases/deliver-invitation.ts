@@ -22,7 +22,7 @@ export interface DrawnLink extends Pick<InvitationLetter, "account" | "inviter" 
   readonly kept: Omit<InvitationLink, "givenBy">;
 }
 
-/** @throws DomainError `INVALID_INPUT` for a mail where the installation sends none */
+/** @throws DomainError `INVALID_INPUT` for a mail where the installation sends none; `TOO_MANY_ATTEMPTS` for too many mails */
 export async function drawInvitationLink(
   ports: Ports,
   tx: Changes,
@@ -36,6 +36,7 @@ export async function drawInvitationLink(
   }
   const secret = generateSecret("lki_", ports.randomBytes);
   const mail = ports.invitationMailer && delivery !== "link" ? "on-its-way" : "none";
+  if (mail === "on-its-way") await ports.mailLimit.attempt(account);
   const expiresAtMs = ports.nowMs() + INVITATION_LIFETIME_MS;
   const isPerson = actor.kind === "user" || actor.kind === "operator";
   const profile = isPerson ? await tx.profiles.find(actor.id) : undefined;

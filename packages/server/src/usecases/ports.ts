@@ -34,6 +34,7 @@ export interface Ports {
   readonly signIns: SignInRecords;
   /** `undefined` where the installation sends no mail. */
   readonly invitationMailer: InvitationMailer | undefined;
+  readonly mailLimit: MailLimit;
   /** Counts a link that was reopened (see `Store.countReopening`). */
   countReopening(linkId: string): Promise<void>;
   /**
@@ -47,6 +48,8 @@ export interface Ports {
 export interface InvitationMailer {
   /** Sends one on the side, and keeps what became of it with the invitation: nobody waits for it or fails by it. */
   post(letter: InvitationLetter): void;
+  /** Resolves once what was posted was sent, or wasn't. */
+  settled(): Promise<void>;
 }
 
 /** What a mail to somebody invited says. */
@@ -89,6 +92,12 @@ export interface LinkLimit {
   /** @param ip of the caller, as far as known @throws DomainError `TOO_MANY_ATTEMPTS` */
   check(ip: string | null): Promise<void>;
   miss(ip: string | null): Promise<void>;
+}
+
+/** Keeps an account from sending strangers mails without end, in our name. */
+export interface MailLimit {
+  /** @throws DomainError `TOO_MANY_ATTEMPTS` */
+  attempt(account: string): Promise<void>;
 }
 
 /** Keeps work that takes long from being begun so often that it crowds out what can't wait. */

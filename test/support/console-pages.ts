@@ -18,9 +18,14 @@ const LOADING_MS = 15_000;
 const GENERATED = "/accounts/acme/api-keys/generated";
 const EXTERNAL = "/accounts/acme/api-keys/external";
 const OPERATOR = "operator@latchkey.example";
+const USERS = "/accounts/acme/users/people";
+const INVITE = "/accounts/acme/users/invitations/new";
 const SETTINGS = "/accounts/acme/api-keys/settings";
 /** Whole, as far as one can tell without asking, but of no link. */
 const NO_LINK_SECRET = `lkl_${"a".repeat(43)}${secretChecksum(`lkl_${"a".repeat(43)}`)}`;
+
+/** As whole, and of no invitation. */
+const NO_INVITATION_SECRET = `lki_${"a".repeat(43)}${secretChecksum(`lki_${"a".repeat(43)}`)}`;
 
 async function openMenuOf(page: Page, row: number): Promise<void> {
   await page.locator(".table-cell[data-kind=actions] button").nth(row).click();
@@ -36,6 +41,27 @@ function choose(key: string, row = 0): NonNullable<ConsolePage["prepare"]> {
     await page.getByRole("menuitem", { name: words(key), exact: true }).click();
     await page.getByRole("alertdialog").waitFor();
   };
+}
+
+/** Invites somebody who is new, and waits for the link. */
+async function invite(page: Page, words: Wording): Promise<string> {
+  const panel = page.getByRole("dialog");
+  await panel.getByLabel(words("signIn.email")).fill(`${Date.now()}@new.example`);
+  await panel.getByRole("checkbox").first().click();
+  await panel.getByRole("button", { name: words("users.invite"), exact: true }).click();
+  const link = page.getByRole("group", { name: words("invitationLink.label") }).locator("code");
+  return (await link.textContent()) ?? "";
+}
+
+/** Invites somebody and shows the list with them in it. */
+async function inviteAndClose(page: Page, words: Wording): Promise<void> {
+  await invite(page, words);
+  await page.getByRole("button", { name: words("common.copy"), exact: true }).click();
+  await page
+    .getByRole("button", { name: words("common.close") })
+    .last()
+    .click();
+  await page.getByRole("rowheader").first().waitFor();
 }
 
 /** Every page and dialog of the console: what is checked of all of them is checked of a new one that is added here. */
@@ -141,6 +167,87 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     path: `${EXTERNAL}?search=nothing%20like%20it`,
   },
   { name: "external-view-only", email: "viewer@acme.example", path: EXTERNAL, prepare: openRowMenu },
+  { name: "users", email: "owner@acme.example", path: USERS },
+  { name: "users-menu", email: "owner@acme.example", path: USERS, prepare: openRowMenu },
+  { name: "users-view-only", email: "viewer@acme.example", path: USERS },
+  { name: "users-no-match", email: "owner@acme.example", path: `${USERS}?search=nothing%20like%20it` },
+  {
+    name: "users-edit",
+    email: "owner@acme.example",
+    path: USERS,
+    prepare: async (page, words) => {
+      await openRowMenu(page);
+      await page.getByRole("menuitem", { name: words("users.edit") }).click();
+      await page.getByText(words("roles.warningPerson")).waitFor();
+    },
+  },
+  { name: "users-sessions", email: "owner@acme.example", path: USERS, prepare: choose("users.endSessions", 1) },
+  { name: "users-remove", email: "owner@acme.example", path: USERS, prepare: choose("users.remove", 1) },
+  {
+    name: "users-invite",
+    email: "owner@acme.example",
+    path: INVITE,
+    prepare: async (page, words) => {
+      const panel = page.getByRole("dialog");
+      await panel.getByRole("button", { name: words("users.invite"), exact: true }).click();
+      await page.getByText(words("invite.emailMissing")).waitFor();
+    },
+  },
+  {
+    name: "users-invited",
+    email: "owner@acme.example",
+    path: INVITE,
+    prepare: async (page, words) => {
+      await invite(page, words);
+    },
+  },
+  { name: "users-invitations", email: "owner@acme.example", path: INVITE, prepare: inviteAndClose },
+  {
+    name: "users-withdraw",
+    email: "owner@acme.example",
+    path: INVITE,
+    prepare: async (page, words) => {
+      await inviteAndClose(page, words);
+      await choose("invitations.withdraw")(page, words);
+    },
+  },
+  {
+    name: "users-new-link",
+    email: "owner@acme.example",
+    path: INVITE,
+    prepare: async (page, words) => {
+      await inviteAndClose(page, words);
+      await openRowMenu(page);
+      await page.getByRole("menuitem", { name: words("invitations.newLink") }).click();
+      await page.getByText(words("renewInvitation.vouch")).waitFor();
+    },
+  },
+  { name: "users-join-incomplete", email: null, path: "/join/none" },
+  { name: "users-join-unknown", email: null, path: `/join/none#${NO_INVITATION_SECRET}` },
+  {
+    name: "users-join-somebody-else",
+    email: "owner@acme.example",
+    path: INVITE,
+    prepare: async (page, words) => {
+      const link = await invite(page, words);
+      await page.getByRole("button", { name: words("common.copy"), exact: true }).click();
+      await page.goto(link);
+      await page.getByRole("button", { name: words("shell.signOut") }).waitFor();
+    },
+  },
+  {
+    name: "users-join",
+    email: "owner@acme.example",
+    path: INVITE,
+    prepare: async (page, words) => {
+      const link = await invite(page, words);
+      await page.getByRole("button", { name: words("common.copy"), exact: true }).click();
+      await page.context().clearCookies();
+      await page.goto(link);
+      await page.getByLabel(words("profile.name")).waitFor();
+    },
+  },
+  { name: "users-forbidden", email: "staff@acme.example", path: USERS },
   { name: "forbidden", email: "staff@acme.example", path: GENERATED },
   { name: "not-found", email: "owner@acme.example", path: "/accounts/acme/nowhere" },
   { name: "no-such-account", email: "owner@acme.example", path: "/accounts/nobody/api-keys" },

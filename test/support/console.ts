@@ -62,10 +62,11 @@ export async function openConsole(
   email: string,
   path: string,
   options: BrowserContextOptions = {},
+  password = DEMO_PASSWORD,
 ): Promise<WatchedPage> {
   const opened = await openPage(browser, { permissions: ["clipboard-read", "clipboard-write"], ...options });
   await opened.page.goto(demo.url + path);
-  await signIn(opened.page, email);
+  await signIn(opened.page, email, password);
   await opened.page.getByRole("button", { name: "Your account menu" }).waitFor();
   return opened;
 }

@@ -20,6 +20,14 @@ function platform(rest: string, search: ListSearch | AuditSearch = {}): string {
   return `/platform/${rest}${defaultStringifySearch(search)}`;
 }
 
+function people(account: string, rest = "", search: ListSearch = {}): string {
+  return `/accounts/${segment(account)}/users/people${rest}${defaultStringifySearch(search)}`;
+}
+
+function invitations(account: string, rest = "", search: ListSearch = {}): string {
+  return `/accounts/${segment(account)}/users/invitations${rest}${defaultStringifySearch(search)}`;
+}
+
 /** Every address of the console. A dialog's address keeps the state of the list that it opened over. */
 export const paths = {
   home: () => "/",
@@ -54,4 +62,12 @@ export const paths = {
   generateServiceKey: (search?: ListSearch) => platform("service-keys/generate", search),
   platformLog: (search?: AuditSearch) => platform("log", search),
   verifyPlatformLog: (search?: AuditSearch) => platform("log/verify", search),
+  users: (account: string) => `/accounts/${segment(account)}/users`,
+  people: (account: string, search?: ListSearch) => people(account, "", search),
+  join: (invitation: string) => `/join/${segment(invitation)}`,
+  invitations: (account: string) => invitations(account),
+  invite: (account: string, search?: ListSearch) => invitations(account, "/new", search),
+  renewInvitation: (account: string, invitation: string, search?: ListSearch) =>
+    invitations(account, `/${segment(invitation)}/renew`, search),
+  editUser: (account: string, user: string, search?: ListSearch) => people(account, `/${segment(user)}/edit`, search),
 };

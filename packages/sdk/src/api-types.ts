@@ -504,6 +504,95 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/accounts/{account}/invitations": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the open invitations of an account, also those that have expired */
+    get: operations["listInvitations"];
+    put?: never;
+    /** Invite a person into an account */
+    post: operations["inviteUser"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/accounts/{account}/invitations/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Withdraw an invitation before anybody accepts it */
+    delete: operations["withdrawInvitation"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/accounts/{account}/invitations/{id}/renewal": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give an open invitation a new link; the one before stops working */
+    post: operations["renewInvitation"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/invitations/{id}/look-up": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** See what an invitation offers; consumes nothing */
+    post: operations["lookUpInvitation"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/invitations/{id}/accept": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Accept an invitation, once
+     * @description Whoever is new chooses a name and a password, and is signed in. Whoever is known has to be signed in as that person.
+     */
+    post: operations["acceptInvitation"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/operators": {
     parameters: {
       query?: never;
@@ -1012,6 +1101,7 @@ export interface components {
         | "IDEMPOTENCY_IN_FLIGHT"
         | "UNKNOWN_INVITATION"
         | "INVITATION_EXISTS"
+        | "INVITATION_NOT_BACKED"
         | "LAST_OWNER"
         | "LINK_UNOPENED"
         | "RENEWAL_PENDING"
@@ -1251,17 +1341,6 @@ export interface components {
       /** @description When it was last allowed something in the account, to the last counting. */
       lastUsedAt: string | null;
     };
-    Operator: {
-      id: string;
-      email: string;
-      name: string;
-      /** Format: date-time */
-      addedAt: string;
-      addedBy: components["schemas"]["Actor"];
-      lastSignInAt: string | null;
-      /** @description Whether they prove themselves by a code beside their password. */
-      twoFactor: boolean;
-    };
     Session: {
       user: {
         id: string;
@@ -1279,6 +1358,53 @@ export interface components {
         id: string;
         name: string;
       }[];
+    };
+    Invitation: {
+      id: string;
+      email: string;
+      /** @description As the inviter knows them. */
+      name: string | null;
+      roles: components["schemas"]["RoleLabel"][];
+      /**
+       * @description An expired one can be renewed, and not accepted.
+       * @enum {string}
+       */
+      status: "pending" | "expired";
+      /** Format: date-time */
+      createdAt: string;
+      createdBy: components["schemas"]["Actor"];
+      /** @description Who made its newest link, and must still be able to give its roles when it is accepted. */
+      givenBy: components["schemas"]["Actor"];
+      /** Format: date-time */
+      expiresAt: string;
+      /**
+       * @description What became of the mail with its newest link; `sent` is that the mail server took it.
+       * @enum {string}
+       */
+      mail: "none" | "on-its-way" | "sent" | "failed";
+    };
+    InvitationOffer: {
+      account: string;
+      displayName: string;
+      email: string;
+      /** @description As the inviter knows them. */
+      name: string | null;
+      roles: components["schemas"]["RoleLabel"][];
+      /** Format: date-time */
+      expiresAt: string;
+      /** @description Whether somebody with this email signs in here already: only they can accept it. */
+      known: boolean;
+    };
+    Operator: {
+      id: string;
+      email: string;
+      name: string;
+      /** Format: date-time */
+      addedAt: string;
+      addedBy: components["schemas"]["Actor"];
+      lastSignInAt: string | null;
+      /** @description Whether they prove themselves by a code beside their password. */
+      twoFactor: boolean;
     };
     Profile: {
       id: string;
@@ -1322,6 +1448,7 @@ export interface components {
         keys: number;
         externalKeys: number;
         users: number;
+        invitations: number;
       };
       etag: string;
     };
@@ -1341,6 +1468,11 @@ export interface components {
         name: string;
         email: string;
       }[];
+      /** @description Open ones. */
+      invitations: {
+        id: string;
+        email: string;
+      }[];
       /** @description Of all, also where not all are named. */
       counts: {
         keys: number;
@@ -1348,6 +1480,7 @@ export interface components {
         /** @description Owners of the external keys. */
         companies: number;
         users: number;
+        invitations: number;
       };
     };
     ServiceKey: {
@@ -3605,6 +3738,380 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  listInvitations: {
+    parameters: {
+      query?: {
+        /** @description Most items to answer. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description The field to sort by, with `-` descending. */
+        sort?: "email" | "-email" | "createdAt" | "-createdAt" | "expiresAt" | "-expiresAt";
+        search?: string;
+      };
+      header?: never;
+      path: {
+        account: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Invitation"][];
+            /** @description Send it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description Items on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  inviteUser: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this safe to send again: for 24 hours a repeat with the same key, caller, account, route and content creates nothing and gets the first answer again, without its secret. */
+        "idempotency-key"?: string;
+      };
+      path: {
+        account: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description Compared without case. */
+          email: string;
+          /** @description A person who is new may choose another. */
+          name?: string;
+          roles: string[];
+          /**
+           * @description `link`: the answer's link alone, and no mail. Absent: a mail too, where the installation sends any.
+           * @enum {string}
+           */
+          delivery?: "mail" | "link";
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            id: string;
+            email: string;
+            /** @description As the inviter knows them. */
+            name: string | null;
+            roles: components["schemas"]["RoleLabel"][];
+            /**
+             * @description An expired one can be renewed, and not accepted.
+             * @enum {string}
+             */
+            status: "pending" | "expired";
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: components["schemas"]["Actor"];
+            givenBy: components["schemas"]["Actor"];
+            /** Format: date-time */
+            expiresAt: string;
+            /**
+             * @description What became of the mail with its newest link; `sent` is that the mail server took it.
+             * @enum {string}
+             */
+            mail: "none" | "on-its-way" | "sent" | "failed";
+            link?: {
+              /** @description Shown this once. Whoever opens it can accept the invitation, if they are that person. */
+              url: string;
+              /** Format: date-time */
+              expiresAt: string;
+            };
+            /**
+             * @description Stands instead of `link` in the answer to a repeat: it is given once.
+             * @enum {boolean}
+             */
+            secretOmitted?: true;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  withdrawInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  renewInvitation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this safe to send again: for 24 hours a repeat with the same key, caller, account, route and content creates nothing and gets the first answer again, without its secret. */
+        "idempotency-key"?: string;
+      };
+      path: {
+        account: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    /** @description May be left out. */
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * @description `link`: the answer's link alone, and no mail. Absent: a mail too, where the installation sends any.
+           * @enum {string}
+           */
+          delivery?: "mail" | "link";
+        } | null;
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            id: string;
+            email: string;
+            /** @description As the inviter knows them. */
+            name: string | null;
+            roles: components["schemas"]["RoleLabel"][];
+            /**
+             * @description An expired one can be renewed, and not accepted.
+             * @enum {string}
+             */
+            status: "pending" | "expired";
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: components["schemas"]["Actor"];
+            givenBy: components["schemas"]["Actor"];
+            /** Format: date-time */
+            expiresAt: string;
+            /**
+             * @description What became of the mail with its newest link; `sent` is that the mail server took it.
+             * @enum {string}
+             */
+            mail: "none" | "on-its-way" | "sent" | "failed";
+            link?: {
+              /** @description Shown this once. Whoever opens it can accept the invitation, if they are that person. */
+              url: string;
+              /** Format: date-time */
+              expiresAt: string;
+            };
+            /**
+             * @description Stands instead of `link` in the answer to a repeat: it is given once.
+             * @enum {boolean}
+             */
+            secretOmitted?: true;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  lookUpInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description What stands behind the `#` in the link. */
+          secret: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["InvitationOffer"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  acceptInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description What stands behind the `#` in the link. */
+          secret: string;
+          /** @description Only for a person who is new. Absent: as the inviter knows them. */
+          name?: string;
+          /** @description Only for a person who is new, and needed then. */
+          password?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            /** @description The account that they now belong to. */
+            account: string;
+            session: components["schemas"]["Session"];
+          };
+        };
       };
       /** @description What went wrong */
       "4XX": {

@@ -120,7 +120,7 @@ describe("secrets", () => {
     );
   });
 
-  it.each(["lkt_", "lks_", "lkl_"] as const)("are seen as %s wherever they stand, also in a link", (prefix) => {
+  it.each(["lkt_", "lks_", "lkl_", "lki_"] as const)("are seen as %s wherever they stand, also in a link", (prefix) => {
     const characters = `${prefix}${"0".repeat(43)}`;
     const text = `${characters}${secretChecksum(characters)}`;
     expect(isSecret(text, prefix)).toBe(true);

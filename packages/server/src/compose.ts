@@ -8,13 +8,14 @@ import { buildApp } from "./http/app.ts";
 import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
-import { codeLimit, linkLimit, lookUpLimit, returnLimit, signInLimit } from "./sign-in/limits.ts";
+import { codeLimit, linkLimit, lookUpLimit, mailLimit, returnLimit, signInLimit } from "./sign-in/limits.ts";
 import { oidcProvider } from "./sign-in/oidc.ts";
 import { hashPassword, provePassword } from "./sign-in/password.ts";
 import { repeatsOf } from "./repeats.ts";
 import { longWork } from "./long-work.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
+import { SmtpMailer } from "./smtp-mailer.ts";
 import { openStore, WrongSecretError } from "./storage/sql-store.ts";
 import type { Store } from "./storage/store.ts";
 import { tokenCipher } from "./token-cipher.ts";
@@ -66,7 +67,7 @@ export interface ServerParts {
   /** At least 32 characters. */
   readonly secret: string;
   readonly operatorToken: string | undefined;
-  readonly config: Pick<Config, "oidc" | "maxStalenessMs" | "publicUrl" | "trustedProxies">;
+  readonly config: Pick<Config, "mail" | "maxStalenessMs" | "oidc" | "publicUrl" | "trustedProxies">;
   /** Folder of the built console, or `undefined` for the API alone. */
   readonly consoleFolder: string | undefined;
   /** Limits on guessing; absent: those of `sign-in/limits.ts`. */
@@ -122,6 +123,15 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
 
   const stopped = new AbortController();
   const deliveries = new Doorbell();
+  let publicUrl = config.publicUrl ?? "http://localhost";
+  const mailer =
+    config.mail &&
+    new SmtpMailer({
+      settings: config.mail,
+      publicUrl: () => publicUrl,
+      keepMail: (id, proof, mail) => store.keepInvitationMail(id, proof, mail),
+      logger,
+    });
   const ports: Ports = {
     reads: store.reads,
     digest: (secret) => hasher.digest(secret),
@@ -144,6 +154,8 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       nowMs: clock.nowMs,
     }),
     signIns: store.signIns,
+    invitationMailer: mailer,
+    mailLimit: mailLimit(),
     countReopening: (linkId) => store.countReopening(linkId),
     async change(origin, work) {
       const { value, revision } = await store.change(origin, work);
@@ -155,7 +167,6 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
 
   const use = new UseMeter();
   const judge: Judge = { directory, hasher, nowMs: ports.nowMs, use };
-  let publicUrl = config.publicUrl ?? "http://localhost";
   const https = publicUrl.startsWith("https:");
   const app = await buildApp({
     ports,
@@ -236,6 +247,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       await app.close();
       stopped.abort();
       await Promise.all(loops);
+      await mailer?.close();
       await keepCountedUse().catch((error: unknown) => logger.warn({ err: error }, "counted use was lost"));
       await store.close();
     },

@@ -18,6 +18,7 @@ describe("the configuration", () => {
       maxStalenessMs: 60_000,
       publicUrl: undefined,
       oidc: undefined,
+      mail: undefined,
       trustedProxies: [],
     });
   });
@@ -39,6 +40,8 @@ describe("the configuration", () => {
       LATCHKEY_OIDC_CLIENT_ID: "latchkey",
       LATCHKEY_OIDC_CLIENT_SECRET: " a secret ",
       LATCHKEY_OIDC_NAME: "Acme ID",
+      LATCHKEY_SMTP_URL: "smtps://keys:pass%20word@mail.example.com:465",
+      LATCHKEY_MAIL_FROM: " Keys of Acme <keys@example.com> ",
       LATCHKEY_TRUSTED_PROXIES: "10.0.0.0/8, 2001:db8::/32,192.0.2.1 ,",
     };
     expect(parseConfig(environment)).toEqual({
@@ -58,6 +61,7 @@ describe("the configuration", () => {
         clientSecret: "a secret",
         name: "Acme ID",
       },
+      mail: { url: "smtps://keys:pass%20word@mail.example.com:465", from: "Keys of Acme <keys@example.com>" },
       trustedProxies: ["10.0.0.0/8", "2001:db8::/32", "192.0.2.1"],
     });
   });
@@ -134,6 +138,29 @@ describe("the configuration", () => {
     ["LATCHKEY_OIDC_NAME", "a".repeat(61)],
   ])("refuses %s=%s", (name, value) => {
     expect(() => parseConfig({ ...OIDC, [name]: value })).toThrow(new RegExp(`^${name} [^\n]+$`));
+  });
+
+  const MAIL = { LATCHKEY_SMTP_URL: `smtp://keys:${SECRET}@mail.example.com`, LATCHKEY_MAIL_FROM: "keys@example.com" };
+
+  test.each([
+    ["LATCHKEY_SMTP_URL", " "],
+    ["LATCHKEY_MAIL_FROM", " "],
+    ["LATCHKEY_SMTP_URL", `mail.example.com:${SECRET}`],
+    ["LATCHKEY_SMTP_URL", `https://keys:${SECRET}@mail.example.com`],
+    ["LATCHKEY_SMTP_URL", `smtp:keys:${SECRET}`],
+    ["LATCHKEY_SMTP_URL", `smtp://keys:${SECRET}@mail.example.com/?debug=true`],
+    ["LATCHKEY_SMTP_URL", `smtp://keys:${SECRET}@mail.example.com/path`],
+    ["LATCHKEY_SMTP_URL", `smtp://keys:${SECRET}@mail.example.com:99999`],
+    ["LATCHKEY_MAIL_FROM", "keys"],
+    ["LATCHKEY_MAIL_FROM", "keys@example.com, more@example.com"],
+    ["LATCHKEY_MAIL_FROM", "Keys <keys>"],
+    ["LATCHKEY_MAIL_FROM", "Keys <keys@example.com> <more@example.com>"],
+    ["LATCHKEY_MAIL_FROM", "Keys\r\nBcc: x <keys@example.com>"],
+  ])("refuses %s=%j beside the other, and repeats no password", (name, value) => {
+    const parse = () => parseConfig({ ...MAIL, [name]: value });
+    expect(parse).toThrow(StartError);
+    expect(parse).toThrow(new RegExp(`^${name} [^\n]+$`));
+    expect(parse).not.toThrow(SECRET);
   });
 
   test("takes a provider on this machine without TLS", () => {

@@ -2,6 +2,7 @@ import { isIP, isIPv4 } from "node:net";
 import { resolve } from "node:path";
 import { SERVER_SECRET_MIN_LENGTH } from "./server-secret.ts";
 import type { OidcSettings } from "./sign-in/oidc.ts";
+import type { MailSettings } from "./smtp-mailer.ts";
 
 /** Shortest operator token that is taken, in characters. */
 const OPERATOR_TOKEN_MIN_LENGTH = 32;
@@ -32,6 +33,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** The provider by which people can sign in; `undefined`: by password alone. */
   readonly oidc: OidcSettings | undefined;
+  /** By which mails go out; `undefined`: none do. */
+  readonly mail: MailSettings | undefined;
   /** Addresses and networks whose forwarded headers are believed. */
   readonly trustedProxies: readonly string[];
 }
@@ -70,6 +73,7 @@ export function parseConfig(environment: Environment): Config {
     maxStalenessMs: wholeNumber(environment, "LATCHKEY_MAX_STALENESS_SECONDS", 60, 1, 3_600) * 1_000,
     publicUrl: origin(text("LATCHKEY_PUBLIC_URL")),
     oidc: oidc(environment),
+    mail: mail(text("LATCHKEY_SMTP_URL"), text("LATCHKEY_MAIL_FROM")),
     trustedProxies: proxies(text("LATCHKEY_TRUSTED_PROXIES")),
   };
 }
@@ -134,6 +138,24 @@ function oidc(environment: Environment): OidcSettings | undefined {
     throw bad("LATCHKEY_OIDC_NAME", `must have at most ${OIDC_NAME_MAX_LENGTH} characters`);
   }
   return { issuer, clientId, clientSecret, name };
+}
+
+/** An address, or a name and one in angle brackets: nothing that a header can't hold. */
+const MAIL_FROM = /^(?:[^<>"(),:;@\\\p{Cc}]+ <[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/u;
+
+function mail(smtpUrl: string | undefined, from: string | undefined): MailSettings | undefined {
+  if (smtpUrl === undefined && from === undefined) return undefined;
+  if (smtpUrl === undefined) throw bad("LATCHKEY_SMTP_URL", "is needed beside LATCHKEY_MAIL_FROM");
+  if (from === undefined) throw bad("LATCHKEY_MAIL_FROM", "is needed beside LATCHKEY_SMTP_URL");
+  const url = URL.parse(smtpUrl);
+  // A query could have the transport log what it sends.
+  const isPlain = url?.hostname && /^\/?$/.test(url.pathname) && !url.search && !url.hash;
+  if (!isPlain || !/^smtps?:$/.test(url.protocol)) {
+    // Never the value in the message: it may hold a password.
+    throw bad("LATCHKEY_SMTP_URL", "must be such as smtps://user:password@mail.example.com:465");
+  }
+  if (!MAIL_FROM.test(from)) throw bad("LATCHKEY_MAIL_FROM", "must be an address such as Keys <keys@example.com>");
+  return { url: smtpUrl, from };
 }
 
 function proxies(text: string | undefined): string[] {

@@ -79,6 +79,7 @@ beforeAll(async () => {
     payload: { email: person.email, password: PASSWORD },
   });
   cookie = String(signedIn.headers["set-cookie"]).split(";")[0] ?? "";
+  await inviteAndAccept();
   await signInEveryWay();
 });
 
@@ -210,6 +211,36 @@ test("rule 2: no token is anywhere: not in the database, the log, a reply, an au
   expect(server.log.length).toBeGreaterThan(500);
 });
 
+/** Invites somebody, again after a while, has others guess at the link, and accepts. Only the answers that bring a link aren't searched. */
+async function inviteAndAccept(): Promise<void> {
+  const url = "/v1/accounts/acme/invitations";
+  const invite = async (at: string, payload: object): Promise<Link> => {
+    const headers = { "idempotency-key": `for ${at}` };
+    const answer = await server.call<{ id: string; link: { url: string } }>("POST", at, { body: payload, headers });
+    assert.equal(answer.status, 201);
+    const { id, link } = answer.body;
+    const secret = link.url.split("#")[1] ?? "";
+    secrets.add(secret);
+    const repeat = await send({ method: "POST", url: at, headers, payload });
+    assert.equal(repeat.json<{ secretOmitted?: boolean }>().secretOmitted, true, repeat.payload);
+    return { id, secret };
+  };
+  const first = await invite(url, { email: "ivy@acme.example", roles: ["owner"] });
+  const renewed = await invite(`${url}/${first.id}/renewal`, {});
+  for (const secret of [first.secret, canary("lki_"), renewed.secret]) {
+    await send({ method: "POST", url: `/v1/invitations/${first.id}/look-up`, payload: { secret } });
+    for (const password of ["short", PASSWORD]) {
+      const payload = { secret, name: "Ivy", password };
+      const answer = await server.call("POST", `/v1/invitations/${first.id}/accept`, { as: null, body: payload });
+      assert.ok(answer.status < 500, answer.text);
+      replies.push(answer.text);
+    }
+  }
+  const used = { secret: renewed.secret, name: "Ivy", password: PASSWORD };
+  await send({ method: "POST", url: `/v1/invitations/${first.id}/accept`, payload: used });
+  await send({ method: "GET", url });
+}
+
 /** Turns two-factor on for somebody, signs them in by a code and by a recovery code, and changes their password. */
 async function signInEveryWay(): Promise<void> {
   const person = { email: "bea@acme.example", name: "Bea", roles: ["owner"], password: PASSWORD };
@@ -238,7 +269,7 @@ async function signInEveryWay(): Promise<void> {
   await post("/v1/profile/password", { current: PASSWORD, password }, signedIn);
 }
 
-const PREFIXES = ["lkt_", "lks_", "lkl_"] as const;
+const PREFIXES = ["lkt_", "lks_", "lkl_", "lki_"] as const;
 
 /** A secret that nobody has, made for one place. */
 function canary(prefix = PREFIXES[secrets.size % PREFIXES.length] ?? "lkt_"): string {
@@ -320,7 +351,8 @@ function* bodiesWithCanary(schema: Schema, operationId: string): Generator<objec
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     // The fields that take a secret.
     if (operationId === "verify" && (name === "key" || name === "token")) continue;
-    if (operationId === "revealTokenLink" && name === "secret") continue;
+    if (["revealTokenLink", "lookUpInvitation", "acceptInvitation"].includes(operationId) && name === "secret")
+      continue;
     yield { [name]: canary() };
     yield { [name]: [canary()] };
     yield { [name]: { deep: [{ deeper: canary() }] } };

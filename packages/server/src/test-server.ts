@@ -35,6 +35,7 @@ export interface TestServerOptions {
   readonly trustedProxies?: readonly string[];
   readonly consoleFolder?: string;
   readonly oidc?: Config["oidc"];
+  readonly mail?: Config["mail"];
 }
 
 /** A server whose clock stands still until a test moves it, and whose log is kept. It doesn't listen: `call` reaches it. */
@@ -100,6 +101,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     operatorToken: OPERATOR_TOKEN,
     config: {
       oidc: options.oidc,
+      mail: options.mail,
       maxStalenessMs: options.maxStalenessMs ?? 60_000,
       publicUrl: options.publicUrl,
       trustedProxies: options.trustedProxies ?? [],

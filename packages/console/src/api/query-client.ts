@@ -2,6 +2,8 @@ import { LatchkeyError } from "@latchkey/sdk/latchkey-error";
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 
 const MAX_RETRIES = 2;
+/** Codes by which the service asks who it is, rather than says that a session has ended. */
+const ASKING: readonly string[] = ["SIGN_IN_FAILED", "SIGN_IN_NEEDED"];
 
 /**
  * What the console remembers of the service's answers.
@@ -10,7 +12,7 @@ const MAX_RETRIES = 2;
  */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: Error) => {
-    if (error instanceof LatchkeyError && error.status === 401 && error.code !== "SIGN_IN_FAILED") onSignedOut();
+    if (error instanceof LatchkeyError && error.status === 401 && !ASKING.includes(error.code)) onSignedOut();
   };
   return new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -31,7 +31,7 @@ export async function signInByCode(queries: QueryClient, code: string): Promise<
 }
 
 /** Forgets whatever was remembered of somebody else: a session has begun. */
-function beginSession(queries: QueryClient, session: Session): void {
+export function beginSession(queries: QueryClient, session: Session): void {
   queries.clear();
   queries.setQueryData(sessionQuery.queryKey, session);
 }

@@ -1,6 +1,7 @@
 import type { ParseKeys } from "i18next";
 import { VIEW_KEYS } from "../pages/api-keys/permissions.ts";
 import { VIEW_ROLES } from "../pages/roles/permissions.ts";
+import { VIEW_USERS } from "../pages/users/permissions.ts";
 import { VIEW_AUDIT } from "../pages/audit/permissions.ts";
 import { paths } from "../paths.ts";
 import type { IconName } from "../ui/Icon.tsx";
@@ -20,6 +21,7 @@ export interface AccountPage {
 export const ACCOUNT_PAGES: readonly AccountPage[] = [
   { id: "api-keys", labelKey: "shell.apiKeys", icon: "key", href: paths.apiKeys, permission: VIEW_KEYS },
   { id: "roles", labelKey: "rolesPage.title", icon: "shield", href: paths.roles, permission: VIEW_ROLES },
+  { id: "users", labelKey: "users.page", icon: "person", href: paths.users, permission: VIEW_USERS },
   {
     id: "audit",
     labelKey: "shell.audit",

@@ -19,7 +19,7 @@ import { AuditPage } from "../pages/audit/AuditPage.tsx";
 import { parseAuditSearch } from "../pages/audit/audit-search.ts";
 import { VerifyPanel } from "../pages/audit/VerifyPanel.tsx";
 import { CredentialsPage } from "../pages/credentials/CredentialsPage.tsx";
-import { NotFoundPage } from "../pages/errors/NotFoundPage.tsx";
+import { JoinPage } from "../pages/join/JoinPage.tsx";
 import { ProfilePage } from "../pages/profile/ProfilePage.tsx";
 import { EditRolePanel } from "../pages/roles/EditRolePanel.tsx";
 import { NewRolePanel } from "../pages/roles/NewRolePanel.tsx";
@@ -29,12 +29,13 @@ import { RolesPage } from "../pages/roles/RolesPage.tsx";
 import { useAccess } from "../pages/shared/access-context.ts";
 import { SignInPage } from "../pages/sign-in/SignInPage.tsx";
 import { paths } from "../paths.ts";
-import { AccountLayout } from "./AccountLayout.tsx";
+import { accountRoute } from "./account-route.tsx";
 import { Failure } from "./Failure.tsx";
 import { chooseAccount } from "./last-account.ts";
 import { NoAccountPage } from "./NoAccountPage.tsx";
 import { platformRoutes } from "./platform-routes.tsx";
 import { rootRoute, sendTo, signedInRoute } from "./signed-in-route.tsx";
+import { usersRoutes } from "./users-routes.tsx";
 import { AppShell } from "./shell/AppShell.tsx";
 
 const signInRoute = createRoute({
@@ -61,6 +62,20 @@ const credentialsRoute = createRoute({
   component: function Credentials() {
     const { id } = credentialsRoute.useParams();
     return <CredentialsPage key={id} linkId={id} />;
+  },
+});
+
+/** For whoever was invited: they may be new here. */
+const joinRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/join/$id",
+  staticData: { titleKey: "join.page" },
+  beforeLoad: async ({ context }) => {
+    await context.queries.query({ ...sessionQuery, staleTime: "static" });
+  },
+  component: function Join() {
+    const { id } = joinRoute.useParams();
+    return <JoinPage key={id} invitationId={id} />;
   },
 });
 
@@ -92,13 +107,6 @@ const profileRoute = createRoute({
       </AppShell>
     );
   },
-});
-
-const accountRoute = createRoute({
-  getParentRoute: () => signedInRoute,
-  path: "/accounts/$account",
-  component: AccountLayout,
-  notFoundComponent: NotFoundPage,
 });
 
 const accountHomeRoute = createRoute({
@@ -314,6 +322,7 @@ function useCloseRole(): () => void {
 const routeTree = rootRoute.addChildren([
   signInRoute,
   credentialsRoute,
+  joinRoute,
   signedInRoute.addChildren([
     homeRoute,
     profileRoute,
@@ -326,6 +335,7 @@ const routeTree = rootRoute.addChildren([
         keySettingsRoute,
       ]),
       rolesRoute.addChildren([newRoleRoute, copyRoleRoute, viewRoleRoute, editRoleRoute]),
+      usersRoutes,
       auditRoute.addChildren([verifyAuditRoute]),
     ]),
     platformRoutes,

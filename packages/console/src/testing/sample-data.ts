@@ -56,7 +56,7 @@ function sampleRole(id: string, name: string, resources: string[]): Role {
     description: `Role ${name}.`,
     predefined: true,
     resources,
-    uses: { keys: 0, externalKeys: 0, users: 0 },
+    uses: { keys: 0, externalKeys: 0, users: 0, invitations: 0 },
     etag: `"${id}"`,
   };
 }

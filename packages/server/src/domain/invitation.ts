@@ -1,5 +1,8 @@
 import type { Actor } from "./actor.ts";
 
+/** How long a link to an invitation works, in milliseconds. */
+export const INVITATION_LIFETIME_MS = 7 * 24 * 3_600_000;
+
 /** Somebody asked into an account with roles there. Whoever has its secret and is that person can accept it, once. */
 export interface Invitation {
   readonly id: string;
@@ -22,3 +25,8 @@ export type InvitationState = "open" | "accepted" | "void";
 
 /** What became of the mail with its newest link: none was to go, it is on its way, the mail server took it, or it didn't. */
 export type InvitationMail = "none" | "on-its-way" | "sent" | "failed";
+
+/** The page that accepts an invitation. What opens it stands behind the `#`, which no browser sends anywhere. */
+export function invitationUrl(publicUrl: string, id: string, secret: string): string {
+  return `${publicUrl}/join/${id}#${secret}`;
+}

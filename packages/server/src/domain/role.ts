@@ -1,4 +1,5 @@
 import type { AccountLabel } from "./account.ts";
+import type { Invitation } from "./invitation.ts";
 import type { ExternalKey } from "./external-key.ts";
 import type { ApiKey } from "./key.ts";
 import type { User } from "./user.ts";
@@ -24,6 +25,8 @@ export interface RoleUseCounts {
   readonly keys: number;
   readonly externalKeys: number;
   readonly users: number;
+  /** Open ones, also those that have expired: renewed, they give it. */
+  readonly invitations: number;
 }
 
 /** What has a role in its account, by what a person knows it by. */
@@ -32,6 +35,8 @@ export interface RoleUse {
   readonly keys: readonly Pick<ApiKey, "key" | "name">[];
   readonly externalKeys: readonly (Pick<ExternalKey, "key" | "name"> & { readonly owner: AccountLabel })[];
   readonly users: readonly User[];
+  /** By email. */
+  readonly invitations: readonly Pick<Invitation, "id" | "email">[];
   /** Of all, also where not all are named; `companies` are the owners of the external keys. */
   readonly counts: RoleUseCounts & { readonly companies: number };
 }

@@ -12,7 +12,7 @@ function numberIn(secret: string): bigint {
 }
 
 describe("a generated secret", () => {
-  test.each(["lkt_", "lks_", "lkl_"] as const)("with the prefix %s is one", (prefix) => {
+  test.each(["lkt_", "lks_", "lkl_", "lki_"] as const)("with the prefix %s is one", (prefix) => {
     for (let turn = 0; turn < 100; turn++) expect(isSecret(generateSecret(prefix, randomBytes), prefix)).toBe(true);
   });
 

@@ -82,8 +82,9 @@ describe.each(creating)("%s", (operationId) => {
     const before = await revisionOf(server);
     const { body = {} } = sample;
     const [field = "", value] = Object.entries(body).find(([name]) => /name/i.test(name)) ?? [];
-    // A renewal names nothing.
-    const changed = typeof value === "string" ? { [field]: `${value}-2`.toLowerCase() } : { oldToken: "now" };
+    // Renewals name nothing.
+    const renewal = operationId === "renewInvitation" ? { delivery: undefined } : { oldToken: "now" };
+    const changed = typeof value === "string" ? { [field]: `${value}-2`.toLowerCase() } : renewal;
     const other = { ...sample, body: { ...body, ...changed } };
     expectProblem(await send(other, "key-2"), 422, "IDEMPOTENCY_MISMATCH");
     expect(await revisionOf(server)).toBe(before);

@@ -4,7 +4,7 @@ import { isStorable } from "../domain/text.ts";
 import type { Page, PageEnd, PageRequest } from "../domain/page.ts";
 
 /** Sorts whose values are numbers; all others are text. */
-const NUMERIC_SORTS: ReadonlySet<string> = new Set(["createdAt", "addedAt", "since", "sequence"]);
+const NUMERIC_SORTS: ReadonlySet<string> = new Set(["createdAt", "addedAt", "expiresAt", "since", "sequence"]);
 
 /** Longest cursor that is taken: a name of which every character folds to the longest form there is needs three quarters. */
 const CURSOR_MAX_LENGTH = 8_000;

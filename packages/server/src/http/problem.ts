@@ -30,6 +30,7 @@ const PROBLEMS = {
   IDEMPOTENCY_IN_FLIGHT: [409, "The first is still under way"],
   UNKNOWN_INVITATION: [404, "No such invitation"],
   INVITATION_EXISTS: [409, "The person has been invited already"],
+  INVITATION_NOT_BACKED: [409, "Nobody stands behind the invitation any more"],
   LAST_OWNER: [409, "The last owner"],
   LINK_UNOPENED: [409, "The link hasn't been opened yet"],
   RENEWAL_PENDING: [409, "A renewal is open already"],
@@ -113,7 +114,7 @@ export function replyWithProblem(error: unknown, request: FastifyRequest, reply:
 /** A browser that is offered Basic asks for a password in a window of its own, over the console: it is offered Bearer alone. */
 function challengesFor({ headers, routeOptions }: FastifyRequest): string {
   const isBrowser = headers["sec-fetch-site"] !== undefined;
-  const isSession = routeOptions.url?.startsWith("/v1/session") === true;
+  const isSession = /^\/v1\/(?:session|invitations)\b/.test(routeOptions.url ?? "");
   return isBrowser || isSession ? 'Bearer realm="latchkey"' : 'Basic realm="latchkey", Bearer realm="latchkey"';
 }
 

@@ -31,6 +31,12 @@ import { lookUpExternalKeyRoute } from "./routes/external-keys/look-up.ts";
 import { removeExternalKeyRoute } from "./routes/external-keys/remove.ts";
 import { reportExternalKeyUseRoute } from "./routes/external-keys/use.ts";
 import { healthRoutes } from "./routes/health/health.ts";
+import { acceptInvitationRoute } from "./routes/invitations/accept.ts";
+import { inviteUserRoute } from "./routes/invitations/create.ts";
+import { listInvitationsRoute } from "./routes/invitations/list.ts";
+import { lookUpInvitationRoute } from "./routes/invitations/look-up.ts";
+import { renewInvitationRoute } from "./routes/invitations/renew.ts";
+import { withdrawInvitationRoute } from "./routes/invitations/withdraw.ts";
 import { addOperatorRoute } from "./routes/operators/add.ts";
 import { listOperatorsRoute } from "./routes/operators/list.ts";
 import { removeOperatorRoute } from "./routes/operators/remove.ts";
@@ -123,6 +129,13 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   editUserRoute,
   removeUserRoute,
   endUserSessionsRoute,
+
+  listInvitationsRoute,
+  inviteUserRoute,
+  withdrawInvitationRoute,
+  renewInvitationRoute,
+  lookUpInvitationRoute,
+  acceptInvitationRoute,
 
   listOperatorsRoute,
   addOperatorRoute,

@@ -45,8 +45,9 @@ const send = ({ body, method, url }: Sample, headers: Record<string, string>) =>
 describe("a page of another site", () => {
   it("changes nothing with a signed-in person's cookie, on any route", async () => {
     const before = await revisionOf(server);
-    // Two ask for no cookie: what they are let in by, no other site has.
-    const byCookie = changing().filter(({ operationId }) => !["signIn", "revealTokenLink"].includes(operationId));
+    // These ask for no cookie: what they are let in by, no other site has.
+    const others = ["signIn", "revealTokenLink", "lookUpInvitation"];
+    const byCookie = changing().filter(({ operationId }) => !others.includes(operationId));
     for (const sample of byCookie) {
       for (const headers of ELSEWHERE) {
         const answer = await send(sample, { cookie, ...headers });
@@ -80,6 +81,17 @@ describe("a page of another site", () => {
     }
     const { body } = await server.call<{ items: object[] }>("GET", "/v1/accounts/acme/token-links?state=waiting");
     expect(body.items).toContainEqual(expect.objectContaining({ id: tokenLinkId }));
+  });
+
+  it("can accept no invitation, either", async () => {
+    const { joinId, joinSecret: secret } = world;
+    const elsewhere = ELSEWHERE.filter((headers) => "origin" in headers || headers["sec-fetch-site"] === "cross-site");
+    const body = { secret, name: "Ivy", password: PASSWORD };
+    for (const headers of elsewhere) {
+      const answer = await server.call("POST", `/v1/invitations/${joinId}/accept`, { as: null, headers, body });
+      expectProblem(answer, 403, "ORIGIN_REFUSED");
+      expect(answer.headers["set-cookie"]).toBeUndefined();
+    }
   });
 
   it("is allowed nothing by CORS", async () => {

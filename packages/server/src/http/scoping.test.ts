@@ -11,6 +11,8 @@ const NAMED_NOWHERE: Named = {
   renewedKey: UNISSUED_KEY,
   tokenLinkId: "00000000-0000-4000-8000-000000000000",
   renewalLinkId: "00000000-0000-4000-8000-000000000000",
+  invitationId: "00000000-0000-4000-8000-000000000000",
+  joinId: "00000000-0000-4000-8000-000000000000",
   userId: "00000000-0000-4000-8000-000000000000",
   roleId: "no-such-role",
   serviceKeyId: "00000000-0000-4000-8000-000000000000",
@@ -19,7 +21,7 @@ const NAMED_NOWHERE: Named = {
 const OPERATIONS = accountSamples(NAMED_NOWHERE).map(({ operationId }) => operationId);
 /** Those that name something inside an account by its id. */
 const BY_ID = accountSamples(NAMED_NOWHERE)
-  .filter(({ path }) => /\{(key|userId|roleId)\}/.test(path))
+  .filter(({ path }) => /\{(key|userId|roleId|id)\}/.test(path))
   .map(({ operationId }) => operationId);
 
 let server: TestServer;

@@ -142,3 +142,25 @@ export async function revisionOf(server: TestServer): Promise<number> {
   await server.deliver();
   return (await server.store.feed.position()).revision;
 }
+
+export interface TestInvitation {
+  readonly id: string;
+  readonly secret: string;
+  readonly email: string;
+}
+
+/** Invites somebody who is new, or whose email is given. */
+export async function invite(
+  server: TestServer,
+  account: string,
+  roles: readonly string[] = [],
+  email = `${crypto.randomUUID()}@${account}.example`,
+): Promise<TestInvitation> {
+  const { body, status } = await server.call<{ id: string; link: { url: string } }>(
+    "POST",
+    `/v1/accounts/${account}/invitations`,
+    { body: { email, name: "Somebody", roles } },
+  );
+  expect(status).toBe(201);
+  return { id: body.id, secret: body.link.url.split("#")[1] ?? "", email };
+}

@@ -5,6 +5,7 @@ import {
   addOperator,
   addRole,
   addUser,
+  invite,
   admit,
   PASSWORD,
   signIn,
@@ -28,6 +29,9 @@ export interface Named {
   readonly tokenLinkId: string;
   readonly renewalLinkId: string;
   readonly userId: string;
+  /** Two open invitations. */
+  readonly invitationId: string;
+  readonly joinId: string;
   /** One of the account's own roles, which nothing has. */
   readonly roleId: string;
   readonly serviceKeyId: string;
@@ -54,6 +58,8 @@ export interface World extends Named {
   readonly credentials: { readonly key: string; readonly token: string };
   /** What opens the link to the first token. */
   readonly linkSecret: string;
+  /** What accepts the second invitation. */
+  readonly joinSecret: string;
 }
 
 /** People signed in, each in another state of their second factor. */
@@ -107,6 +113,8 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
   const renewal = await renew(server, account, (await addKey(server, account)).key, { tokenDelivery: "link" });
   const { body } = await server.call<{ id: string }>("POST", "/v1/service-keys", { body: { name: "A service" } });
   const operator = await addOperator(server);
+  const invitation = await invite(server, account);
+  const join = await invite(server, account);
   return {
     account,
     key: credentials.key,
@@ -119,6 +127,9 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
     renewalLinkId: renewal.tokenLink?.id ?? "",
     user,
     userId: user.id,
+    invitationId: invitation.id,
+    joinId: join.id,
+    joinSecret: join.secret,
     roleId: await addRole(server, account, ["account.view-audit"]),
     people: await addPeople(server, account, user),
     serviceKeyId: body.id,
@@ -128,7 +139,7 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
 
 /** One request of every operation, those that delete last. */
 export function samplesOf(world: World): Sample[] {
-  const { credentials, linkSecret, people, user } = world;
+  const { credentials, joinSecret, linkSecret, people, user } = world;
   return [
     ...accountSamples(world),
     sample("createAccount", "POST", "/v1/accounts", world, { name: `${world.account}-new`, displayName: "New" }),
@@ -163,6 +174,12 @@ export function samplesOf(world: World): Sample[] {
     sample("generateServiceKey", "POST", "/v1/service-keys", world, { name: "Orders" }),
     sample("revealTokenLink", "POST", "/v1/token-links/{tokenLinkId}/reveal", world, { secret: linkSecret }),
     sample("voidTokenLink", "DELETE", "/v1/token-links/{renewalLinkId}", world),
+    sample("lookUpInvitation", "POST", "/v1/invitations/{joinId}/look-up", world, { secret: joinSecret }),
+    sample("acceptInvitation", "POST", "/v1/invitations/{joinId}/accept", world, {
+      secret: joinSecret,
+      name: "Ivy",
+      password: PASSWORD,
+    }),
     sample("listPlatformAuditEvents", "GET", "/v1/audit-events", world),
     sample("exportPlatformAuditEvents", "GET", "/v1/audit-events/export?format=json", world),
     sample("verifyPlatformAuditEvents", "POST", "/v1/audit-events/verification", world, KEPT_HEAD),
@@ -215,7 +232,7 @@ function ownSamples(world: World): Sample[] {
 
 /** One request of every operation in an account. */
 export function accountSamples(named: Named): Sample[] {
-  const [external, own, users, roles] = ["external-keys", "api-keys", "users", "roles"].map(
+  const [external, own, users, roles, invitations] = ["external-keys", "api-keys", "users", "roles", "invitations"].map(
     (part) => `/v1/accounts/{account}/${part}`,
   );
   const profile = { description: "Reads.", resources: ["account.view-audit"] };
@@ -293,6 +310,15 @@ export function accountSamples(named: Named): Sample[] {
     sample("getUser", "GET", `${users}/{userId}`, named),
     sample("editUser", "PATCH", `${users}/{userId}`, named, { name: "Other", roles: ["owner"] }),
     sample("endUserSessions", "DELETE", `${users}/{userId}/sessions`, named),
+    sample("listInvitations", "GET", `${invitations}`, named),
+    sample("inviteUser", "POST", `${invitations}`, named, {
+      email: `asked@${named.account}.example`,
+      name: "Asked",
+      roles: ["owner"],
+      delivery: "link",
+    }),
+    sample("renewInvitation", "POST", `${invitations}/{invitationId}/renewal`, named, { delivery: "link" }),
+    sample("withdrawInvitation", "DELETE", `${invitations}/{invitationId}`, named),
     sample("removeExternalKey", "DELETE", `${external}/{externalKey}`, named),
     sample("deleteApiKey", "DELETE", `${own}/{key}`, named),
     sample("deleteRole", "DELETE", `${roles}/{roleId}`, named),
@@ -311,7 +337,7 @@ function sample(
   const documented = path
     .replace(/\?.*/, "")
     .replace(/\{(externalKey|renewedKey)\}/, "{key}")
-    .replace(/\{(serviceKeyId|tokenLinkId|renewalLinkId)\}/, "{id}")
+    .replace(/\{(serviceKeyId|tokenLinkId|renewalLinkId|invitationId|joinId)\}/, "{id}")
     .replace("{operatorId}", "{userId}");
   return { operationId, method, path: documented, url, ...(body === undefined ? {} : { body }) };
 }

@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { DomainError } from "../domain/errors.ts";
-import type { LinkLimit, LookUpLimit } from "../usecases/ports.ts";
+import type { LinkLimit, LookUpLimit, MailLimit } from "../usecases/ports.ts";
 import type { ReturnLimit, SignInLimit } from "./sign-in.ts";
 
 export interface LimitSettings {
@@ -30,6 +30,15 @@ const CODES = {
 
 /** From one network, of returns from a provider: each has us ask the provider. */
 const RETURNS: LimitSettings = { points: 50, windowSeconds: 15 * 60 };
+
+/** Of one account's mails to people invited: more than any company needs, and too few to write to the world. */
+const MAILS: LimitSettings = { points: 200, windowSeconds: 60 * 60 };
+
+/** Counts in this process's memory. */
+export function mailLimit(settings = MAILS): MailLimit {
+  const perAccount = limiter(settings);
+  return { attempt: (account) => consume(perAccount, account) };
+}
 
 /** Counts in this process's memory. */
 export function returnLimit(settings = RETURNS): ReturnLimit {

@@ -30,7 +30,7 @@ export async function deleteRole(ports: Ports, access: Access, id: string, preco
 }
 
 /** What has a role, in words; empty where nothing has. */
-function itemsOf({ keys, externalKeys, users, counts }: RoleUse): string[] {
+function itemsOf({ keys, externalKeys, users, invitations, counts }: RoleUse): string[] {
   return [
     ...keys.map(({ key, name }) => `key ${key} (${name})`),
     ...unnamed(counts.keys - keys.length, "keys"),
@@ -38,6 +38,8 @@ function itemsOf({ keys, externalKeys, users, counts }: RoleUse): string[] {
     ...unnamed(counts.externalKeys - externalKeys.length, "external keys"),
     ...users.map(({ name, email }) => `user ${email} (${name})`),
     ...unnamed(counts.users - users.length, "users"),
+    ...invitations.map(({ email }) => `invitation of ${email}`),
+    ...unnamed(counts.invitations - invitations.length, "invitations"),
   ];
 }
 

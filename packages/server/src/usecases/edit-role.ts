@@ -45,7 +45,7 @@ export async function editRole(
     const uses = (await tx.roles.useCounts(account, [id])).get(id) ?? UNUSED;
     const added = without(resources, before.resources);
     const removed = without(before.resources, resources);
-    if (uses.keys + uses.externalKeys + uses.users > 0) requireHeld(access, added);
+    if (uses.keys + uses.externalKeys + uses.users + uses.invitations > 0) requireHeld(access, added);
     const renamed = difference({ name: before.name, description: before.description }, { name, description });
     const isOtherwise = added.length + removed.length > 0;
     const after = roleView({ ...before, name, description, resources }, uses);

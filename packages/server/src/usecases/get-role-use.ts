@@ -24,6 +24,7 @@ export async function visibleUse(source: Pick<Reads, "roles">, access: Access, i
     keys: seesKeys ? use.keys : [],
     externalKeys: seesKeys ? use.externalKeys : [],
     users: seesUsers ? use.users : [],
+    invitations: seesUsers ? use.invitations : [],
     counts: use.counts,
   };
 }

@@ -1,7 +1,7 @@
 import type { Origin } from "../domain/origin.ts";
 import type { AuditSeal, Changes, Reads, SignInRecords } from "../storage/store.ts";
 import type { SecretDigest } from "../domain/token.ts";
-import type { SealedText, User } from "../domain/user.ts";
+import type { Language, SealedText, User } from "../domain/user.ts";
 
 /** What use cases are given to act with. */
 export interface Ports {
@@ -32,6 +32,9 @@ export interface Ports {
   readonly isPassword: (password: string, hash: string | null) => Promise<boolean>;
   readonly authenticator: Authenticator;
   readonly signIns: SignInRecords;
+  /** `undefined` where the installation sends no mail. */
+  readonly invitationMailer: InvitationMailer | undefined;
+  readonly mailLimit: MailLimit;
   /** Counts a link that was reopened (see `Store.countReopening`). */
   countReopening(linkId: string): Promise<void>;
   /**
@@ -39,6 +42,27 @@ export interface Ports {
    * verification (rule 12).
    */
   change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<T>;
+}
+
+/** Sends the mails with which people are invited. */
+export interface InvitationMailer {
+  /** Sends one on the side, and keeps what became of it with the invitation: nobody waits for it or fails by it. */
+  post(letter: InvitationLetter): void;
+  /** Resolves once what was posted was sent, or wasn't. */
+  settled(): Promise<void>;
+}
+
+/** What a mail to somebody invited says. */
+export interface InvitationLetter {
+  readonly to: string;
+  readonly language: Language;
+  /** Names of who invites and of the account, as people know them. */
+  readonly inviter: string;
+  readonly account: string;
+  readonly expiresAtMs: number;
+  readonly link: LinkSecret;
+  /** Recognises the link, should there be another one by the time that the mail is sent. */
+  readonly proof: SecretDigest;
 }
 
 /** Codes from an app that somebody carries with them (TOTP, RFC 6238). */
@@ -57,7 +81,7 @@ export interface TokenCipher {
   open(sealed: Uint8Array, link: LinkSecret): string;
 }
 
-/** What opens a one-time link. */
+/** What opens a one-time link, or accepts an invitation. */
 export interface LinkSecret {
   readonly id: string;
   readonly secret: string;
@@ -68,6 +92,12 @@ export interface LinkLimit {
   /** @param ip of the caller, as far as known @throws DomainError `TOO_MANY_ATTEMPTS` */
   check(ip: string | null): Promise<void>;
   miss(ip: string | null): Promise<void>;
+}
+
+/** Keeps an account from sending strangers mails without end, in our name. */
+export interface MailLimit {
+  /** @throws DomainError `TOO_MANY_ATTEMPTS` */
+  attempt(account: string): Promise<void>;
 }
 
 /** Keeps work that takes long from being begun so often that it crowds out what can't wait. */

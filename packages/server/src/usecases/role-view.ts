@@ -10,7 +10,7 @@ export interface RoleView extends Role {
 }
 
 /** Of a role that nothing has. */
-export const UNUSED: RoleUseCounts = { keys: 0, externalKeys: 0, users: 0 };
+export const UNUSED: RoleUseCounts = { keys: 0, externalKeys: 0, users: 0, invitations: 0 };
 
 export function roleView(role: Role, uses: RoleUseCounts): RoleView {
   return { ...role, uses, state: roleState(role) };

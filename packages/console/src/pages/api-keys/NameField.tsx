@@ -11,11 +11,11 @@ interface NameFieldProps<Form extends FieldValues, Name extends FieldPathByValue
   readonly name: Name;
   readonly label: string;
   readonly description: string;
-  /** Shown where nothing is entered. */
-  readonly missing: string;
+  /** Shown where nothing is entered; left out where it may be empty. */
+  readonly missing?: string;
 }
 
-/** The name that an account gives to a key. A token that is pasted here is taken out at once. */
+/** The name of a key or a person. A token that is pasted here is taken out at once. */
 export function NameField<Form extends FieldValues, Name extends FieldPathByValue<Form, string>>(
   props: NameFieldProps<Form, Name>,
 ) {
@@ -28,7 +28,7 @@ export function NameField<Form extends FieldValues, Name extends FieldPathByValu
       name={name}
       rules={{
         validate: (value: string) => {
-          if (value.trim() === "") return missing;
+          if (value.trim() === "") return missing ?? true;
           return value.trim().length <= MAX_LENGTH || t("errors.nameTooLong", { count: MAX_LENGTH });
         },
       }}
@@ -45,7 +45,7 @@ export function NameField<Form extends FieldValues, Name extends FieldPathByValu
           onBlur={field.onBlur}
           inputRef={field.ref}
           error={isSecretRefused ? t("errors.secretRemoved") : fieldState.error?.message}
-          isRequired
+          isRequired={missing !== undefined}
           autoComplete="off"
         />
       )}

@@ -1,16 +1,15 @@
 import { isSecret } from "@latchkey/sdk/credential-format";
 import { LatchkeyError } from "@latchkey/sdk/latchkey-error";
 import { useMutation } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { revealToken } from "../../api/token-links.ts";
 import { Button } from "../../ui/Button.tsx";
-import { ProductMark } from "../../ui/Icon.tsx";
 import { forgetLinkSecret, useLinkSecret } from "../shared/link-secret.ts";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { END_TITLES, EndedLink, isEndOfLink, UnreadableLink } from "./EndedLink.tsx";
+import { LinkCard } from "./LinkCard.tsx";
 import { RevealedToken } from "./RevealedToken.tsx";
-import "./credentials-page.css";
 
 /** Where a one-time link leads: shows the token behind it once, to whoever asks for it by a click. Looking consumes nothing. */
 export function CredentialsPage({ linkId }: { readonly linkId: string }) {
@@ -34,28 +33,28 @@ export function CredentialsPage({ linkId }: { readonly linkId: string }) {
 
   if (reveal.data) {
     return (
-      <Card state="revealed" title={t("credentials.revealedTitle")}>
+      <LinkCard state="revealed" title={t("credentials.revealedTitle")}>
         <RevealedToken revealed={reveal.data} />
-      </Card>
+      </LinkCard>
     );
   }
   if (reveal.error && isEndOfLink(reveal.error)) {
     return (
-      <Card state="ended" title={t(END_TITLES[reveal.error.code])}>
+      <LinkCard state="ended" title={t(END_TITLES[reveal.error.code])}>
         <EndedLink error={reveal.error} />
-      </Card>
+      </LinkCard>
     );
   }
   // What isn't a whole secret opens no link: nobody need be asked.
   if (secret === undefined || !isSecret(secret, "lkl_")) {
     return (
-      <Card state="unreadable" title={t("credentials.unreadableTitle")}>
+      <LinkCard state="unreadable" title={t("credentials.unreadableTitle")}>
         <UnreadableLink isCut={secret !== undefined} />
-      </Card>
+      </LinkCard>
     );
   }
   return (
-    <Card state="waiting" title={t("credentials.title")}>
+    <LinkCard state="waiting" title={t("credentials.title")}>
       <p>{t("credentials.text")}</p>
       <p>{t("credentials.prepare")}</p>
       {reveal.error && (
@@ -66,34 +65,6 @@ export function CredentialsPage({ linkId }: { readonly linkId: string }) {
       <Button variant="primary" icon="eye" isPending={reveal.isPending} onPress={() => reveal.mutate(secret)}>
         {t("credentials.reveal")}
       </Button>
-    </Card>
-  );
-}
-
-interface CardProps {
-  /** The heading takes the focus when this changes: what was pressed is gone by then. */
-  readonly state: string;
-  readonly title: string;
-  readonly children: ReactNode;
-}
-
-function Card({ state, title, children }: CardProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  const shown = useRef(state);
-  useEffect(() => {
-    if (shown.current === state) return;
-    shown.current = state;
-    heading.current?.focus();
-  }, [state]);
-  return (
-    <main className="credentials">
-      <div className="credentials-card">
-        <ProductMark size={40} />
-        <h1 ref={heading} tabIndex={-1} className="credentials-title">
-          {title}
-        </h1>
-        {children}
-      </div>
-    </main>
+    </LinkCard>
   );
 }

@@ -12,7 +12,7 @@ const role: Role = {
   id: "robots",
   name: "Robots",
   predefined: false,
-  uses: { keys: 1, externalKeys: 3, users: 0 },
+  uses: { keys: 1, externalKeys: 3, users: 0, invitations: 0 },
 };
 const use: RoleUse = {
   keys: [{ key: "lk-acme-1", name: "ERP" }],
@@ -22,7 +22,8 @@ const use: RoleUse = {
     { key: "lk-zoom-2", name: "Zoom returns", owner: { account: "zoom", displayName: "Zoom" } },
   ],
   users: [],
-  counts: { keys: 1, externalKeys: 3, companies: 2, users: 0 },
+  invitations: [],
+  counts: { keys: 1, externalKeys: 3, companies: 2, users: 0, invitations: 0 },
 };
 const editor = { ...access, resources: [...access.resources, "account.edit-roles"] };
 
@@ -99,13 +100,14 @@ test("what the user doesn't hold can't be added to a role in use, and says why",
 });
 
 test("a role that nothing has is saved at once, and may hold more than its editor", async () => {
-  const unused = { ...role, uses: { keys: 0, externalKeys: 0, users: 0 } };
+  const unused = { ...role, uses: { keys: 0, externalKeys: 0, users: 0, invitations: 0 } };
   const { changes, onClose } = open(unused, {
     [`GET ${ONE}/use`]: {
       keys: [],
       externalKeys: [],
       users: [],
-      counts: { keys: 0, externalKeys: 0, companies: 0, users: 0 },
+      invitations: [],
+      counts: { keys: 0, externalKeys: 0, companies: 0, users: 0, invitations: 0 },
     },
   });
   await screen.findByDisplayValue("Robots");

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { RoleUse } from "../../api/roles.ts";
 import { useResourceName } from "../shared/access-context.ts";
 import { Rich } from "../shared/Rich.tsx";
-import type { RoleDifference } from "./role-difference.ts";
+import { type RoleDifference, totalUses } from "./role-difference.ts";
 import { RoleUsers } from "./RoleUsers.tsx";
 
 const NAMED = 6;
@@ -24,9 +24,10 @@ export function RoleChangeText({ use, difference: { gained, lost } }: RoleChange
       }),
     counts.keys > 0 && t("roleUse.keys", { count: counts.keys }),
     counts.users > 0 && t("roleUse.users", { count: counts.users }),
+    counts.invitations > 0 && t("roleUse.invitations", { count: counts.invitations }),
   ].filter((part) => part !== false);
   const holders = new Intl.ListFormat(i18n.language).format(who);
-  const total = counts.externalKeys + counts.keys + counts.users;
+  const total = totalUses(counts);
   return (
     <>
       {gained.length > 0 && (

@@ -63,6 +63,7 @@ function Uses({ uses }: Pick<Role, "uses">) {
     uses.keys > 0 && t("roleUse.keys", { count: uses.keys }),
     uses.externalKeys > 0 && t("roleUse.onlyExternalKeys", { count: uses.externalKeys }),
     uses.users > 0 && t("roleUse.users", { count: uses.users }),
+    uses.invitations > 0 && t("roleUse.invitations", { count: uses.invitations }),
   ].filter((part) => part !== false);
   return new Intl.ListFormat(i18n.language, { type: "unit" }).format(parts);
 }

@@ -36,6 +36,11 @@ export function RoleUsers({ use, hrefs }: RoleUsersProps) {
         total={counts.users}
         names={use.users.map(({ id, name, email }) => ({ id, name, hint: email }))}
       />
+      <Kind
+        title={t("roleUse.invitations", { count: counts.invitations })}
+        total={counts.invitations}
+        names={use.invitations.map(({ id, email }) => ({ id, name: email }))}
+      />
     </ul>
   );
 }

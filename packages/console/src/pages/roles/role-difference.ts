@@ -17,12 +17,14 @@ export function totalUses({
   keys,
   externalKeys,
   users,
+  invitations,
 }: {
   keys: number;
   externalKeys: number;
   users: number;
+  invitations: number;
 }): number {
-  return keys + externalKeys + users;
+  return keys + externalKeys + users + invitations;
 }
 
 /** Whether two roles open the same. */

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { engineNames } from "../test-database.ts";
-import { account, apiKey, externalKey, openTestStore, type TestStore, write } from "./test-store.ts";
+import { account, apiKey, externalKey, invitation, openTestStore, type TestStore, write } from "./test-store.ts";
 
-const NOTHING = { keys: 0, externalKeys: 0, users: 0 };
+const NOTHING = { keys: 0, externalKeys: 0, users: 0, invitations: 0 };
 
 describe.each(engineNames)("roles on %s", (name) => {
   let store: TestStore;
@@ -68,14 +68,19 @@ describe.each(engineNames)("roles on %s", (name) => {
         await tx.users.setRoles("acme", "u-ana", ["owner"]);
         await tx.users.setRoles("acme", "u-bo", ["clerk"]);
         await tx.users.setRoles("zoom", "u-bo", ["owner"]);
+        await tx.invitations.insert(invitation("acme", "i-1", { email: "cy@acme.example" }));
+        await tx.invitations.setRoles("acme", "i-1", ["clerk"]);
+        await tx.invitations.insert(invitation("zoom", "i-2"));
+        await tx.invitations.setRoles("zoom", "i-2", ["clerk"]);
+        await tx.invitations.close("zoom", "i-2", "void");
       });
     });
 
     test("are counted, each kind and each role by itself, predefined ones too", async () => {
       expect(await store.reads.roles.useCounts("acme", ["clerk", "owner", "nobody-has-it"])).toEqual(
         new Map([
-          ["clerk", { keys: 2, externalKeys: 3, users: 1 }],
-          ["owner", { keys: 1, externalKeys: 0, users: 1 }],
+          ["clerk", { keys: 2, externalKeys: 3, users: 1, invitations: 1 }],
+          ["owner", { keys: 1, externalKeys: 0, users: 1, invitations: 0 }],
           ["nobody-has-it", NOTHING],
         ]),
       );
@@ -102,14 +107,15 @@ describe.each(engineNames)("roles on %s", (name) => {
           { key: "lk-zoom-2", name: "Our lk-zoom-2", owner: zoom },
         ],
         users: [{ id: "u-bo", name: "Bo", email: "bo@acme.example" }],
-        counts: { keys: 2, externalKeys: 3, companies: 2, users: 1 },
+        invitations: [{ id: "i-1", email: "cy@acme.example" }],
+        counts: { keys: 2, externalKeys: 3, companies: 2, users: 1, invitations: 1 },
       });
     });
 
     test("name no more than asked for, and count all", async () => {
       const use = await store.reads.roles.use("acme", "clerk", 1);
       expect([use.keys, use.externalKeys, use.users].map((named) => named.length)).toEqual([1, 1, 1]);
-      expect(use.counts).toEqual({ keys: 2, externalKeys: 3, companies: 2, users: 1 });
+      expect(use.counts).toEqual({ keys: 2, externalKeys: 3, companies: 2, users: 1, invitations: 1 });
     });
 
     test("tell the owners of the external keys that have them, once for each key", async () => {
@@ -130,12 +136,14 @@ describe.each(engineNames)("roles on %s", (name) => {
         await tx.externalKeys.setRoles("acme", "lk-zoom-2", ["owner"]);
         await tx.externalKeys.setRoles("acme", "lk-credipay-1", []);
         await tx.users.deleteMember("acme", "u-bo");
+        await tx.invitations.close("acme", "i-1", "accepted");
       });
       const counts = { ...NOTHING, companies: 0 };
       expect(await store.reads.roles.use("acme", "clerk", 9)).toEqual({
         keys: [],
         externalKeys: [],
         users: [],
+        invitations: [],
         counts,
       });
     });

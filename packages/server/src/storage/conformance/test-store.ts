@@ -18,6 +18,7 @@ export const START_MS = Date.UTC(2026, 10, 23, 12);
 const SECRET = "server-secret-of-the-store-tests-01";
 export const SEAL = auditSeal(new ServerSecret(SECRET));
 export const NOBODY: Origin = { requestId: null, ip: null };
+type NewInvitation = Parameters<Changes["invitations"]["insert"]>[0];
 type NewTokenLink = Parameters<Changes["tokenLinks"]["insert"]>[0];
 
 export const ANA: Actor = { kind: "user", id: "user-ana", name: "Ana" };
@@ -97,6 +98,22 @@ export function tokenLink(account: string, key: string, id: string, fields: Part
 
 export function externalKey(host: string, key: string, fields: Partial<ExternalKey> = {}): ExternalKey {
   return { host, key, name: key, status: "active", expiresAtMs: null, addedAtMs: START_MS, addedBy: ANA, ...fields };
+}
+
+export function invitation(account: string, id: string, fields: Partial<NewInvitation> = {}): NewInvitation {
+  return {
+    id,
+    account,
+    email: `${id}@${account}.example`,
+    name: null,
+    createdAtMs: START_MS,
+    createdBy: ANA,
+    givenBy: ANA,
+    expiresAtMs: START_MS + 10,
+    proof: { bytes: new Uint8Array(32).fill(9), secretId: "secret-1" },
+    mail: "none",
+    ...fields,
+  };
 }
 
 /** The first page of a list. */

@@ -2,6 +2,8 @@ import type { Kysely } from "kysely";
 import type { RoleUse, RoleUseCounts } from "../../domain/role.ts";
 import type { Schema } from "../schema.ts";
 
+const NOTHING: RoleUseCounts = { keys: 0, externalKeys: 0, users: 0, invitations: 0 };
+
 /** One count over an index for each kind of thing that has roles, whatever the number of roles. */
 export async function roleUseCounts(
   db: Kysely<Schema>,
@@ -32,13 +34,23 @@ export async function roleUseCounts(
     .where("roleId", "in", [...ids])
     .groupBy("roleId")
     .execute();
+  const invitations = await invitationsWith(db, account, ids)
+    .select(["invitationRoles.roleId", total])
+    .groupBy("invitationRoles.roleId")
+    .execute();
   const totals = (rows: readonly { roleId: string; total: number }[]) =>
     new Map(rows.map((row) => [row.roleId, row.total]));
   const [keysOf, externalKeysOf, usersOf] = [totals(keys), totals(externalKeys), totals(users)];
+  const invitationsOf = totals(invitations);
   return new Map(
     ids.map((id) => [
       id,
-      { keys: keysOf.get(id) ?? 0, externalKeys: externalKeysOf.get(id) ?? 0, users: usersOf.get(id) ?? 0 },
+      {
+        keys: keysOf.get(id) ?? 0,
+        externalKeys: externalKeysOf.get(id) ?? 0,
+        users: usersOf.get(id) ?? 0,
+        invitations: invitationsOf.get(id) ?? 0,
+      },
     ]),
   );
 }
@@ -72,7 +84,13 @@ export async function roleUse(db: Kysely<Schema>, account: string, id: string, l
     .orderBy("users.id")
     .limit(limit)
     .execute();
-  const counts = (await roleUseCounts(db, account, [id])).get(id) ?? { keys: 0, externalKeys: 0, users: 0 };
+  const invitations = await invitationsWith(db, account, [id])
+    .select(["invitations.id", "invitations.email"])
+    .orderBy("invitations.email")
+    .orderBy("invitations.id")
+    .limit(limit)
+    .execute();
+  const counts = (await roleUseCounts(db, account, [id])).get(id) ?? NOTHING;
   const { companies } = await admitted
     .select(db.fn.count<number>("apiKeys.owner").distinct().as("companies"))
     .executeTakeFirstOrThrow();
@@ -84,8 +102,19 @@ export async function roleUse(db: Kysely<Schema>, account: string, id: string, l
       owner: { account: owner, displayName },
     })),
     users,
+    invitations,
     counts: { ...counts, companies },
   };
+}
+
+/** An account's open invitations that name some roles. */
+function invitationsWith(db: Kysely<Schema>, account: string, roleIds: readonly string[]) {
+  return db
+    .selectFrom("invitationRoles")
+    .innerJoin("invitations", "invitations.id", "invitationRoles.invitationId")
+    .where("invitationRoles.account", "=", account)
+    .where("invitationRoles.roleId", "in", [...roleIds])
+    .where("invitations.state", "=", "open");
 }
 
 /** A host's external keys that have a role, beside the key and its owner. */

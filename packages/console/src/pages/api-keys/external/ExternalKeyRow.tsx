@@ -35,7 +35,7 @@ export function ExternalKeyRow({ externalKey, actions }: ExternalKeyRowProps) {
         </span>
       </Cell>
       <Cell label={t("external.columnRoles")} isWide>
-        <RoleChips roles={roles} apiKey={key} />
+        <RoleChips roles={roles} holder={key} />
       </Cell>
       <Cell label={t("external.columnAdded")}>
         <span className="key-cell-lines">

@@ -37,7 +37,7 @@ export function GeneratedKeyRow({ generatedKey, actions, columnCount }: Generate
           </span>
         </Cell>
         <Cell label={t("generated.columnRoles")} isWide>
-          <RoleChips roles={roles} apiKey={key} />
+          <RoleChips roles={roles} holder={key} />
         </Cell>
         <Cell label={t("generated.columnCreated")}>
           <span className="key-cell-lines">

@@ -5,7 +5,7 @@ import { Button } from "../../../ui/Button.tsx";
 import { CopyField } from "../../../ui/CopyField.tsx";
 import type { SidePanelProps } from "../../../ui/SidePanel.tsx";
 import { useOnceGuard } from "../../shared/use-once-guard.tsx";
-import { OneTimeLink } from "./OneTimeLink.tsx";
+import { TokenLink } from "./TokenLink.tsx";
 import "../panel-form.css";
 
 /** What a panel shows once a key is generated. */
@@ -52,7 +52,7 @@ export function useNewKey(newKey: KeyWithLink | undefined, onClose: () => void):
           />
           <p className="field-description">{t("generateKey.keyNote")}</p>
         </div>
-        <OneTimeLink link={newKey.tokenLink} onCopied={() => setSafe(true)} />
+        <TokenLink link={newKey.tokenLink} onCopied={() => setSafe(true)} />
       </div>
     ),
   };

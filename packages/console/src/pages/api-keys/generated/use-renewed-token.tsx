@@ -11,7 +11,7 @@ import { useAccess } from "../../shared/access-context.ts";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import { useOnceGuard } from "../../shared/use-once-guard.tsx";
 import { OldTokenUse } from "./OldTokenUse.tsx";
-import { OneTimeLink } from "./OneTimeLink.tsx";
+import { TokenLink } from "./TokenLink.tsx";
 import "../panel-form.css";
 
 /** What a panel shows once a token is renewed. */
@@ -64,7 +64,7 @@ export function useRenewedToken(renewedKey: KeyWithLink | undefined, onClose: ()
       ),
     body: (
       <div className="panel-form">
-        <OneTimeLink link={renewedKey.tokenLink} onCopied={() => setSafe(true)} />
+        <TokenLink link={renewedKey.tokenLink} onCopied={() => setSafe(true)} />
         {state?.kind === "renewal" && (
           <DeletionChoice oldToken={state.old} value={choice} onChange={setChoice} isDisabled={complete.isPending} />
         )}

@@ -6,12 +6,12 @@ const SHOWN = 2;
 
 interface RoleChipsProps {
   readonly roles: readonly { readonly id: string; readonly name: string }[];
-  /** The key that has them. */
-  readonly apiKey: string;
+  /** The key or the person that has them. */
+  readonly holder: string;
 }
 
-/** A key's roles: the first two, and a way to the rest. */
-export function RoleChips({ roles, apiKey }: RoleChipsProps) {
+/** Roles of a key or a person: the first two, and a way to the rest. */
+export function RoleChips({ roles, holder }: RoleChipsProps) {
   const { t } = useTranslation();
   if (roles.length === 0) {
     return (
@@ -29,8 +29,8 @@ export function RoleChips({ roles, apiKey }: RoleChipsProps) {
       {roles.length > SHOWN && (
         <MorePopover
           text={t("list.more", { count: roles.length - SHOWN })}
-          label={t("list.moreRoles", { count: roles.length - SHOWN, key: apiKey })}
-          title={t("list.allRoles", { key: apiKey })}
+          label={t("list.moreRoles", { count: roles.length - SHOWN, key: holder })}
+          title={t("list.allRoles", { key: holder })}
         >
           <ul className="role-chips-all">
             {roles.map((role) => (

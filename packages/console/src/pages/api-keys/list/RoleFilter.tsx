@@ -5,12 +5,12 @@ import { Select } from "../../../ui/Select.tsx";
 import { useAccess } from "../../shared/access-context.ts";
 
 interface RoleFilterProps {
-  /** Id of the role; left out for all keys. */
+  /** Id of the role; left out for all. */
   readonly value: string | undefined;
   readonly onChange: (roleId: string | undefined) => void;
 }
 
-/** Narrows a list to the keys that have a role. */
+/** Narrows a list to what has a role. */
 export function RoleFilter({ value, onChange }: RoleFilterProps) {
   const { t } = useTranslation();
   const { account } = useAccess();

@@ -29,7 +29,7 @@ export function SkeletonRows({ columnCount = 5 }: { readonly columnCount?: numbe
           <Skeleton width="38%" />
         </span>
       </Cell>
-      {MIDDLE.slice(MIDDLE.length - (columnCount - 2))}
+      {MIDDLE.slice(Math.max(0, MIDDLE.length - (columnCount - 2)))}
       <Cell kind="actions">{null}</Cell>
     </Row>
   ));

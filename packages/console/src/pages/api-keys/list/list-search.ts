@@ -21,18 +21,27 @@ export interface ListSearch<Field extends string = string> {
   readonly page?: number;
 }
 
-/** Reads a list's state from a URL. What makes no sense there is as good as not there. */
+/** What a list can be narrowed by, besides words. */
+type ListFilter = "status" | "role";
+const KEY_FILTERS: readonly ListFilter[] = ["status", "role"];
+
+/**
+ * Reads a list's state from a URL. What makes no sense there is as good as not there.
+ *
+ * @param filters those that the list has; default: those of lists of keys
+ */
 export function parseListSearch<Field extends string>(
   raw: Readonly<Record<string, unknown>>,
   fields: readonly Field[],
+  filters = KEY_FILTERS,
 ): ListSearch<Field> {
   const { search, status, role, sort, limit, cursor, page } = raw;
   const isPaged = typeof cursor === "string" && cursor !== "" && Number.isSafeInteger(page) && Number(page) > 1;
   return {
     // A search for digits alone is read from the URL as a number.
     ...(isSearch(search) && { search: String(search) }),
-    ...((status === "active" || status === "inactive") && { status }),
-    ...(isRoleId(role) && { role: String(role) }),
+    ...(filters.includes("status") && (status === "active" || status === "inactive") && { status }),
+    ...(filters.includes("role") && isRoleId(role) && { role: String(role) }),
     ...(isSort(sort, fields) && { sort }),
     ...(PAGE_SIZES.some((size) => size === limit) && limit !== DEFAULT_PAGE_SIZE && { limit: Number(limit) }),
     ...(isPaged && { cursor, page: Number(page) }),

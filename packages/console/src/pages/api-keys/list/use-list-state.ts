@@ -1,7 +1,9 @@
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import type { ExternalKeySort } from "../../../api/external-keys.ts";
 import type { GeneratedKeySort } from "../../../api/generated-keys.ts";
+import type { InvitationSort } from "../../../api/invitations.ts";
 import type { ListQuery, Sort } from "../../../api/list-query.ts";
+import type { UserSort } from "../../../api/users.ts";
 import { changeList, type ListChange, type ListSearch, toListQuery } from "./list-search.ts";
 
 declare module "@tanstack/react-router" {
@@ -37,7 +39,10 @@ export function useListState<Field extends string>(
   function go(next: ListSearch<Field>, nextTrail: readonly string[], replace = false): void {
     const { sort, ...rest } = next;
     // Each list's own route checks the field again: here it is whichever the list has.
-    const search = { ...rest, ...(sort !== undefined && { sort: sort as Sort<ExternalKeySort | GeneratedKeySort> }) };
+    const search = {
+      ...rest,
+      ...(sort !== undefined && { sort: sort as Sort<ExternalKeySort | GeneratedKeySort | UserSort | InvitationSort> }),
+    };
     void navigate({ to: ".", search, state: { trail: nextTrail }, replace });
   }
 

@@ -18,15 +18,17 @@ import { useProductNames } from "./use-product-names.ts";
 import "./role-picker.css";
 
 interface RolePickerProps {
-  /** Ids of the chosen roles. None is ever chosen beforehand that the key doesn't have already. */
+  /** Default: `key`. Whose roles they are. */
+  readonly holder?: "key" | "person";
+  /** Ids of the chosen roles. None is ever chosen beforehand that the holder doesn't have already. */
   readonly value: readonly string[];
   readonly onChange: (roleIds: readonly string[]) => void;
-  /** Roles that the key has already: those may stay or come back, whatever the user holds. */
+  /** Roles that the holder has already: those may stay or come back, whatever the user holds. */
   readonly assigned?: readonly string[];
   readonly needs?: Needs | undefined;
 }
 
-/** Chooses a key's roles, showing what each opens and which the user may not give. */
+/** Chooses the roles of a key or a person, showing what each opens and which the user may not give. */
 export function RolePicker(props: RolePickerProps) {
   const { t } = useTranslation();
   const labelId = useId();
@@ -40,7 +42,7 @@ export function RolePicker(props: RolePickerProps) {
         {t("roles.label")}
       </h3>
       <Banner tone="warning">
-        <p>{t("roles.warning")}</p>
+        <p>{props.holder === "person" ? t("roles.warningPerson") : t("roles.warning")}</p>
       </Banner>
       {roles.data && catalog.data ? (
         <RoleChoice {...props} roles={roles.data} catalog={catalog.data} />
@@ -70,7 +72,7 @@ interface RoleChoiceProps extends RolePickerProps {
   readonly catalog: Catalog;
 }
 
-function RoleChoice({ value, onChange, assigned = [], needs, roles, catalog }: RoleChoiceProps) {
+function RoleChoice({ holder = "key", value, onChange, assigned = [], needs, roles, catalog }: RoleChoiceProps) {
   const { t } = useTranslation();
   const [search, setSearch] = useState("");
   const held = new Set(useAccess().resources);
@@ -116,22 +118,23 @@ function RoleChoice({ value, onChange, assigned = [], needs, roles, catalog }: R
         )}
       </div>
       <p className="role-picker-summary" role="status">
-        <Summary count={value.length} opened={opened} catalog={catalog} />
+        <Summary holder={holder} count={value.length} opened={opened} catalog={catalog} />
       </p>
     </>
   );
 }
 
 interface SummaryProps {
+  readonly holder: "key" | "person";
   readonly count: number;
   readonly opened: ReadonlySet<string>;
   readonly catalog: Catalog;
 }
 
-function Summary({ count, opened, catalog }: SummaryProps) {
+function Summary({ holder, count, opened, catalog }: SummaryProps) {
   const { t } = useTranslation();
   const products = useProductNames(catalog, opened);
-  if (count === 0) return t("roles.summaryNone");
+  if (count === 0) return holder === "person" ? t("roles.summaryNonePerson") : t("roles.summaryNone");
   const permissions = t("roles.permissions", { count: opened.size });
   return products === ""
     ? t("roles.summary", { count, permissions })

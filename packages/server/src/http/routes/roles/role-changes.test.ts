@@ -8,6 +8,7 @@ import {
   addUser,
   admit,
   expectProblem,
+  invite,
   type KeyCredentials,
   type ListOf,
   loadCatalog,
@@ -69,7 +70,7 @@ describe("reading a role", () => {
       id,
       predefined: false,
       resources: ["oms.view-order"],
-      uses: { keys: 1, externalKeys: 0, users: 0 },
+      uses: { keys: 1, externalKeys: 0, users: 0, invitations: 0 },
       etag: answer.headers["etag"],
     });
     const listed = await server.call<ListOf<RoleBody>>("GET", `/v1/accounts/acme/roles?search=${id}`);
@@ -100,18 +101,21 @@ describe("reading a role", () => {
     const partner = await addKey(server, "partner");
     await admit(server, "acme", partner.key, [id], "Our partner");
     const user = await addUser(server, "acme", [id]);
+    const invited = await invite(server, "acme", [id]);
     const use = (options: object = {}) => server.call("GET", `${url(id)}/use`, options);
-    const counts = { keys: 1, externalKeys: 1, companies: 1, users: 1 };
+    const counts = { keys: 1, externalKeys: 1, companies: 1, users: 1, invitations: 1 };
     const owner = { account: "partner", displayName: "The partner" };
     const keys = [{ key, name: "ERP" }];
     const externalKeys = [{ key: partner.key, name: "Our partner", owner }];
     const users = [{ id: user.id, name: "A person", email: user.email }];
-    expect((await use()).body).toStrictEqual({ keys, externalKeys, users, counts });
+    const invitations = [{ id: invited.id, email: invited.email }];
+    expect((await use()).body).toStrictEqual({ keys, externalKeys, users, invitations, counts });
     const as = (...resources: string[]) => addKeyWith(server, "acme", ...resources);
     const seen = async (...resources: string[]) => (await use({ as: await as(...resources) })).body;
-    expect(await seen("account.view-roles")).toStrictEqual({ keys: [], externalKeys: [], users: [], counts });
-    expect(await seen("account.view-api-keys")).toStrictEqual({ keys, externalKeys, users: [], counts });
-    expect(await seen("account.view-users")).toStrictEqual({ keys: [], externalKeys: [], users, counts });
+    const nothing = { keys: [], externalKeys: [], users: [], invitations: [], counts };
+    expect(await seen("account.view-roles")).toStrictEqual(nothing);
+    expect(await seen("account.view-api-keys")).toStrictEqual({ ...nothing, keys, externalKeys });
+    expect(await seen("account.view-users")).toStrictEqual({ ...nothing, users, invitations });
   });
 });
 
@@ -130,7 +134,7 @@ describe("editing a role", () => {
       description: "Keep prices.",
       predefined: false,
       resources: ["oms.view-order", "pricing.modify-prices"],
-      uses: { keys: 1, externalKeys: 1, users: 0 },
+      uses: { keys: 1, externalKeys: 1, users: 0, invitations: 0 },
       etag: answer.headers["etag"],
     });
     expect((await get(id)).body).toStrictEqual(answer.body);

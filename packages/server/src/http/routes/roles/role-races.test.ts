@@ -85,7 +85,7 @@ describe.each(engineNames)("a role on %s", (engine) => {
       expect(errors, what).toEqual([{ path: "/roles/0", message: "is no role of this account" }]);
     }
     const use = await server.store.reads.roles.use("acme", ROLE.id, 9);
-    expect(use.counts).toEqual({ keys: 0, externalKeys: 0, companies: 0, users: 0 });
+    expect(use.counts).toEqual({ keys: 0, externalKeys: 0, companies: 0, users: 0, invitations: 0 });
   });
 
   test("can't be deleted any more where it is given first", async () => {

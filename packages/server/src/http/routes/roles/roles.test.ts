@@ -31,7 +31,7 @@ describe("making a role", () => {
       description: "",
       predefined: false,
       resources: ["oms.view-order"],
-      uses: { keys: 0, externalKeys: 0, users: 0 },
+      uses: { keys: 0, externalKeys: 0, users: 0, invitations: 0 },
       etag: answer.headers["etag"],
     });
   });

@@ -22,7 +22,7 @@ export const roleSchema = z
     predefined: z.boolean().describe("It comes with the catalog and exists in every account."),
     resources: z.array(z.string()),
     uses: z
-      .object({ keys: z.int(), externalKeys: z.int(), users: z.int() })
+      .object({ keys: z.int(), externalKeys: z.int(), users: z.int(), invitations: z.int() })
       .describe("How much has it in this account."),
     etag: z.string(),
   })
@@ -45,12 +45,14 @@ export const roleUseSchema = z
     keys: z.array(z.object({ key: z.string(), name: z.string() })),
     externalKeys: z.array(z.object({ key: z.string(), name: z.string(), owner: ownerSchema })),
     users: z.array(z.object({ id: z.string(), name: z.string(), email: z.string() })),
+    invitations: z.array(z.object({ id: z.string(), email: z.string() })).describe("Open ones."),
     counts: z
       .object({
         keys: z.int(),
         externalKeys: z.int(),
         companies: z.int().describe("Owners of the external keys."),
         users: z.int(),
+        invitations: z.int(),
       })
       .describe("Of all, also where not all are named."),
   })
@@ -59,11 +61,18 @@ export const roleUseSchema = z
     description: `What has a role: by name up to ${USE_NAMED_MAX} of each kind, and only as far as the caller may see keys and users.`,
   });
 
-export function roleUseWire({ keys, externalKeys, users, counts }: RoleUse): z.input<typeof roleUseSchema> {
+export function roleUseWire({
+  keys,
+  externalKeys,
+  users,
+  invitations,
+  counts,
+}: RoleUse): z.input<typeof roleUseSchema> {
   return {
     keys: keys.map(({ key, name }) => ({ key, name })),
     externalKeys: externalKeys.map(({ key, name, owner }) => ({ key, name, owner: ownerWire(owner) })),
     users: users.map(({ id, name, email }) => ({ id, name, email })),
+    invitations: invitations.map(({ id, email }) => ({ id, email })),
     counts,
   };
 }

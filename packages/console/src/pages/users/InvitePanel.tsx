@@ -1,0 +1,116 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId } from "react";
+import { Controller, useForm } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { invitationsKey, inviteUser } from "../../api/invitations.ts";
+import { Button } from "../../ui/Button.tsx";
+import { SidePanel } from "../../ui/SidePanel.tsx";
+import { TextField } from "../../ui/TextField.tsx";
+import { NameField } from "../api-keys/NameField.tsx";
+import { RolePicker } from "../api-keys/roles/RolePicker.tsx";
+import { useAccess, usePermissionReason } from "../shared/access-context.ts";
+import { fieldErrors } from "../shared/form-errors.ts";
+import { ProblemBanner } from "../shared/Problem.tsx";
+import { EDIT_USERS } from "./permissions.ts";
+import { useInvitationLink } from "./use-invitation-link.tsx";
+import "../api-keys/panel-form.css";
+
+const FIELDS = ["email", "name"] as const;
+/** As far as one can tell without sending anything; the service looks more closely. */
+const EMAIL = /^[^\s@,;]+@[^\s@,;]+$/;
+
+interface InviteForm {
+  readonly email: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+/** Invites somebody; once that is done it shows the link, in a state of its own. */
+export function InvitePanel({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const formId = useId();
+  const { account } = useAccess();
+  const queries = useQueryClient();
+  const editReason = usePermissionReason()(EDIT_USERS);
+  const { control, handleSubmit, setError } = useForm<InviteForm>({
+    defaultValues: { email: "", name: "", roles: [] },
+  });
+  const invite = useMutation({
+    mutationFn: ({ email, name, roles }: InviteForm) =>
+      inviteUser(account.name, {
+        email: email.trim(),
+        ...(name.trim() !== "" && { name: name.trim() }),
+        roles: [...roles],
+      }),
+    // The answer holds the link: forget it with this panel.
+    gcTime: 0,
+    onSuccess: () => void queries.invalidateQueries({ queryKey: invitationsKey(account.name) }),
+    onError: (error) => {
+      for (const [field, message] of fieldErrors(error, FIELDS)) setError(field, { message });
+    },
+  });
+  const done = useInvitationLink(invite.data, onClose);
+
+  return (
+    <SidePanel
+      title={done?.title ?? t("invite.title")}
+      subtitle={done?.subtitle ?? t("invite.subtitle", { account: account.displayName })}
+      closeLabel={t("common.close")}
+      onClose={onClose}
+      isDismissable={done?.isDismissable ?? true}
+      footer={
+        done?.footer ?? (
+          <>
+            <Button onPress={onClose}>{t("common.cancel")}</Button>
+            <Button
+              variant="primary"
+              type="submit"
+              form={formId}
+              isPending={invite.isPending}
+              disabledReason={editReason}
+            >
+              {t("users.invite")}
+            </Button>
+          </>
+        )
+      }
+    >
+      {done?.body ?? (
+        <form
+          id={formId}
+          className="panel-form"
+          noValidate
+          onSubmit={(event) => void handleSubmit((values) => invite.mutate(values))(event)}
+        >
+          <Controller
+            control={control}
+            name="email"
+            rules={{ validate: (email) => EMAIL.test(email.trim()) || t("invite.emailMissing") }}
+            render={({ field, fieldState }) => (
+              <TextField
+                label={t("signIn.email")}
+                type="email"
+                description={t("invite.emailHint")}
+                autoComplete="off"
+                autoFocus
+                isRequired
+                value={field.value}
+                onChange={field.onChange}
+                onBlur={field.onBlur}
+                inputRef={field.ref}
+                error={fieldState.error?.message}
+              />
+            )}
+          />
+          <NameField control={control} name="name" label={t("invite.nameLabel")} description={t("invite.nameHint")} />
+          <Controller
+            control={control}
+            name="roles"
+            render={({ field }) => <RolePicker holder="person" value={field.value} onChange={field.onChange} />}
+          />
+          {invite.error && fieldErrors(invite.error, FIELDS).size === 0 && <ProblemBanner error={invite.error} />}
+        </form>
+      )}
+    </SidePanel>
+  );
+}

@@ -59,8 +59,13 @@ function keyCheckSum(body: string): number {
   return sum;
 }
 
+/** By the code of a character; digits, letters of either case, and the hyphen. */
+const SYMBOL_VALUES = Uint8Array.from({ length: 128 }, (_, code) =>
+  code === 45 ? 36 : Number.parseInt(String.fromCharCode(code), 36) || 0,
+);
+
 function symbolValue(character: string): number {
-  return character === "-" ? 36 : Number.parseInt(character, 36);
+  return SYMBOL_VALUES[character.charCodeAt(0)] ?? 0;
 }
 
 /**

@@ -47,9 +47,14 @@ export class Sha3SecretHasher implements SecretHasher {
     return { bytes: this.#hash(secret), secretId: this.#secretId };
   }
 
+  isSame(digest: SecretDigest, other: SecretDigest | undefined): boolean {
+    const isSame = timingSafeEqual(digest.bytes, other?.bytes ?? this.#noDigest);
+    return isSame && digest.secretId === other?.secretId;
+  }
+
+  /** Whether a secret has this digest, at the same cost whatever the answer, as `isSame`. */
   matches(secret: string, digest: SecretDigest | undefined): boolean {
-    const isSame = timingSafeEqual(this.#hash(secret), digest?.bytes ?? this.#noDigest);
-    return isSame && digest?.secretId === this.#secretId;
+    return this.isSame(this.digest(secret), digest);
   }
 
   #hash(secret: string): Buffer {

@@ -65,7 +65,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
 
   const sameOrigin = sameOriginAs(parts.publicUrl);
   const { judge, freshness, signIn, isOperatorToken, ports } = parts;
-  await sendSecurityHeaders(api, { https: parts.https });
+  sendSecurityHeaders(api, { https: parts.https });
   const identify = async (request: FastifyRequest) => {
     const { config, url } = request.routeOptions;
     if (!url?.startsWith("/v1/") || config.authenticate === false) return;
@@ -119,7 +119,11 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   return api;
 }
 
-async function logResponse(request: FastifyRequest, reply: { statusCode: number; elapsedTime: number }): Promise<void> {
+function logResponse(
+  request: FastifyRequest,
+  reply: { readonly statusCode: number; readonly elapsedTime: number },
+  done: () => void,
+): void {
   request.log.info(
     {
       method: request.method,
@@ -129,6 +133,7 @@ async function logResponse(request: FastifyRequest, reply: { statusCode: number;
     },
     "request",
   );
+  done();
 }
 
 /** Answers given while the server closes end their connection: kept alive, an idle one would hold the end up. */
@@ -137,7 +142,8 @@ function endConnectionsWhenClosing(api: Api): void {
   api.addHook("preClose", async () => {
     isClosing = true;
   });
-  api.addHook("onSend", async (_request, reply) => {
-    if (isClosing) reply.header("connection", "close");
+  api.addHook("onSend", (_request, reply, payload, done) => {
+    if (isClosing) void reply.header("connection", "close");
+    done(null, payload);
   });
 }

@@ -84,9 +84,10 @@ function keyPrincipal(
 }
 
 function bearerPrincipal({ judge, freshness, isOperatorToken }: AuthenticateParts, token: string): Principal {
-  if (isOperatorToken(token)) return { kind: "operator", person: null };
-  requireFresh(freshness);
+  // Services ask far more often than operators do.
   const serviceKey = serviceKeyOf(judge, token);
+  if (!serviceKey && isOperatorToken(token)) return { kind: "operator", person: null };
+  requireFresh(freshness);
   if (!serviceKey) throw unauthenticated();
   return { kind: "service", serviceKey };
 }

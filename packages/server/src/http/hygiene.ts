@@ -8,6 +8,9 @@ import { IDEMPOTENCY_KEY } from "./idempotency.ts";
 const ERRORS_MAX = 20;
 const PATH_MAX_LENGTH = 200;
 
+/** Shorter texts hold no secret, nor most of one. */
+const SECRET_MIN_LENGTH = 24;
+
 /** Long enough to hold a secret. */
 const BASE64 = /[A-Za-z0-9+/_-]{60,}/g;
 
@@ -54,6 +57,7 @@ export function refuseUncleanInput(request: FastifyRequest): Promise<void> {
 
 /** A secret as it is, or in a header's base 64. */
 function holdsSecret(text: string): boolean {
+  if (text.length < SECRET_MIN_LENGTH) return false;
   if (containsSecret(text)) return true;
   for (const [encoded] of text.matchAll(BASE64)) {
     if (containsSecret(Buffer.from(encoded, "base64").toString("latin1"))) return true;

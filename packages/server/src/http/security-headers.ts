@@ -1,4 +1,4 @@
-import helmet from "@fastify/helmet";
+import helmet from "helmet";
 import type { Api } from "./api.ts";
 
 /** The style elements that React Aria adds to a page. Browser tests see when the first one changes. */
@@ -10,8 +10,9 @@ const REACT_ARIA_STYLES = [
 ];
 
 /** Makes browsers take nothing from anywhere else, run nothing inline and show us in no frame. */
-export async function sendSecurityHeaders(api: Api, { https }: { https: boolean }): Promise<void> {
-  await api.register(helmet, {
+export function sendSecurityHeaders(api: Api, { https }: { https: boolean }): void {
+  // Once: its plugin for Fastify puts the policy together again for each request.
+  const writeHeaders = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -34,13 +35,15 @@ export async function sendSecurityHeaders(api: Api, { https }: { https: boolean 
     crossOriginOpenerPolicy: { policy: "same-origin" },
     crossOriginResourcePolicy: { policy: "same-origin" },
   });
-  api.addHook("onRequest", async (request, reply) => {
+  api.addHook("onRequest", (request, reply, done) => {
     // What an API answers is for the caller alone, and may be about a secret.
-    if (isApi(request.routeOptions.url ?? request.url)) reply.header("cache-control", "no-store");
+    if (isApi(request.routeOptions.url ?? request.url)) void reply.header("cache-control", "no-store");
+    writeHeaders(request.raw, reply.raw, (error) => done(error instanceof Error ? error : undefined));
   });
-  api.addHook("onSend", async (request, reply) => {
+  api.addHook("onSend", (request, reply, payload, done) => {
     // After whoever serves pages, which says otherwise of all of them.
-    if (ONE_TIME_PAGE.test(request.url)) reply.header("cache-control", "no-store");
+    if (ONE_TIME_PAGE.test(request.url)) void reply.header("cache-control", "no-store");
+    done(null, payload);
   });
 }
 

@@ -42,6 +42,12 @@ export const decisionSchema = z
   })
   .meta({ id: "Decision" });
 
+/**
+ * Answers are written as they are put together here, which says what is in them: to check that once more against their schema
+ * would cost more than the decision.
+ */
+export const writeAnswer = (): ((answer: unknown) => string) => JSON.stringify;
+
 /** Answers a question from what this node knows. */
 export function answerTo(
   judge: Judge,

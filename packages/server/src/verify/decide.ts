@@ -88,8 +88,9 @@ export function provenKey(
   // Two comparisons whatever the key has, known or not: the work tells nothing (rule 13).
   const current = entry?.tokens.find(({ state }) => state === "current");
   const renewed = entry?.tokens.find(({ state }) => state === "renewed");
-  const matchesCurrent = hasher.matches(token, current?.digest) && works(current);
-  const matchesRenewed = hasher.matches(token, renewed?.digest) && works(renewed);
+  const digest = hasher.digest(token);
+  const matchesCurrent = hasher.isSame(digest, current?.digest) && works(current);
+  const matchesRenewed = hasher.isSame(digest, renewed?.digest) && works(renewed);
   const matching = matchesCurrent ? current : matchesRenewed ? renewed : undefined;
   return entry && matching && { key: entry, token: matching };
 }

@@ -5,8 +5,8 @@ export interface SecretHasher {
   /** Digest under the current server secret. */
   digest(secret: string): SecretDigest;
   /**
-   * Whether a secret has this digest, compared in constant time. Costs the same whatever the answer; `undefined`
-   * stands for a digest that isn't there, and costs that too (rule 13).
+   * Whether two digests are the same, compared in constant time. Costs the same whatever the answer; `undefined` stands for
+   * a digest that isn't there, and costs that too (rule 13).
    */
-  matches(secret: string, digest: SecretDigest | undefined): boolean;
+  isSame(digest: SecretDigest, other: SecretDigest | undefined): boolean;
 }

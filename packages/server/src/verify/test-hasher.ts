@@ -9,8 +9,8 @@ export class CountingHasher implements SecretHasher {
     return { bytes: new TextEncoder().encode(secret), secretId: "test" };
   }
 
-  matches(secret: string, digest: SecretDigest | undefined): boolean {
+  isSame(digest: SecretDigest, other: SecretDigest | undefined): boolean {
     this.comparisons++;
-    return digest !== undefined && new TextDecoder().decode(digest.bytes) === secret;
+    return other !== undefined && Buffer.compare(digest.bytes, other.bytes) === 0;
   }
 }

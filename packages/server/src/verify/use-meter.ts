@@ -1,11 +1,14 @@
 import { dayOf, type LastKeyUse, type LastTokenUse, type Use, type UseBatch, type UseCount } from "../domain/use.ts";
 
+/** A count that is still going on. */
+type Counting = { -readonly [Field in keyof UseCount]: UseCount[Field] };
+
 /**
  * Counts use in memory, so that a verification writes nothing. What is counted is taken from here in batches; a process that
  * is killed loses what it hadn't handed over.
  */
 export class UseMeter {
-  #counts = new Map<string, UseCount>();
+  #counts = new Map<string, Counting>();
   #keys = new Map<string, LastKeyUse>();
   #tokens = new Map<string, LastTokenUse>();
 
@@ -46,7 +49,8 @@ export class UseMeter {
     // A space stands in none of them.
     const name = `${use.key} ${use.account} ${use.resource ?? ""} ${use.outcome} ${use.day}`;
     const counted = this.#counts.get(name);
-    this.#counts.set(name, counted ? { ...counted, count: counted.count + use.count } : use);
+    if (counted) counted.count += use.count;
+    else this.#counts.set(name, { ...use });
   }
 
   #sawKey(use: LastKeyUse): void {

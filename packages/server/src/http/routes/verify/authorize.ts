@@ -42,6 +42,8 @@ export function authorizeRoute(api: Api, parts: RouteParts): void {
         url: "/v1/authorize",
         exposeHeadRoute: method === "GET",
         config: { authenticate: false },
+        // Use is counted: a line in the log for each request would cost as much as answering it.
+        logLevel: "warn",
         schema: {
           hide: method !== "GET",
           operationId: "authorize",

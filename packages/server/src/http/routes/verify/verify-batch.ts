@@ -7,6 +7,7 @@ import {
   questionSchema,
   requireKnown,
   requireMayAsk,
+  writeAnswer,
 } from "../../verification.ts";
 
 /** Most questions that one request asks. */
@@ -18,6 +19,9 @@ export function verifyBatchRoute(api: Api, parts: RouteParts): void {
     "/v1/verify/batch",
     {
       config: { secretFields: ["/checks/*/token", "/checks/*/key"] },
+      // Use is counted: a line in the log for each question would cost as much as answering it.
+      logLevel: "warn",
+      serializerCompiler: writeAnswer,
       schema: {
         operationId: "verifyBatch",
         summary: "Many questions at once, answered in their order from one revision",

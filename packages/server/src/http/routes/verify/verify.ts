@@ -6,6 +6,7 @@ import {
   questionSchema,
   requireKnown,
   requireMayAsk,
+  writeAnswer,
 } from "../../verification.ts";
 
 export function verifyRoute(api: Api, parts: RouteParts): void {
@@ -15,6 +16,9 @@ export function verifyRoute(api: Api, parts: RouteParts): void {
     {
       // A caller's swapped key and token are a wrong credential, which nothing keeps and no answer repeats.
       config: { secretFields: ["/token", "/key"] },
+      // Use is counted: a line in the log for each question would cost as much as answering it.
+      logLevel: "warn",
+      serializerCompiler: writeAnswer,
       schema: {
         operationId: "verify",
         summary: "May this credential do this in this account?",

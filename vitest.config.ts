@@ -13,6 +13,8 @@ process.once("exit", () => rmSync(dataFolder, { recursive: true, force: true }))
 export default defineConfig({
   test: {
     ...leaveNothing,
+    // Much of a run is waiting for browsers and processes: not even two cores leave one for the runner alone.
+    maxWorkers: "100%",
     // One PostgreSQL for the whole run: see test/support/postgres.ts.
     globalSetup: ["./test/support/postgres-global-setup.ts"],
     projects: [

@@ -1,7 +1,16 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectBrowser } from "../support/browser.ts";
-import { chooseAction, type Demo, openConsole, revealToken, rowOf, shownLink, startDemo } from "../support/console.ts";
+import {
+  chooseAction,
+  copyLink,
+  type Demo,
+  openConsole,
+  revealToken,
+  rowOf,
+  shownLink,
+  startDemo,
+} from "../support/console.ts";
 
 const GENERATED = "/accounts/acme/api-keys/generated";
 
@@ -17,8 +26,6 @@ afterAll(async () => {
   await demo[Symbol.asyncDispose]();
 });
 
-const copyLink = (page: Page) =>
-  page.getByRole("group", { name: "One-time link to the token" }).getByRole("button").click();
 const textOf = async (page: Page, group: string) =>
   (await page.getByRole("group", { name: group }).locator("code").textContent()) ?? "";
 
@@ -134,7 +141,7 @@ test("somebody else's change in between is noticed, not overwritten", async () =
   const path = { account: "acme", key };
   await demo.operator.patch("/v1/accounts/{account}/api-keys/{key}", { path, body: { name: "ERP of the others" } });
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Somebody else changed this key").waitFor();
+  await page.getByText("Somebody else changed this after you opened it").waitFor();
   watch.takeExpected(/412/);
   await page.getByRole("button", { name: "Load the current version" }).click();
   await expect.poll(() => name.inputValue()).toBe("ERP of the others");

@@ -2,7 +2,16 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { axe } from "../support/axe.ts";
 import { connectBrowser, openPage, screenshot } from "../support/browser.ts";
-import { chooseAction, type Demo, openConsole, revealToken, rowOf, shownLink, startDemo } from "../support/console.ts";
+import {
+  chooseAction,
+  copyLink,
+  type Demo,
+  openConsole,
+  revealToken,
+  rowOf,
+  shownLink,
+  startDemo,
+} from "../support/console.ts";
 
 const GENERATED = "/accounts/acme/api-keys/generated";
 const RESOURCE = "oms.view-order";
@@ -28,9 +37,6 @@ async function makeKey(name: string): Promise<{ key: string; token: string }> {
 
 const ask = ({ key, token }: { key: string; token: string }) =>
   demo.verify({ account: "acme", key, token, resource: RESOURCE });
-
-const copyLink = (page: Page) =>
-  page.getByRole("group", { name: "One-time link to the token" }).getByRole("button").click();
 
 /** What a row says below its cells. */
 const stateOf = (page: Page, name: string) => rowOf(page, name).locator("xpath=following-sibling::tr[1]");

@@ -79,6 +79,7 @@ export function findClippedText(page: Page): Promise<string[]> {
     }
     for (const field of document.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select")) {
       if (!field.checkVisibility({ visibilityProperty: true }) || isForReadersOnly(field)) continue;
+      if (field instanceof HTMLSelectElement && isCutOnPurpose(field)) continue;
       const style = getComputedStyle(field);
       const room = field.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
       const texts =

@@ -19,6 +19,7 @@ const GENERATED = "/accounts/acme/api-keys/generated";
 const EXTERNAL = "/accounts/acme/api-keys/external";
 const USERS = "/accounts/acme/users/people";
 const INVITE = "/accounts/acme/users/invitations/new";
+const OPERATOR = "operator@latchkey.example";
 const SETTINGS = "/accounts/acme/api-keys/settings";
 /** Whole, as far as one can tell without asking, but of no link. */
 const NO_LINK_SECRET = `lkl_${"a".repeat(43)}${secretChecksum(`lkl_${"a".repeat(43)}`)}`;
@@ -55,17 +56,15 @@ async function invite(page: Page, words: Wording): Promise<string> {
 /** Invites somebody and shows the list with them in it. */
 async function inviteAndClose(page: Page, words: Wording): Promise<void> {
   await invite(page, words);
-  await page.getByRole("button", { name: words("common.copy"), exact: true }).click();
-  await page
-    .getByRole("button", { name: words("common.close") })
-    .last()
-    .click();
-  await page.getByRole("rowheader").first().waitFor();
+  await page.getByRole("button", { name: words("common.close"), exact: true }).click();
+  await page.getByRole("button", { name: words("tokenLink.leaveConfirm") }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
 }
 
 /** Every page and dialog of the console: what is checked of all of them is checked of a new one that is added here. */
 export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { name: "sign-in", email: null, path: "/sign-in" },
+  { name: "sign-in-provider-failed", email: null, path: "/sign-in?failed=oidc" },
   {
     name: "sign-in-missing",
     email: null,
@@ -228,7 +227,6 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     path: INVITE,
     prepare: async (page, words) => {
       const link = await invite(page, words);
-      await page.getByRole("button", { name: words("common.copy"), exact: true }).click();
       await page.goto(link);
       await page.getByRole("button", { name: words("shell.signOut") }).waitFor();
     },
@@ -239,7 +237,6 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     path: INVITE,
     prepare: async (page, words) => {
       const link = await invite(page, words);
-      await page.getByRole("button", { name: words("common.copy"), exact: true }).click();
       await page.context().clearCookies();
       await page.goto(link);
       await page.getByLabel(words("profile.name")).waitFor();
@@ -270,6 +267,97 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
       await page.getByRole("menu").waitFor();
     },
   },
+  { name: "platform-accounts", email: OPERATOR, path: "/platform/accounts" },
+  { name: "platform-accounts-no-match", email: OPERATOR, path: "/platform/accounts?search=nothing%20like%20it" },
+  { name: "platform-account-menu", email: OPERATOR, path: "/platform/accounts", prepare: openRowMenu },
+  {
+    name: "platform-account-suspend",
+    email: OPERATOR,
+    path: "/platform/accounts",
+    prepare: async (page, words) => {
+      await choose("accounts.suspend")(page, words);
+      await page.locator(".account-reach").waitFor();
+    },
+  },
+  {
+    name: "platform-account-restore",
+    email: OPERATOR,
+    path: "/platform/accounts?status=inactive",
+    prepare: async (page, words) => {
+      await choose("accounts.restore")(page, words);
+      await page.locator(".account-reach").waitFor();
+    },
+  },
+  {
+    name: "platform-account-create",
+    email: OPERATOR,
+    path: "/platform/accounts/new",
+    prepare: async (page, words) => {
+      await page
+        .getByRole("dialog")
+        .getByRole("button", { name: words("accounts.create"), exact: true })
+        .click();
+      await page.getByText(words("accounts.displayNameMissing")).waitFor();
+    },
+  },
+  { name: "platform-account-rename", email: OPERATOR, path: "/platform/accounts/acme/rename" },
+  { name: "platform-operators", email: OPERATOR, path: "/platform/operators" },
+  {
+    name: "platform-operator-remove",
+    email: OPERATOR,
+    path: "/platform/operators",
+    prepare: choose("operators.remove"),
+  },
+  { name: "platform-operator-add", email: OPERATOR, path: "/platform/operators/add" },
+  {
+    name: "platform-operator-add-new",
+    email: OPERATOR,
+    path: "/platform/operators/add",
+    prepare: async (page, words) => {
+      await page.getByRole("radio", { name: words("operators.new") }).check({ force: true });
+      await page.getByRole("button", { name: words("operators.addConfirm"), exact: true }).click();
+      await page.getByText(words("operators.emailMissing")).waitFor();
+    },
+  },
+  { name: "platform-service-keys", email: OPERATOR, path: "/platform/service-keys" },
+  { name: "platform-service-key-generate", email: OPERATOR, path: "/platform/service-keys/generate" },
+  {
+    name: "platform-service-key-done",
+    email: OPERATOR,
+    path: "/platform/service-keys/generate",
+    prepare: async (page, words) => {
+      await page.getByLabel(words("serviceKeys.name"), { exact: true }).fill("Orders API");
+      await page.getByRole("button", { name: words("generateKey.submit"), exact: true }).click();
+      await page.getByText(words("serviceKeys.onceTitle")).waitFor();
+    },
+  },
+  {
+    name: "platform-service-key-delete",
+    email: OPERATOR,
+    path: "/platform/service-keys",
+    prepare: choose("serviceKeys.delete"),
+  },
+  {
+    name: "platform-log",
+    email: OPERATOR,
+    path: "/platform/log",
+    prepare: async (page) => {
+      await page.locator(".table-cell[data-kind=actions] button").first().click();
+      await page.locator(".audit-details").first().waitFor();
+    },
+  },
+  { name: "platform-log-verify", email: OPERATOR, path: "/platform/log/verify" },
+  {
+    name: "platform-user-menu",
+    email: OPERATOR,
+    // Of an account that they let themselves into: the menu is at its longest.
+    path: SETTINGS,
+    prepare: async (page, words) => {
+      await page.getByRole("button", { name: words("shell.menu") }).click();
+      await page.getByRole("menu").waitFor();
+    },
+  },
+  { name: "platform-forbidden", email: "owner@acme.example", path: "/platform/accounts" },
 ];
 
 /** Waits until a page shows what it is about: nothing is loading any more, and the type has come. */

@@ -20,8 +20,12 @@ export interface Demo extends AsyncDisposable {
   readonly verify: (question: { account: string; key: string; token: string; resource: string }) => Promise<string>;
 }
 
-/** Starts a server of its own, built console and demo data included. Stop it with `demo[Symbol.asyncDispose]()`. */
-export async function startDemo(): Promise<Demo> {
+/**
+ * Starts a server of its own, built console and demo data included. Stop it with `demo[Symbol.asyncDispose]()`.
+ *
+ * @param environment what differs from the configuration of most tests
+ */
+export async function startDemo(environment: Readonly<Record<string, string>> = {}): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), "latchkey-console-"));
   const server = new Program(process.execPath, [join(ROOT, "packages/cli/bin/latchkey.js"), "start"], {
     cwd: folder,
@@ -30,6 +34,7 @@ export async function startDemo(): Promise<Demo> {
       PORT: "0",
       LATCHKEY_DATA_DIR: folder,
       LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN,
+      ...environment,
     },
   });
   await server.printed("start the demo over");
@@ -103,6 +108,13 @@ export async function keyOf(page: Page, row: string): Promise<string> {
 /** The one-time link that a panel shows. */
 export async function shownLink(page: Page): Promise<string> {
   return (await page.getByRole("group", { name: "One-time link to the token" }).locator("code").textContent()) ?? "";
+}
+
+/** Copies the one-time link that a panel shows, after which leaving loses nothing. */
+export async function copyLink(page: Page): Promise<void> {
+  const link = page.getByRole("group", { name: "One-time link to the token" });
+  await link.getByRole("button").click();
+  await link.getByRole("button", { name: "Copied" }).waitFor();
 }
 
 /** Opens a one-time link as somebody who isn't signed in, and reveals the token behind it. */

@@ -24,6 +24,10 @@ function invitations(account: string, rest = "", search: ListSearch = {}): strin
   return `/accounts/${segment(account)}/users/invitations${rest}${defaultStringifySearch(search)}`;
 }
 
+function platform(rest: string, search: ListSearch | AuditSearch = {}): string {
+  return `/platform/${rest}${defaultStringifySearch(search)}`;
+}
+
 /** Every address of the console. A dialog's address keeps the state of the list that it opened over. */
 export const paths = {
   home: () => "/",
@@ -57,4 +61,13 @@ export const paths = {
   renewInvitation: (account: string, invitation: string, search?: ListSearch) =>
     invitations(account, `/${segment(invitation)}/renew`, search),
   editUser: (account: string, user: string, search?: ListSearch) => people(account, `/${segment(user)}/edit`, search),
+  accounts: (search?: ListSearch) => platform("accounts", search),
+  createAccount: (search?: ListSearch) => platform("accounts/new", search),
+  renameAccount: (account: string, search?: ListSearch) => platform(`accounts/${segment(account)}/rename`, search),
+  operators: (search?: ListSearch) => platform("operators", search),
+  addOperator: (search?: ListSearch) => platform("operators/add", search),
+  serviceKeys: (search?: ListSearch) => platform("service-keys", search),
+  generateServiceKey: (search?: ListSearch) => platform("service-keys/generate", search),
+  platformLog: (search?: AuditSearch) => platform("log", search),
+  verifyPlatformLog: (search?: AuditSearch) => platform("log/verify", search),
 };

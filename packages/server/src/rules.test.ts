@@ -102,8 +102,8 @@ class Run {
   }
 
   /**
-   * Three accounts, each with an owner, a key that may manage keys and one that may do what the first may not; somebody who
-   * manages keys in two of them; and two admissions.
+   * Three accounts, each with an owner, a key that may manage keys and one that may do what the first may not, by a role of
+   * the account's own among others; somebody who manages keys in two of them; and two admissions.
    */
   async begin(): Promise<void> {
     const operator = { kind: "operator" } as const;
@@ -113,7 +113,8 @@ class Run {
       await ask({ do: "create-account", account, displayName: `Account ${account}` });
       await ask({ do: "add-user", account, person: people[index]?.id ?? "", isNew: false, roles: ["owner"] });
       await ask({ do: "generate-key", account, name: "First", roles: ["key-manager"] });
-      await ask({ do: "generate-key", account, name: "Second", roles: ["order-editor"] });
+      await ask({ do: "create-role", account, id: "custom-1", resources: ["shop.refund"] });
+      await ask({ do: "generate-key", account, name: "Second", roles: ["order-editor", "custom-1"] });
     }
     const dora = people[3]?.id ?? "";
     for (const account of [a, b])

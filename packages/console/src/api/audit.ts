@@ -22,35 +22,57 @@ export interface AuditFilter {
   readonly to?: string;
 }
 
-/** One page of an account's log, the newest first. */
+/** Whose log: the name of an account; `null` for the platform's own, of what concerns no single account. */
+export type LogOwner = string | null;
+
+/** What the heads of the platform's log call it: no account can have this name. */
+const PLATFORM_NAME = "(platform)";
+
+/** Whose log it is as its heads say it. */
+export function ownerInHead(owner: LogOwner): string {
+  return owner ?? PLATFORM_NAME;
+}
+
+const logKey = (owner: LogOwner) => (owner === null ? ["platform"] : ["accounts", owner]);
+
+/** One page of a log, the newest first. */
 export const auditEventsQuery = (
-  account: string,
+  owner: LogOwner,
   query: AuditFilter & { readonly limit: number; readonly cursor?: string },
 ) =>
   queryOptions({
-    queryKey: ["accounts", account, "audit-events", query],
-    queryFn: async ({ signal }) => (await client.get(LIST, { path: { account }, query, signal })).data,
+    queryKey: [...logKey(owner), "audit-events", query],
+    queryFn: async ({ signal }) =>
+      owner === null
+        ? (await client.get("/v1/audit-events", { query, signal })).data
+        : (await client.get(LIST, { path: { account: owner }, query, signal })).data,
     placeholderData: keepPreviousData,
   });
 
-/** Where an account's log ends at this moment. */
-export const auditHeadQuery = (account: string) =>
+/** Where a log ends at this moment. */
+export const auditHeadQuery = (owner: LogOwner) =>
   queryOptions({
-    queryKey: ["accounts", account, "audit-head"],
-    queryFn: async ({ signal }) => (await client.get(HEAD, { path: { account }, signal })).data,
+    queryKey: [...logKey(owner), "audit-head"],
+    queryFn: async ({ signal }) =>
+      owner === null
+        ? (await client.get("/v1/audit-head", { signal })).data
+        : (await client.get(HEAD, { path: { account: owner }, signal })).data,
     staleTime: 0,
     gcTime: 0,
   });
 
 export async function verifyAuditLog(
-  account: string,
+  owner: LogOwner,
   head: Pick<AuditHead, "sequence" | "mac"> | undefined,
 ): Promise<AuditVerification> {
-  return (await client.post(VERIFICATION, { path: { account }, body: { ...(head && { head }) } })).data;
+  const body = { ...(head && { head }) };
+  return owner === null
+    ? (await client.post("/v1/audit-events/verification", { body })).data
+    : (await client.post(VERIFICATION, { path: { account: owner }, body })).data;
 }
 
 /** Address of a file of what a filter asks for, which the browser fetches by itself. */
-export function auditExportHref(account: string, format: "csv" | "json", filter: AuditFilter): string {
-  const query = new URLSearchParams({ format, ...filter });
-  return `/v1/accounts/${encodeURIComponent(account)}/audit-events/export?${query}`;
+export function auditExportHref(owner: LogOwner, format: "csv" | "json", filter: AuditFilter): string {
+  const place = owner === null ? "/v1" : `/v1/accounts/${encodeURIComponent(owner)}`;
+  return `${place}/audit-events/export?${new URLSearchParams({ format, ...filter })}`;
 }

@@ -36,6 +36,16 @@ export function beginSession(queries: QueryClient, session: Session): void {
   queries.setQueryData(sessionQuery.queryKey, session);
 }
 
+/**
+ * Address at which a provider's sign-in begins; the browser has to go there itself.
+ *
+ * @param to page of the console to arrive at; left out for the first one
+ */
+export function providerHref(id: string, to: string | undefined): string {
+  const query = to === undefined ? "" : `?${new URLSearchParams({ to })}`;
+  return `/v1/session/oidc/${encodeURIComponent(id)}${query}`;
+}
+
 /** Ends the session at the service, then forgets everything. */
 export async function signOut(queries: QueryClient): Promise<void> {
   await client.delete("/v1/session");

@@ -25,7 +25,8 @@ export function AccountLayout() {
   const access = useQuery(accessQuery(account));
   // Whatever the user may not do is told by its name.
   const isNaming = useQuery(catalogQuery).isPending;
-  const summary = session.accounts.find(({ name }) => name === account);
+  // An operator is let in without belonging to it.
+  const summary = session.accounts.find(({ name }) => name === account) ?? access.data?.account;
 
   useEffect(() => {
     if (access.isSuccess) rememberAccount(account);

@@ -3,6 +3,7 @@ import { useRouterState } from "@tanstack/react-router";
 import type { ParseKeys } from "i18next";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { accessQuery } from "../api/access.ts";
 import { sessionQuery } from "../api/session.ts";
 
 declare module "@tanstack/react-router" {
@@ -23,9 +24,12 @@ export function DocumentTitle() {
     structuralSharing: true,
   });
   const { data: session } = useQuery({ ...sessionQuery, enabled: false });
+  // An operator is let into accounts that they don't belong to.
+  const { data: access } = useQuery({ ...accessQuery(account ?? ""), enabled: false });
 
   const page = t(titleKey ?? "errors.notFoundPage");
-  const name = session?.accounts.find((candidate) => candidate.name === account)?.displayName;
+  const { displayName: name } =
+    session?.accounts.find((candidate) => candidate.name === account) ?? access?.account ?? {};
   const title = name === undefined ? t("common.title", { page }) : t("common.titleInAccount", { page, account: name });
   useEffect(() => {
     document.title = title;

@@ -26,12 +26,14 @@ import { NewRolePanel } from "../pages/roles/NewRolePanel.tsx";
 import { RolePanel } from "../pages/roles/RolePanel.tsx";
 import { parseRolesSearch } from "../pages/roles/roles-search.ts";
 import { RolesPage } from "../pages/roles/RolesPage.tsx";
+import { useAccess } from "../pages/shared/access-context.ts";
 import { SignInPage } from "../pages/sign-in/SignInPage.tsx";
 import { paths } from "../paths.ts";
+import { accountRoute } from "./account-route.tsx";
 import { Failure } from "./Failure.tsx";
 import { chooseAccount } from "./last-account.ts";
 import { NoAccountPage } from "./NoAccountPage.tsx";
-import { accountRoute } from "./account-route.tsx";
+import { platformRoutes } from "./platform-routes.tsx";
 import { rootRoute, sendTo, signedInRoute } from "./signed-in-route.tsx";
 import { usersRoutes } from "./users-routes.tsx";
 import { AppShell } from "./shell/AppShell.tsx";
@@ -40,9 +42,10 @@ const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in",
   staticData: { titleKey: "signIn.title" },
-  validateSearch: (raw: Record<string, unknown>): { to?: string; ended?: boolean } => ({
+  validateSearch: (raw: Record<string, unknown>): { to?: string; ended?: boolean; failed?: "oidc" } => ({
     ...(isOwnPath(raw["to"]) && { to: raw["to"] }),
     ...(raw["ended"] === true && { ended: true }),
+    ...(raw["failed"] === "oidc" && { failed: "oidc" }),
   }),
   beforeLoad: async ({ context, search }) => {
     const { user } = await context.queries.query({ ...sessionQuery, staleTime: "static" });
@@ -88,6 +91,7 @@ const homeRoute = createRoute({
   beforeLoad: ({ context }) => {
     const account = chooseAccount(context.session.accounts);
     if (account) sendTo(paths.apiKeys(account.name));
+    if (context.session.operator) sendTo(paths.accounts());
   },
   component: NoAccountPage,
 });
@@ -229,7 +233,13 @@ const verifyAuditRoute = createRoute({
   component: function VerifyAudit() {
     const navigate = useNavigate();
     const params = accountRoute.useParams();
-    return <VerifyPanel onClose={() => void navigate({ to: auditRoute.to, params, search: true, state: true })} />;
+    const { account } = useAccess();
+    return (
+      <VerifyPanel
+        account={account}
+        onClose={() => void navigate({ to: auditRoute.to, params, search: true, state: true })}
+      />
+    );
   },
 });
 
@@ -328,6 +338,7 @@ const routeTree = rootRoute.addChildren([
       usersRoutes,
       auditRoute.addChildren([verifyAuditRoute]),
     ]),
+    platformRoutes,
   ]),
 ]);
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Text } from "react-aria-components";
+import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from "react-aria-components";
 import { Icon, type IconName } from "./Icon.tsx";
 import { IconButton } from "./IconButton.tsx";
 import "./menu.css";
@@ -87,12 +87,8 @@ function ActionItem({ action, isReasonShown, onChoose }: ActionItemProps) {
     >
       <Icon name={action.icon} />
       <span className="menu-item-text">
-        <Text slot="label">{action.label}</Text>
-        {isDisabled && isReasonShown && (
-          <Text slot="description" className="menu-item-description">
-            {action.disabledReason}
-          </Text>
-        )}
+        {action.label}
+        {isDisabled && isReasonShown && <span className="menu-item-description">{action.disabledReason}</span>}
       </span>
     </MenuItem>
   );

@@ -7,12 +7,21 @@ interface LinkButtonProps {
   readonly children: ReactNode;
   /** Whether it leads to a file, which the browser saves. Default: false. */
   readonly isDownload?: boolean;
+  /** Whether it leads out of the console, where the browser goes by itself. Default: false. */
+  readonly isOutside?: boolean;
 }
 
 /** A link that is what to do next, and looks like it. */
-export function LinkButton({ href, children, isDownload = false }: LinkButtonProps) {
+export function LinkButton({ href, children, isDownload = false, isOutside = false }: LinkButtonProps) {
   return (
-    <Link href={href} className="button" data-variant="secondary" {...(isDownload && { download: true })}>
+    <Link
+      href={href}
+      className="button"
+      data-variant="secondary"
+      {...(isDownload && { download: true })}
+      // Whatever names a target is left to the browser.
+      {...(isOutside && { target: "_top" })}
+    >
       {children}
     </Link>
   );

@@ -22,6 +22,7 @@ export function Select<Value extends string>({ label, options, value, onChange }
           id={id}
           className="select-input"
           value={value}
+          title={options.find((option) => option.value === value)?.label}
           onChange={(event) => {
             const chosen = options.find((option) => option.value === event.target.value);
             if (chosen) onChange(chosen.value);

@@ -62,37 +62,24 @@ export function Column({ children, sort, onSort, isLabelHidden = false }: Column
   );
 }
 
-interface RowProps {
-  readonly children: ReactNode;
-  /** Stands below the cells over their whole width: what is out of the ordinary and fits in no column. */
-  readonly detail?: { readonly content: ReactNode; readonly columnCount: number } | undefined;
-}
-
-export function Row({ children, detail }: RowProps) {
+/** Cells in a line; on a card, under each other. */
+export function Row({ children }: { readonly children: ReactNode }) {
   return (
-    <>
-      <tr role="row" className="table-row" data-detailed={detail !== undefined || undefined}>
-        {children}
-      </tr>
-      {detail && (
-        <tr role="row" className="table-row" data-detail>
-          <td role="cell" className="table-cell" colSpan={detail.columnCount}>
-            {detail.content}
-          </td>
-        </tr>
-      )}
-    </>
+    <tr role="row" className="table-row">
+      {children}
+    </tr>
   );
 }
 
 interface DetailRowProps {
-  readonly id: string;
+  /** What a button that opens it controls. */
+  readonly id?: string;
   /** How many columns the table has. */
   readonly columns: number;
   readonly children: ReactNode;
 }
 
-/** Stands below a row, over the whole width: what that row says in full. */
+/** Stands right after a row, over the whole width, and belongs to it: what fits in no column. */
 export function DetailRow({ id, columns, children }: DetailRowProps) {
   return (
     <tr role="row" id={id} className="table-detail">

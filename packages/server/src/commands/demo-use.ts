@@ -41,8 +41,8 @@ export async function addPastUse(
   }));
   const tokens = [];
   for (const { atMs, ip, key } of keys) {
-    const owner = /^lk-(.*)-[^-]+$/.exec(key)?.[1] ?? "";
-    const details = await ports.reads.keys.find(owner, key);
+    const known = await ports.reads.keys.lookUp(key);
+    const details = known && (await ports.reads.keys.find(known.owner.account, key));
     tokens.push(...(details?.tokens ?? []).map((token) => ({ tokenId: token.id, atMs, ip })));
   }
   await store.use.add({

@@ -73,7 +73,7 @@ const VALUES: { readonly [Name in keyof World]: readonly World[Name][] } = {
 function* combinations<Values extends object>(values: {
   readonly [Name in keyof Values]: readonly Values[Name][];
 }): Generator<Values, void> {
-  const [first, ...rest] = Object.entries(values) as [string, readonly unknown[]][];
+  const [first, ...rest] = Object.entries<readonly unknown[]>(values);
   if (!first) {
     yield {} as Values;
     return;

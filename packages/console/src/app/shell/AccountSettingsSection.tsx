@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { accessQuery } from "../../api/access.ts";
 import { useResourceName } from "../../pages/shared/access-context.ts";
 import { ACCOUNT_PAGES, isWithin } from "../account-pages.ts";
-import { AccountPageItem } from "./AccountPageItem.tsx";
+import { PageItem } from "./PageItem.tsx";
 
 /** The pages of *Account settings* in the avatar's menu. */
 export function AccountSettingsSection({ account }: { readonly account: string }) {
@@ -23,7 +23,7 @@ export function AccountSettingsSection({ account }: { readonly account: string }
     <MenuSection className="menu-section">
       <Header className="menu-heading">{t("shell.accountSettings")}</Header>
       {ACCOUNT_PAGES.map(({ id, labelKey, icon, href, permission }) => (
-        <AccountPageItem
+        <PageItem
           key={id}
           id={id}
           href={href(account)}

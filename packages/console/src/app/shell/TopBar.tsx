@@ -26,7 +26,14 @@ export function TopBar({ session, account }: TopBarProps) {
         </p>
       )}
       <span className="top-bar-end">
-        {session.user && <UserMenu user={session.user} accounts={session.accounts} current={account?.name} />}
+        {session.user && (
+          <UserMenu
+            user={session.user}
+            accounts={session.accounts}
+            isOperator={session.operator}
+            current={account?.name}
+          />
+        )}
       </span>
     </header>
   );

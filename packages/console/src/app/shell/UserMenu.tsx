@@ -20,11 +20,14 @@ import { useToast } from "../../ui/Toast.tsx";
 import { type Theme, useTheme } from "../theme.ts";
 import { AccountSettingsSection } from "./AccountSettingsSection.tsx";
 import { LanguageSection } from "./LanguageSection.tsx";
+import { PlatformSection } from "./PlatformSection.tsx";
 import "../../ui/menu.css";
 
 interface UserMenuProps {
   readonly user: User;
   readonly accounts: readonly AccountSummary[];
+  /** Whether the user is an operator, for whom there is the platform, too. */
+  readonly isOperator: boolean;
   /** Name of the account that the page is about. */
   readonly current: string | undefined;
 }
@@ -36,7 +39,7 @@ const THEMES = [
 ] as const satisfies readonly { id: Theme; label: string; icon: IconName }[];
 
 /** The round avatar at the top right, and what hangs on it: who is signed in, their accounts, settings, the way out. */
-export function UserMenu({ user, accounts, current }: UserMenuProps) {
+export function UserMenu({ user, accounts, isOperator, current }: UserMenuProps) {
   const { t } = useTranslation();
   const { theme, chooseTheme } = useTheme();
   const leave = useSignOut();
@@ -87,6 +90,7 @@ export function UserMenu({ user, accounts, current }: UserMenuProps) {
             </MenuSection>
           )}
           {current !== undefined && <AccountSettingsSection account={current} />}
+          {isOperator && <PlatformSection />}
           <MenuSection
             className="menu-section"
             selectionMode="single"

@@ -11,13 +11,19 @@ import type { AuditList } from "./use-audit-list.ts";
 
 const TYPING_PAUSE_MS = 300;
 
+interface AuditFiltersProps {
+  readonly list: AuditList;
+  /** Whether it is the platform's log: no other company has a part in what stands there. */
+  readonly isPlatform: boolean;
+}
+
 /** What narrows the log; what stands in several of them has to hold at once. */
-export function AuditFilters({ list }: { readonly list: AuditList }) {
+export function AuditFilters({ list, isPlatform }: AuditFiltersProps) {
   const { t } = useTranslation();
   const headingId = useId();
   const [isSecretRefused, setSecretRefused] = useState(false);
   const { search } = list;
-  const choices = actionChoices(t);
+  const choices = actionChoices(t, isPlatform);
   const isListed = search.action === undefined || choices.some(({ value }) => value === search.action);
   const text = { list, onSecret: setSecretRefused };
   return (
@@ -39,8 +45,15 @@ export function AuditFilters({ list }: { readonly list: AuditList }) {
           onChange={(action) => list.change({ action })}
         />
       </div>
-      <FilterText {...text} name="target" label={t("audit.target")} placeholder={t("audit.targetHint")} />
-      <FilterText {...text} name="company" label={t("audit.company")} placeholder={t("audit.companyHint")} />
+      <FilterText
+        {...text}
+        name="target"
+        label={t("audit.target")}
+        placeholder={t(isPlatform ? "platformLog.targetHint" : "audit.targetHint")}
+      />
+      {!isPlatform && (
+        <FilterText {...text} name="company" label={t("audit.company")} placeholder={t("audit.companyHint")} />
+      )}
       <TextField
         label={t("audit.fromDay")}
         type="date"

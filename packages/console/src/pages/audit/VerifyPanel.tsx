@@ -2,31 +2,36 @@ import { LatchkeyError } from "@latchkey/sdk/latchkey-error";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type AuditHead, auditHeadQuery, verifyAuditLog } from "../../api/audit.ts";
+import { type AuditHead, auditHeadQuery, type LogOwner, ownerInHead, verifyAuditLog } from "../../api/audit.ts";
 import { Banner } from "../../ui/Banner.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { CopyField } from "../../ui/CopyField.tsx";
 import { SidePanel } from "../../ui/SidePanel.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { TextField } from "../../ui/TextField.tsx";
-import { useAccess } from "../shared/access-context.ts";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { headText, readHead } from "./kept-head.ts";
 import { VerificationResult } from "./VerificationResult.tsx";
 import "../api-keys/panel-form.css";
 
-/** Checks the account's log, gives its head to be kept, and checks it against one that was. */
-export function VerifyPanel({ onClose }: { readonly onClose: () => void }) {
+interface VerifyPanelProps {
+  /** Whose log it is; `null` for the platform's own. */
+  readonly account: { readonly name: string; readonly displayName: string } | null;
+  readonly onClose: () => void;
+}
+
+/** Checks a log, gives its head to be kept, and checks it against one that was. */
+export function VerifyPanel({ account, onClose }: VerifyPanelProps) {
   const { t } = useTranslation();
-  const { account } = useAccess();
+  const owner = account?.name ?? null;
   const verify = useMutation({
     mutationFn: (kept: AuditHead | undefined) =>
-      verifyAuditLog(account.name, kept && { sequence: kept.sequence, mac: kept.mac }),
+      verifyAuditLog(owner, kept && { sequence: kept.sequence, mac: kept.mac }),
   });
   return (
     <SidePanel
       title={t("audit.verifyTitle")}
-      subtitle={t("audit.verifySubtitle", { account: account.displayName })}
+      subtitle={account ? t("audit.verifySubtitle", { account: account.displayName }) : t("platformLog.title")}
       closeLabel={t("common.close")}
       onClose={onClose}
       footer={<Button onPress={onClose}>{t("common.close")}</Button>}
@@ -50,8 +55,8 @@ export function VerifyPanel({ onClose }: { readonly onClose: () => void }) {
           </div>
           {verify.error !== null && <Failed error={verify.error} />}
         </section>
-        <Head />
-        <KeptHead isPending={verify.isPending} onCheck={(head) => verify.mutate(head)} />
+        <Head owner={owner} />
+        <KeptHead owner={owner} isPending={verify.isPending} onCheck={(head) => verify.mutate(head)} />
       </div>
     </SidePanel>
   );
@@ -69,10 +74,9 @@ function Failed({ error }: { readonly error: Error }) {
   return <ProblemBanner error={error} />;
 }
 
-function Head() {
+function Head({ owner }: { readonly owner: LogOwner }) {
   const { t } = useTranslation();
-  const { account } = useAccess();
-  const head = useQuery(auditHeadQuery(account.name));
+  const head = useQuery(auditHeadQuery(owner));
   return (
     <section className="audit-verify">
       <h3 className="audit-verify-title">{t("audit.headTitle")}</h3>
@@ -93,20 +97,20 @@ function Head() {
 }
 
 interface KeptHeadProps {
+  readonly owner: LogOwner;
   readonly isPending: boolean;
   readonly onCheck: (head: AuditHead) => void;
 }
 
-function KeptHead({ isPending, onCheck }: KeptHeadProps) {
+function KeptHead({ owner, isPending, onCheck }: KeptHeadProps) {
   const { t } = useTranslation();
-  const { account } = useAccess();
   const [text, setText] = useState("");
   const [isFaultShown, setFaultShown] = useState(false);
   const head = readHead(text);
   const fault =
     head === undefined
       ? t("audit.keptMalformed")
-      : head.account === account.name
+      : head.account === ownerInHead(owner)
         ? undefined
         : t("audit.keptOther", { account: head.account });
   return (

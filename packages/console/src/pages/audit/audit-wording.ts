@@ -69,6 +69,8 @@ export const FAMILIES: Readonly<Record<string, ParseKeys>> = {
 
 /** Families of what concerns no single account: they stand in the platform's log alone. */
 const PLATFORM_FAMILIES: ReadonlySet<string> = new Set(["catalog", "service-key", "operator"]);
+/** What people who belong to no account do about themselves stands there, too. */
+const SHARED_FAMILY = "user";
 
 const FIELDS: Readonly<Record<string, ParseKeys>> = {
   name: "audit.fieldName",
@@ -126,10 +128,10 @@ function wordOf(t: TFunction, words: Readonly<Record<string, ParseKeys>>, name: 
   return key === undefined ? name : t(key);
 }
 
-/** What an account's log can be narrowed to: each family whole, then each of its actions. */
-export function actionChoices(t: TFunction): { value: string; label: string }[] {
+/** What an account's log, or the platform's, can be narrowed to: each family whole, then each of its actions. */
+export function actionChoices(t: TFunction, isPlatform: boolean): { value: string; label: string }[] {
   return Object.entries(FAMILIES)
-    .filter(([family]) => !PLATFORM_FAMILIES.has(family))
+    .filter(([family]) => family === SHARED_FAMILY || PLATFORM_FAMILIES.has(family) === isPlatform)
     .flatMap(([family, familyKey]) => [
       { value: `${family}.`, label: t("audit.actionsOf", { family: t(familyKey) }) },
       ...Object.entries(ACTIONS)

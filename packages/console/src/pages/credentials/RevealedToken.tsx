@@ -4,13 +4,13 @@ import type { RevealedToken as Revealed } from "../../api/token-links.ts";
 import { Banner } from "../../ui/Banner.tsx";
 import { CopyField } from "../../ui/CopyField.tsx";
 import { Rich } from "../shared/Rich.tsx";
-import { useLeaveGuard } from "../shared/use-leave-guard.tsx";
+import { useOnceGuard } from "../shared/use-once-guard.tsx";
 
 /** A key and its token, the one time that the token is shown. The page isn't left by accident before it is copied. */
 export function RevealedToken({ revealed }: { readonly revealed: Revealed }) {
   const { t } = useTranslation();
   const [isSafe, setSafe] = useState(false);
-  useLeaveGuard({
+  useOnceGuard({
     isSafe,
     title: t("credentials.leaveTitle"),
     text: t("credentials.leaveText"),

@@ -23,7 +23,7 @@ export function RoleRow({ role, catalog, href, actions }: RoleRowProps) {
     <Row>
       <Cell kind="header">
         <span className="key-cell-lines">
-          <Link href={href} className="role-row-name">
+          <Link href={href} className="key-cell-title">
             <bdi>{name}</bdi>
           </Link>
           {description !== "" && (

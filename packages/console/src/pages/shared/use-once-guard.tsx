@@ -10,14 +10,15 @@ interface OnceGuard {
   readonly text: string;
   readonly confirmLabel: string;
   readonly cancelLabel: string;
-  readonly onClose: () => void;
+  /** Closes a panel that has no address of its own; default nothing, as leaving an address is noticed anyway. */
+  readonly onClose?: () => void;
 }
 
 /**
- * Until what a panel shows this once is kept, leaving needs a word: by its button, by Back, or (in the browser's own words)
- * by closing the tab.
+ * Until what a page or panel shows this once is kept, leaving needs a word: by its button, by Back, or (in the browser's own
+ * words) by closing the tab.
  *
- * @returns what the panel's button does
+ * @returns what the button of a panel without an address does
  */
 export function useOnceGuard({ isSafe, onClose, title, text, confirmLabel, cancelLabel }: OnceGuard): () => void {
   const confirm = useConfirm();
@@ -43,11 +44,11 @@ export function useOnceGuard({ isSafe, onClose, title, text, confirmLabel, cance
     shouldBlockFn: async () => !isLeaving.current && !(await ask()),
   });
   return () => {
-    if (isSafe) return onClose();
+    if (isSafe) return onClose?.();
     void ask().then((isSure) => {
       if (!isSure) return;
       isLeaving.current = true;
-      onClose();
+      onClose?.();
     });
   };
 }

@@ -1,14 +1,15 @@
 import { LatchkeyError } from "@latchkey/sdk/latchkey-error";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { signIn } from "../../api/session.ts";
+import { providerHref, sessionQuery, signIn } from "../../api/session.ts";
 import { paths } from "../../paths.ts";
 import { Banner } from "../../ui/Banner.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { ProductMark } from "../../ui/Icon.tsx";
+import { LinkButton } from "../../ui/LinkButton.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { describeWait } from "../shared/describe-error.ts";
 import { ProblemBanner } from "../shared/Problem.tsx";
@@ -23,10 +24,10 @@ interface Credentials {
   readonly password: string;
 }
 
-/** Signs in by email and password, and goes where the user was on their way to. */
+/** Signs in by email and password, or by a provider where there is one, and goes where the user was on their way to. */
 export function SignInPage() {
   const { t } = useTranslation();
-  const { to, ended } = route.useSearch();
+  const { to, ended, failed } = route.useSearch();
   const router = useRouter();
   const queries = useQueryClient();
   const { control, handleSubmit, resetField, setFocus } = useForm<Credentials>({
@@ -57,6 +58,11 @@ export function SignInPage() {
         {ended && attempt.isIdle && (
           <Banner tone="info" announce="status">
             <p>{t("signIn.ended")}</p>
+          </Banner>
+        )}
+        {failed && attempt.isIdle && (
+          <Banner tone="danger" announce="alert">
+            <p>{t("signIn.providerFailed")}</p>
           </Banner>
         )}
         {isWaiting ? (
@@ -118,8 +124,26 @@ export function SignInPage() {
             {t("signIn.submit")}
           </Button>
         </form>
+        <Providers to={to} />
       </div>
     </main>
+  );
+}
+
+/** The other ways to sign in, where there are any. */
+function Providers({ to }: { readonly to: string | undefined }) {
+  const { t } = useTranslation();
+  const { data: session } = useQuery({ ...sessionQuery, enabled: false });
+  if (session === undefined || session.providers.length === 0) return null;
+  return (
+    <div className="sign-in-providers">
+      <p className="sign-in-or">{t("signIn.or")}</p>
+      {session.providers.map(({ id, name }) => (
+        <LinkButton key={id} href={providerHref(id, to)} isOutside>
+          {t("signIn.continueWith", { name })}
+        </LinkButton>
+      ))}
+    </div>
   );
 }
 

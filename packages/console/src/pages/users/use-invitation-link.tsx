@@ -5,7 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import type { SidePanelProps } from "../../ui/SidePanel.tsx";
 import { OneTimeLink } from "../shared/OneTimeLink.tsx";
 import { describeTime } from "../shared/Time.tsx";
-import { useLeaveGuard } from "../shared/use-leave-guard.tsx";
+import { useOnceGuard } from "../shared/use-once-guard.tsx";
 import "../api-keys/panel-form.css";
 
 /** What a panel shows once there is a link. */
@@ -24,7 +24,7 @@ export function useInvitationLink(invited: InvitationWithLink | undefined, onClo
   const [isCopied, setCopied] = useState(false);
   const isMailed = invited !== undefined && invited.mail !== "none";
   const isSafe = isCopied || isMailed;
-  useLeaveGuard({
+  useOnceGuard({
     isSafe: isSafe || invited === undefined,
     title: t("tokenLink.leaveTitle"),
     text: t("invitationLink.leaveText", { email: invited?.email ?? "" }),

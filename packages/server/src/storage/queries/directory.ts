@@ -7,9 +7,10 @@ import type {
   RoleEntry,
   ServiceKeyEntry,
 } from "../../domain/directory-entry.ts";
-import type { Enforcement } from "../../domain/key-settings.ts";
+import { tokenLifetimeMonths } from "../../domain/key-settings.ts";
 import type { TokenState } from "../../domain/token.ts";
 import type { Schema } from "../schema.ts";
+import { toKeySettings } from "./key-settings.ts";
 
 /** Keys that a full read holds at a time. */
 const BATCH = 2_000;
@@ -26,7 +27,7 @@ export async function accountEntries(db: Kysely<Schema>, account?: string): Prom
     kind: "account",
     account: row.name,
     status: row.status as AccountStatus,
-    tokenLifetimeMonths: row.enforcement === ("expire" satisfies Enforcement) ? row.renewalMonths : null,
+    tokenLifetimeMonths: tokenLifetimeMonths(toKeySettings(row)),
   }));
 }
 

@@ -1,5 +1,10 @@
 import type { Kysely } from "kysely";
-import { DEFAULT_KEY_SETTINGS, type Enforcement, type RenewalMonths } from "../../domain/key-settings.ts";
+import {
+  DEFAULT_KEY_SETTINGS,
+  type Enforcement,
+  type KeySettings,
+  type RenewalMonths,
+} from "../../domain/key-settings.ts";
 import type { Schema } from "../schema.ts";
 import type { KeySettingsReads, KeySettingsWrites } from "../store.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -13,8 +18,7 @@ export function keySettingsReads(snapshot: Snapshot): KeySettingsReads {
           .select(["renewalMonths", "enforcement"])
           .where("account", "=", account)
           .executeTakeFirst();
-        if (!row) return DEFAULT_KEY_SETTINGS;
-        return { renewalMonths: row.renewalMonths as RenewalMonths, enforcement: row.enforcement as Enforcement };
+        return toKeySettings(row);
       }),
 
     enforcing: () =>
@@ -41,4 +45,12 @@ export function keySettingsWrites(db: Kysely<Schema>): KeySettingsWrites {
         .execute();
     },
   };
+}
+
+/** What a row says, if there is one. An account without has decided nothing. */
+export function toKeySettings(
+  row: { readonly renewalMonths: number | null; readonly enforcement: string | null } | undefined,
+): KeySettings {
+  if (typeof row?.renewalMonths !== "number" || row.enforcement === null) return DEFAULT_KEY_SETTINGS;
+  return { renewalMonths: row.renewalMonths as RenewalMonths, enforcement: row.enforcement as Enforcement };
 }

@@ -3,7 +3,7 @@ import type { GeneratedKey } from "../../../api/generated-keys.ts";
 import { type Action, ActionMenu } from "../../../ui/ActionMenu.tsx";
 import { StatusPill } from "../../../ui/Badge.tsx";
 import { CopyText } from "../../../ui/CopyText.tsx";
-import { Cell, Row } from "../../../ui/Table.tsx";
+import { Cell, DetailRow, Row } from "../../../ui/Table.tsx";
 import { Day } from "../../shared/Time.tsx";
 import { LastUsed } from "../list/LastUsed.tsx";
 import { RoleChips } from "../list/RoleChips.tsx";
@@ -20,48 +20,51 @@ export function GeneratedKeyRow({ generatedKey, actions, columnCount }: Generate
   const { t } = useTranslation();
   const { key, name, roles, createdAt, createdBy, status, hostCount, lastUsedAt } = generatedKey;
   return (
-    <Row
-      detail={
-        hasTokenNews(generatedKey) ? { content: <TokenState generatedKey={generatedKey} />, columnCount } : undefined
-      }
-    >
-      <Cell kind="header">
-        <span className="key-cell-lines">
-          <CopyText text={key} label={t("list.copyKey", { key })} copiedLabel={t("list.keyCopied")} />
-          <span className="key-cell-names">
-            <bdi>{name}</bdi>
-            {hostCount > 0 && (
-              <>
-                <span className="key-cell-dot" aria-hidden="true" />
-                <span className="key-cell-own-name">{t("generated.hosts", { count: hostCount })}</span>
-              </>
-            )}
+    <>
+      <Row>
+        <Cell kind="header">
+          <span className="key-cell-lines">
+            <CopyText text={key} label={t("list.copyKey", { key })} copiedLabel={t("list.keyCopied")} />
+            <span className="key-cell-names">
+              <bdi>{name}</bdi>
+              {hostCount > 0 && (
+                <>
+                  <span className="key-cell-dot" aria-hidden="true" />
+                  <span className="key-cell-own-name">{t("generated.hosts", { count: hostCount })}</span>
+                </>
+              )}
+            </span>
           </span>
-        </span>
-      </Cell>
-      <Cell label={t("generated.columnRoles")} isWide>
-        <RoleChips roles={roles} holder={key} />
-      </Cell>
-      <Cell label={t("generated.columnCreated")}>
-        <span className="key-cell-lines">
-          <Day at={createdAt} />
-          <span className="key-cell-soft" title={t("list.by", { name: createdBy.name })}>
-            <bdi>{t("list.by", { name: createdBy.name })}</bdi>
+        </Cell>
+        <Cell label={t("generated.columnRoles")} isWide>
+          <RoleChips roles={roles} holder={key} />
+        </Cell>
+        <Cell label={t("generated.columnCreated")}>
+          <span className="key-cell-lines">
+            <Day at={createdAt} />
+            <span className="key-cell-soft" title={t("list.by", { name: createdBy.name })}>
+              <bdi>{t("list.by", { name: createdBy.name })}</bdi>
+            </span>
           </span>
-        </span>
-      </Cell>
-      <Cell label={t("generated.columnStatus")}>
-        <span className="key-cell-lines">
-          <StatusPill tone={status === "active" ? "positive" : "neutral"}>
-            {status === "active" ? t("list.active") : t("list.inactive")}
-          </StatusPill>
-          <LastUsed at={lastUsedAt} />
-          <TokenAlertText generatedKey={generatedKey} />
-        </span>
-      </Cell>
-      <Cell kind="actions">
-        <ActionMenu label={t("list.actionsFor", { key })} hint={t("list.actions")} actions={actions} />
-      </Cell>
-    </Row>
+        </Cell>
+        <Cell label={t("generated.columnStatus")}>
+          <span className="key-cell-lines">
+            <StatusPill tone={status === "active" ? "positive" : "neutral"}>
+              {status === "active" ? t("list.active") : t("list.inactive")}
+            </StatusPill>
+            <LastUsed at={lastUsedAt} />
+            <TokenAlertText generatedKey={generatedKey} />
+          </span>
+        </Cell>
+        <Cell kind="actions">
+          <ActionMenu label={t("list.actionsFor", { key })} hint={t("list.actions")} actions={actions} />
+        </Cell>
+      </Row>
+      {hasTokenNews(generatedKey) && (
+        <DetailRow columns={columnCount}>
+          <TokenState generatedKey={generatedKey} />
+        </DetailRow>
+      )}
+    </>
   );
 }

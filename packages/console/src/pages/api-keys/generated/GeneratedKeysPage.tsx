@@ -12,8 +12,8 @@ import { EDIT_KEYS, RENEW_TOKENS } from "../permissions.ts";
 import { useIsBeyond } from "../roles/use-is-beyond.ts";
 import { generatedKeyActions } from "./generated-key-actions.ts";
 import { GeneratedKeyRow } from "./GeneratedKeyRow.tsx";
-import { RenewalBanner } from "./RenewalBanner.tsx";
-import { RenewalsBanner } from "./RenewalsBanner.tsx";
+import { TokenAgeBanner } from "./TokenAgeBanner.tsx";
+import { OpenRenewalsBanner } from "./OpenRenewalsBanner.tsx";
 import { ReopenedLinks } from "./ReopenedLinks.tsx";
 import { useKeyConfirmations } from "./use-key-confirmations.tsx";
 import { useRenewalConfirmations } from "./use-renewal-confirmations.tsx";
@@ -56,12 +56,12 @@ export function GeneratedKeysPage() {
   return (
     <>
       <p className="tab-about">{t("generated.about", { account: account.displayName })}</p>
-      <RenewalBanner alert={search.alert} onChoose={(alert) => state.change({ alert })} />
+      <TokenAgeBanner alert={search.alert} onChoose={(alert) => state.change({ alert })} />
       <ReopenedLinks
         onRenew={(key) => open(paths.renewToken(account.name, key, search))}
         onUndo={(key) => askAboutRenewal.undoRenewal(key)}
       />
-      <RenewalsBanner
+      <OpenRenewalsBanner
         isFiltered={search.renewal === "open"}
         onFilter={(isFiltered) => state.change({ renewal: isFiltered ? "open" : undefined })}
       />

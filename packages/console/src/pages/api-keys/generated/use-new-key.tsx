@@ -4,7 +4,7 @@ import type { KeyWithLink } from "../../../api/generated-keys.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { CopyField } from "../../../ui/CopyField.tsx";
 import type { SidePanelProps } from "../../../ui/SidePanel.tsx";
-import { useLeaveGuard } from "../../shared/use-leave-guard.tsx";
+import { useOnceGuard } from "../../shared/use-once-guard.tsx";
 import { TokenLink } from "./TokenLink.tsx";
 import "../panel-form.css";
 
@@ -22,7 +22,7 @@ interface NewKey extends Pick<SidePanelProps, "title" | "subtitle" | "isDismissa
 export function useNewKey(newKey: KeyWithLink | undefined, onClose: () => void): NewKey | undefined {
   const { t } = useTranslation();
   const [isSafe, setSafe] = useState(false);
-  useLeaveGuard({
+  useOnceGuard({
     isSafe: isSafe || newKey === undefined,
     title: t("tokenLink.leaveTitle"),
     text: t("generateKey.leaveText", { name: newKey?.name ?? "" }),

@@ -9,7 +9,7 @@ import type { SidePanelProps } from "../../../ui/SidePanel.tsx";
 import { useToast } from "../../../ui/Toast.tsx";
 import { useAccess } from "../../shared/access-context.ts";
 import { ProblemBanner } from "../../shared/Problem.tsx";
-import { useLeaveGuard } from "../../shared/use-leave-guard.tsx";
+import { useOnceGuard } from "../../shared/use-once-guard.tsx";
 import { OldTokenUse } from "./OldTokenUse.tsx";
 import { TokenLink } from "./TokenLink.tsx";
 import "../panel-form.css";
@@ -34,7 +34,7 @@ export function useRenewedToken(renewedKey: KeyWithLink | undefined, onClose: ()
   const [choice, setChoice] = useState<"later" | "now">("later");
   const complete = useComplete(onClose);
   const state = renewedKey && tokenStateOf(renewedKey);
-  useLeaveGuard({
+  useOnceGuard({
     isSafe: isSafe || renewedKey === undefined,
     title: t("tokenLink.leaveTitle"),
     text: t(state?.kind === "renewal" ? "renewToken.leaveText" : "renewToken.leaveFirstText", {

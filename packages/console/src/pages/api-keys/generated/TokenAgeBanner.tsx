@@ -7,15 +7,15 @@ import { Button } from "../../../ui/Button.tsx";
 import { useAccess } from "../../shared/access-context.ts";
 
 const RECOMMENDED = {
-  overdue: "renewalBanner.overdue",
-  recommended: "renewalBanner.recommended",
-  expiring: "renewalBanner.expiring",
+  overdue: "tokenAgeBanner.overdue",
+  recommended: "tokenAgeBanner.recommended",
+  expiring: "tokenAgeBanner.expiring",
 } as const;
 
 const ENFORCED = {
-  overdue: "renewalBanner.overdueExpired",
-  recommended: "renewalBanner.recommendedExpired",
-  expiring: "renewalBanner.expiring",
+  overdue: "tokenAgeBanner.overdueExpired",
+  recommended: "tokenAgeBanner.recommendedExpired",
+  expiring: "tokenAgeBanner.expiring",
 } as const;
 
 const EXPLAINED = {
@@ -23,14 +23,14 @@ const EXPLAINED = {
   recommended: "tokenAlert.recommendedText",
 } as const;
 
-interface RenewalBannerProps {
+interface TokenAgeBannerProps {
   /** What the list is narrowed to. */
   readonly alert: KeyAlert | undefined;
   readonly onChoose: (alert: KeyAlert | undefined) => void;
 }
 
 /** Counts the keys whose tokens should be renewed, or stop working soon, and leads to them. */
-export function RenewalBanner({ alert, onChoose }: RenewalBannerProps) {
+export function TokenAgeBanner({ alert, onChoose }: TokenAgeBannerProps) {
   const { t } = useTranslation();
   const { account } = useAccess();
   const { data } = useQuery(keySettingsQuery(account.name));
@@ -43,14 +43,14 @@ export function RenewalBanner({ alert, onChoose }: RenewalBannerProps) {
   return (
     <Banner
       tone={isUrgent ? "danger" : "warning"}
-      title={isEnforced ? t("renewalBanner.enforcedTitle") : t("renewalBanner.title")}
+      title={isEnforced ? t("tokenAgeBanner.enforcedTitle") : t("tokenAgeBanner.title")}
     >
       <p>
         {isEnforced
-          ? t("renewalBanner.enforcedText", { count: renewalMonths })
-          : t("renewalBanner.text", { count: renewalMonths })}
+          ? t("tokenAgeBanner.enforcedText", { count: renewalMonths })
+          : t("tokenAgeBanner.text", { count: renewalMonths })}
       </p>
-      <ul className="renewal-banner-choices">
+      <ul className="token-age-banner-choices">
         {shown.map((kind) => (
           <li key={kind}>
             <Button size="small" onPress={() => onChoose(kind)} isPressed={kind === alert}>
@@ -63,7 +63,7 @@ export function RenewalBanner({ alert, onChoose }: RenewalBannerProps) {
       {alert !== undefined && (
         <div>
           <Button size="small" variant="quiet" onPress={() => onChoose(undefined)}>
-            {t("renewalBanner.showAll")}
+            {t("tokenAgeBanner.showAll")}
           </Button>
         </div>
       )}

@@ -2,12 +2,12 @@ import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { fakeService } from "../../../testing/fake-service.ts";
 import { renderInAccount } from "../../../testing/render-in-account.tsx";
-import { RenewalsBanner } from "./RenewalsBanner.tsx";
+import { OpenRenewalsBanner } from "./OpenRenewalsBanner.tsx";
 
 function show(total: number, isFiltered = false) {
   const { seen } = fakeService({ "GET /v1/accounts/acme/api-keys": { items: [], nextCursor: null, total } });
   const onFilter = vi.fn();
-  renderInAccount(<RenewalsBanner isFiltered={isFiltered} onFilter={onFilter} />);
+  renderInAccount(<OpenRenewalsBanner isFiltered={isFiltered} onFilter={onFilter} />);
   return { onFilter, seen };
 }
 

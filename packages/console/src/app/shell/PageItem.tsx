@@ -1,7 +1,7 @@
 import { MenuItem, Text } from "react-aria-components";
 import { Icon, type IconName } from "../../ui/Icon.tsx";
 
-interface AccountPageItemProps {
+interface PageItemProps {
   readonly id: string;
   readonly href: string;
   readonly label: string;
@@ -11,8 +11,8 @@ interface AccountPageItemProps {
   readonly closedReason: string | undefined;
 }
 
-/** A page of *Account settings* in a menu. */
-export function AccountPageItem({ id, href, label, icon, isCurrent, closedReason }: AccountPageItemProps) {
+/** A page of an area of the console, such as *Account settings*, in a menu. */
+export function PageItem({ id, href, label, icon, isCurrent, closedReason }: PageItemProps) {
   return (
     <MenuItem
       id={id}

@@ -5,7 +5,7 @@ import { Banner } from "../../../ui/Banner.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { useAccess } from "../../shared/access-context.ts";
 
-interface RenewalsBannerProps {
+interface OpenRenewalsBannerProps {
   /** Whether the list shows nothing but them. */
   readonly isFiltered: boolean;
   /** Shows nothing but them, or everything again. */
@@ -13,18 +13,18 @@ interface RenewalsBannerProps {
 }
 
 /** On top of the list: how many keys have an old token that is still to be deleted. */
-export function RenewalsBanner({ isFiltered, onFilter }: RenewalsBannerProps) {
+export function OpenRenewalsBanner({ isFiltered, onFilter }: OpenRenewalsBannerProps) {
   const { t } = useTranslation();
   const { account } = useAccess();
   const { data } = useQuery(generatedKeyListQuery(account.name, { renewal: "open", limit: 1, sort: "-createdAt" }));
   const count = data?.total ?? 0;
   if (count === 0 && !isFiltered) return null;
   return (
-    <Banner tone={count === 0 ? "info" : "warning"} title={t("renewals.title", { count })}>
-      <p>{t("renewals.text")}</p>
+    <Banner tone={count === 0 ? "info" : "warning"} title={t("openRenewals.title", { count })}>
+      <p>{t("openRenewals.text")}</p>
       <span>
         <Button size="small" onPress={() => onFilter(!isFiltered)}>
-          {isFiltered ? t("renewals.showAll") : t("renewals.show", { count })}
+          {isFiltered ? t("openRenewals.showAll") : t("openRenewals.show", { count })}
         </Button>
       </span>
     </Banner>

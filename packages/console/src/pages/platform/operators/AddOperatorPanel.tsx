@@ -1,0 +1,154 @@
+import { containsSecret } from "@latchkey/sdk/credential-format";
+import { LatchkeyError } from "@latchkey/sdk/latchkey-error";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { type Control, Controller, useForm } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { addOperator, type NewOperator, operatorsKey } from "../../../api/operators.ts";
+import { Banner } from "../../../ui/Banner.tsx";
+import { Button } from "../../../ui/Button.tsx";
+import { RadioGroup } from "../../../ui/RadioGroup.tsx";
+import { SidePanel } from "../../../ui/SidePanel.tsx";
+import { TextField } from "../../../ui/TextField.tsx";
+import { useToast } from "../../../ui/Toast.tsx";
+import { NameField } from "../../api-keys/NameField.tsx";
+import { NewPasswordField } from "../../profile/NewPasswordField.tsx";
+import { fieldErrors } from "../../shared/form-errors.ts";
+import { ProblemBanner } from "../../shared/Problem.tsx";
+import "../../api-keys/panel-form.css";
+
+const FIELDS = ["email", "name", "password"] as const;
+
+interface OperatorForm {
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+}
+
+/** Makes a person an operator: one who signs in already, by their email alone, or one who is new. */
+export function AddOperatorPanel({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const formId = useId();
+  const toast = useToast();
+  const queries = useQueryClient();
+  const [who, setWho] = useState<"known" | "new">("known");
+  const { control, handleSubmit, setError } = useForm<OperatorForm>({
+    defaultValues: { email: "", name: "", password: "" },
+    // What belongs to a new person alone isn't asked of one who is known.
+    shouldUnregister: true,
+  });
+  const add = useMutation({
+    mutationFn: (person: NewOperator) => addOperator(person),
+    // It holds a password.
+    gcTime: 0,
+    onSuccess: async ({ name }) => {
+      await queries.invalidateQueries({ queryKey: operatorsKey });
+      toast(t("operators.added", { name }));
+      onClose();
+    },
+    onError: (error) => {
+      const reason = error instanceof LatchkeyError ? reasonOf(error) : undefined;
+      if (reason !== undefined) return setError("email", { message: t(reason) }, { shouldFocus: true });
+      for (const [field, message] of fieldErrors(error, FIELDS)) setError(field, { message });
+    },
+  });
+
+  function send({ email, name, password }: OperatorForm): void {
+    add.mutate({ email: email.trim(), ...(who === "new" && { name: name.trim(), password }) });
+  }
+
+  return (
+    <SidePanel
+      title={t("operators.add")}
+      closeLabel={t("common.close")}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose}>{t("common.cancel")}</Button>
+          <Button variant="primary" type="submit" form={formId} isPending={add.isPending}>
+            {t("operators.addConfirm")}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} className="panel-form" noValidate onSubmit={(event) => void handleSubmit(send)(event)}>
+        <Banner tone="warning">
+          <p>{t("operators.addWarning")}</p>
+        </Banner>
+        <RadioGroup
+          label={t("operators.who")}
+          options={[
+            { id: "known", label: t("operators.known"), description: t("operators.knownHint") },
+            { id: "new", label: t("operators.new"), description: t("operators.newHint") },
+          ]}
+          value={who}
+          onChange={setWho}
+        />
+        <EmailField control={control} />
+        {who === "new" && (
+          <>
+            <NameField
+              control={control}
+              name="name"
+              label={t("profile.name")}
+              description={t("profile.nameHint")}
+              missing={t("operators.nameMissing")}
+            />
+            <div className="form-field">
+              <NewPasswordField control={control} name="password" label={t("operators.password")} />
+              <p className="field-description">{t("operators.passwordNext")}</p>
+            </div>
+          </>
+        )}
+        {add.error instanceof Error && !isAtField(add.error) && <ProblemBanner error={add.error} />}
+      </form>
+    </SidePanel>
+  );
+}
+
+/** Whose email it is. A token that is pasted here is taken out at once. */
+function EmailField({ control }: { readonly control: Control<OperatorForm> }) {
+  const { t } = useTranslation();
+  const [isSecretRefused, setSecretRefused] = useState(false);
+  return (
+    <Controller
+      control={control}
+      name="email"
+      rules={{
+        validate: (email) => {
+          if (email.trim() === "") return t("operators.emailMissing");
+          return /^\S+@\S+$/.test(email.trim()) || t("operators.emailMalformed");
+        },
+      }}
+      render={({ field, fieldState }) => (
+        <TextField
+          label={t("signIn.email")}
+          type="email"
+          value={field.value}
+          onChange={(value) => {
+            const isSecret = containsSecret(value);
+            setSecretRefused(isSecret);
+            field.onChange(isSecret ? "" : value);
+          }}
+          onBlur={field.onBlur}
+          inputRef={field.ref}
+          error={isSecretRefused ? t("errors.secretRemoved") : fieldState.error?.message}
+          isRequired
+          autoComplete="off"
+        />
+      )}
+    />
+  );
+}
+
+/** Wording for a refusal that is about whose email it is. */
+function reasonOf(error: LatchkeyError) {
+  if (error.code === "USER_EXISTS") return "operators.isOne" as const;
+  if (error.code === "USER_ELSEWHERE") return "operators.isKnown" as const;
+  const isUnknown = error.errors.some(({ path }) => path === "/name");
+  return isUnknown ? ("operators.isNew" as const) : undefined;
+}
+
+function isAtField(error: Error): boolean {
+  return fieldErrors(error, FIELDS).size > 0 || (error instanceof LatchkeyError && reasonOf(error) !== undefined);
+}

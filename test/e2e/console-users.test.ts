@@ -231,6 +231,11 @@ test("roles are edited by keyboard alone, and the focus comes back to the row", 
 });
 
 test("who may only look is told what each act needs; who may not look is told so", async () => {
+  await using viewing = await openConsole(browser, demo, "viewer@acme.example", PEOPLE);
+  await viewing.page.getByText("You need the permission “Edit users” (account.edit-users).").first().waitFor();
+  const button = viewing.page.getByRole("button", { name: "Invite", exact: true });
+  expect(await button.getAttribute("aria-disabled")).toBe("true");
+  viewing.watch.expectNoProblems();
   await using opened = await openConsole(browser, demo, "staff@acme.example", PEOPLE);
   await opened.page.getByRole("heading", { name: "You can’t see this page" }).waitFor();
   expect(await opened.page.getByRole("main").innerText()).toContain("account.view-users");

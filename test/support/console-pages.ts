@@ -17,9 +17,9 @@ const LOADING_MS = 15_000;
 
 const GENERATED = "/accounts/acme/api-keys/generated";
 const EXTERNAL = "/accounts/acme/api-keys/external";
+const OPERATOR = "operator@latchkey.example";
 const USERS = "/accounts/acme/users/people";
 const INVITE = "/accounts/acme/users/invitations/new";
-const OPERATOR = "operator@latchkey.example";
 const SETTINGS = "/accounts/acme/api-keys/settings";
 /** Whole, as far as one can tell without asking, but of no link. */
 const NO_LINK_SECRET = `lkl_${"a".repeat(43)}${secretChecksum(`lkl_${"a".repeat(43)}`)}`;

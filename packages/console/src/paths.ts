@@ -16,16 +16,16 @@ function roles(account: string, rest = "", search: RolesSearch = {}): string {
   return `/accounts/${segment(account)}/roles${rest}${defaultStringifySearch(search)}`;
 }
 
+function platform(rest: string, search: ListSearch | AuditSearch = {}): string {
+  return `/platform/${rest}${defaultStringifySearch(search)}`;
+}
+
 function people(account: string, rest = "", search: ListSearch = {}): string {
   return `/accounts/${segment(account)}/users/people${rest}${defaultStringifySearch(search)}`;
 }
 
 function invitations(account: string, rest = "", search: ListSearch = {}): string {
   return `/accounts/${segment(account)}/users/invitations${rest}${defaultStringifySearch(search)}`;
-}
-
-function platform(rest: string, search: ListSearch | AuditSearch = {}): string {
-  return `/platform/${rest}${defaultStringifySearch(search)}`;
 }
 
 /** Every address of the console. A dialog's address keeps the state of the list that it opened over. */
@@ -53,14 +53,6 @@ export const paths = {
   newRole: (account: string, search?: RolesSearch) => roles(account, "/new", search),
   copyRole: (account: string, role: string, search?: RolesSearch) => roles(account, `/${segment(role)}/copy`, search),
   editRole: (account: string, role: string, search?: RolesSearch) => roles(account, `/${segment(role)}/edit`, search),
-  users: (account: string) => `/accounts/${segment(account)}/users`,
-  people: (account: string, search?: ListSearch) => people(account, "", search),
-  join: (invitation: string) => `/join/${segment(invitation)}`,
-  invitations: (account: string) => invitations(account),
-  invite: (account: string, search?: ListSearch) => invitations(account, "/new", search),
-  renewInvitation: (account: string, invitation: string, search?: ListSearch) =>
-    invitations(account, `/${segment(invitation)}/renew`, search),
-  editUser: (account: string, user: string, search?: ListSearch) => people(account, `/${segment(user)}/edit`, search),
   accounts: (search?: ListSearch) => platform("accounts", search),
   createAccount: (search?: ListSearch) => platform("accounts/new", search),
   renameAccount: (account: string, search?: ListSearch) => platform(`accounts/${segment(account)}/rename`, search),
@@ -70,4 +62,12 @@ export const paths = {
   generateServiceKey: (search?: ListSearch) => platform("service-keys/generate", search),
   platformLog: (search?: AuditSearch) => platform("log", search),
   verifyPlatformLog: (search?: AuditSearch) => platform("log/verify", search),
+  users: (account: string) => `/accounts/${segment(account)}/users`,
+  people: (account: string, search?: ListSearch) => people(account, "", search),
+  join: (invitation: string) => `/join/${segment(invitation)}`,
+  invitations: (account: string) => invitations(account),
+  invite: (account: string, search?: ListSearch) => invitations(account, "/new", search),
+  renewInvitation: (account: string, invitation: string, search?: ListSearch) =>
+    invitations(account, `/${segment(invitation)}/renew`, search),
+  editUser: (account: string, user: string, search?: ListSearch) => people(account, `/${segment(user)}/edit`, search),
 };

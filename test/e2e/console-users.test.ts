@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { axe } from "../support/axe.ts";
 import { connectBrowser, openPage, screenshot } from "../support/browser.ts";
@@ -223,14 +223,34 @@ test("roles are edited by keyboard alone, and the focus comes back to the row", 
   await page.keyboard.press("Enter");
   await page.getByRole("menu").waitFor();
   await page.keyboard.press("Enter");
-  await page.getByRole("dialog").getByRole("searchbox").waitFor();
-  await page.keyboard.press("Escape");
+  const role = page.getByRole("checkbox", { name: "OMS - Read only", exact: true });
+  await role.waitFor();
+  const tabTo = async (target: Locator) => {
+    for (let presses = 0; presses < 60; presses++) {
+      await page.keyboard.press("Tab");
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+    }
+    throw new Error("the Tab key doesn't get there");
+  };
+  await tabTo(page.getByRole("dialog").getByRole("searchbox"));
+  await page.keyboard.type("OMS - Read only");
+  await tabTo(role);
+  await page.keyboard.press("Space");
+  await tabTo(page.getByRole("button", { name: "Save" }));
+  await page.keyboard.press("Enter");
+  await page.getByText("was saved").waitFor();
   await page.getByRole("dialog").waitFor({ state: "hidden" });
+  expect(await page.getByRole("row").nth(1).innerText()).toContain("OMS - Read only");
   await expect.poll(() => button.evaluate((element) => element === document.activeElement)).toBe(true);
   watch.expectNoProblems();
 });
 
 test("who may only look is told what each act needs; who may not look is told so", async () => {
+  await using viewing = await openConsole(browser, demo, "viewer@acme.example", PEOPLE);
+  await viewing.page.getByText("You need the permission “Edit users” (account.edit-users).").first().waitFor();
+  const button = viewing.page.getByRole("button", { name: "Invite", exact: true });
+  expect(await button.getAttribute("aria-disabled")).toBe("true");
+  viewing.watch.expectNoProblems();
   await using opened = await openConsole(browser, demo, "staff@acme.example", PEOPLE);
   await opened.page.getByRole("heading", { name: "You can’t see this page" }).waitFor();
   expect(await opened.page.getByRole("main").innerText()).toContain("account.view-users");

@@ -56,12 +56,9 @@ async function invite(page: Page, words: Wording): Promise<string> {
 /** Invites somebody and shows the list with them in it. */
 async function inviteAndClose(page: Page, words: Wording): Promise<void> {
   await invite(page, words);
-  await page.getByRole("button", { name: words("common.copy"), exact: true }).click();
-  await page
-    .getByRole("button", { name: words("common.close") })
-    .last()
-    .click();
-  await page.getByRole("rowheader").first().waitFor();
+  await page.getByRole("button", { name: words("common.close"), exact: true }).click();
+  await page.getByRole("button", { name: words("tokenLink.leaveConfirm") }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
 }
 
 /** Every page and dialog of the console: what is checked of all of them is checked of a new one that is added here. */
@@ -230,7 +227,6 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     path: INVITE,
     prepare: async (page, words) => {
       const link = await invite(page, words);
-      await page.getByRole("button", { name: words("common.copy"), exact: true }).click();
       await page.goto(link);
       await page.getByRole("button", { name: words("shell.signOut") }).waitFor();
     },
@@ -241,7 +237,6 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     path: INVITE,
     prepare: async (page, words) => {
       const link = await invite(page, words);
-      await page.getByRole("button", { name: words("common.copy"), exact: true }).click();
       await page.context().clearCookies();
       await page.goto(link);
       await page.getByLabel(words("profile.name")).waitFor();

@@ -40,6 +40,22 @@ export type Action =
     }
   | { readonly do: "edit-user"; readonly account: string; readonly person: string; readonly roles: readonly string[] }
   | { readonly do: "remove-user"; readonly account: string; readonly person: string }
+  | {
+      readonly do: "invite";
+      readonly account: string;
+      /** As for `add-user`. */
+      readonly person: string;
+      readonly isNew: boolean;
+      readonly roles: readonly string[];
+    }
+  | { readonly do: "renew-invitation" | "withdraw-invitation"; readonly account: string; readonly id: string }
+  | {
+      readonly do: "accept-invitation";
+      readonly account: string;
+      readonly id: string;
+      readonly secret: string;
+      readonly isNew: boolean;
+    }
   | { readonly do: "generate-key"; readonly account: string; readonly name: string; readonly roles: readonly string[] }
   | {
       readonly do: "edit-key";
@@ -99,6 +115,19 @@ export function requestOf(action: Action, emailOf: (person: string) => string): 
       return ["PATCH", `${account}/users/${action.person}`, { body: { roles: action.roles } }];
     case "remove-user":
       return ["DELETE", `${account}/users/${action.person}`, {}];
+    case "invite": {
+      const email = action.isNew ? `${action.person}@people.example` : emailOf(action.person);
+      return ["POST", `${account}/invitations`, { body: { email, name: "Somebody", roles: action.roles } }];
+    }
+    case "renew-invitation":
+      return ["POST", `${account}/invitations/${action.id}/renewal`, {}];
+    case "withdraw-invitation":
+      return ["DELETE", `${account}/invitations/${action.id}`, {}];
+    case "accept-invitation": {
+      const { id, isNew, secret } = action;
+      const chosen = isNew ? { password: "correct horse battery" } : {};
+      return ["POST", `/v1/invitations/${id}/accept`, { body: { secret, ...chosen } }];
+    }
     case "generate-key":
       return ["POST", `${account}/api-keys`, { body: { name: action.name, roles: action.roles } }];
     case "edit-key": {
@@ -132,10 +161,13 @@ export function statusOfSuccess(action: Action): number {
     case "create-role":
     case "add-user":
     case "generate-key":
+    case "invite":
+    case "renew-invitation":
     case "admit":
       return 201;
     case "delete-role":
     case "remove-user":
+    case "withdraw-invitation":
     case "delete-key":
     case "remove-external-key":
       return 204;

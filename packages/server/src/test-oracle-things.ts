@@ -8,6 +8,7 @@ export type RoleBook = ReadonlyMap<string, ReadonlySet<string>>;
 /** HTTP statuses of refusals, as openapi.json gives them. */
 export const STATUS_OF = {
   UNAUTHENTICATED: 401,
+  SIGN_IN_NEEDED: 401,
   FORBIDDEN: 403,
   ROLE_NOT_HELD: 403,
   ACCOUNT_SUSPENDED: 403,
@@ -16,16 +17,22 @@ export const STATUS_OF = {
   EXTERNAL_KEY_INACTIVE: 403,
   EXTERNAL_KEY_EXPIRED: 403,
   UNKNOWN_ACCOUNT: 404,
+  UNKNOWN_INVITATION: 404,
   UNKNOWN_KEY: 404,
   NOT_FOUND: 404,
   ACCOUNT_EXISTS: 409,
   ALREADY_ADDED: 409,
+  INVITATION_EXISTS: 409,
+  INVITATION_NOT_BACKED: 409,
   LAST_OWNER: 409,
   ROLE_EXISTS: 409,
   ROLE_IN_USE: 409,
   ROLE_PREDEFINED: 409,
   USER_ELSEWHERE: 409,
   USER_EXISTS: 409,
+  INVITATION_EXPIRED: 410,
+  INVITATION_USED: 410,
+  INVITATION_VOID: 410,
   INVALID_INPUT: 422,
   OWN_KEY: 422,
   UNKNOWN_ROLE: 422,
@@ -107,6 +114,9 @@ export const NEEDED = {
   "add-user": "account.edit-users",
   "edit-user": "account.edit-users",
   "remove-user": "account.edit-users",
+  invite: "account.edit-users",
+  "renew-invitation": "account.edit-users",
+  "withdraw-invitation": "account.edit-users",
   "generate-key": "account.edit-api-keys",
   "edit-key": "account.edit-api-keys",
   "delete-key": "account.edit-api-keys",
@@ -116,3 +126,15 @@ export const NEEDED = {
   "remove-external-key": "account.edit-api-keys",
   verify: "account.verify-api-keys",
 } as const;
+
+export function without(roles: readonly string[], already: readonly string[]): string[] {
+  return roles.filter((role) => !already.includes(role));
+}
+
+export function inOrder(roles: readonly string[]): string[] {
+  return [...new Set(roles)].toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+export function isSame(roles: readonly string[], others: readonly string[] | undefined): boolean {
+  return roles.join() === others?.join();
+}

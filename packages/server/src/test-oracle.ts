@@ -2,8 +2,11 @@
 // the plainest way: maps, sets and loops. It knows nothing of how the server does it.
 
 import type { Action, Asker } from "./test-actions.ts";
+import { type Around, type MadeInvitation, OracleInvitations } from "./test-oracle-invitations.ts";
 import {
   type Foreseen,
+  inOrder,
+  isSame,
   NEEDED,
   type OracleAccount,
   type OracleDecision,
@@ -11,15 +14,19 @@ import {
   type OracleKey,
   type Refusal,
   type RoleBook,
+  without,
 } from "./test-oracle-things.ts";
 
 type Entry = { readonly holdings: ReadonlySet<string> | "all" } | { readonly refusal: Refusal };
+
+export type Made = MadeInvitation & { readonly key: string; readonly token: string };
 
 const SUCCESS: Foreseen = { refusals: new Set(), lacking: new Set() };
 
 export class Oracle {
   readonly accounts = new Map<string, OracleAccount>();
   readonly keys = new Map<string, OracleKey>();
+  readonly invitations = new OracleInvitations();
   /** The time by which expiry is judged: it never goes back (rule 15). */
   nowMs: number;
   readonly #predefined: RoleBook;
@@ -96,7 +103,8 @@ export class Oracle {
   #having(account: OracleAccount, role: string): { count: number; externalKeys: string[] } {
     const own = [...this.keys.values()].filter(({ owner, status }) => owner === account.name && status !== "deleted");
     const admitted = [...account.admissions].filter(([, admission]) => admission.roles.includes(role));
-    const others = [...own.map((key) => key.roles), ...account.members.values()].filter((roles) =>
+    const invited = this.invitations.openOnes(account.name).map((invitation) => invitation.roles);
+    const others = [...own.map((key) => key.roles), ...account.members.values(), ...invited].filter((roles) =>
       roles.includes(role),
     );
     return { count: others.length + admitted.length, externalKeys: admitted.map(([key]) => key) };
@@ -115,6 +123,10 @@ export class Oracle {
   // --- What an action meets
 
   foresee(asker: Asker, action: Action): Foreseen {
+    if (action.do === "accept-invitation") {
+      const reasons = this.invitations.reasonsAgainstAccepting(asker, action, this.#around());
+      return { refusals: new Set(reasons), lacking: new Set() };
+    }
     const stranger = this.#stranger(asker);
     if (stranger) return refused(stranger);
     if (action.do === "create-account" || action.do === "edit-account") return this.#foreseeForOperator(asker, action);
@@ -145,6 +157,16 @@ export class Oracle {
     const exists = this.accounts.has(action.account);
     if (action.do === "create-account") return exists ? refused("ACCOUNT_EXISTS") : SUCCESS;
     return exists ? SUCCESS : refused("UNKNOWN_ACCOUNT");
+  }
+
+  #around(): Around {
+    const mayGive = (asker: Asker, account: string, roles: readonly string[]) => {
+      const entry = this.#enter(asker, { do: "add-user", account, person: "", isNew: true, roles });
+      if ("refusal" in entry) return false;
+      const { holdings } = entry;
+      return holdings === "all" || new Set([NEEDED.invite, ...this.#opens(account, roles)]).isSubsetOf(holdings);
+    };
+    return { nowMs: this.nowMs, accounts: this.accounts, nameOf: this.#nameOf, mayGive };
   }
 
   /** What the asker holds in the account, or why they aren't let in. */
@@ -219,6 +241,12 @@ export class Oracle {
         because("LAST_OWNER", isOwner && roles?.includes("owner") !== true && owners.length === 1);
         return { reasons, gives: opens(without(roles ?? [], before)) };
       }
+      case "invite":
+      case "renew-invitation":
+      case "withdraw-invitation": {
+        const against = this.invitations.reasonsAgainst(action, account, this.nowMs);
+        return { reasons: [...reasons, ...against.reasons], gives: opens(against.roles) };
+      }
       case "generate-key":
         return { reasons, gives: opens(action.roles) };
       case "edit-key":
@@ -259,7 +287,7 @@ export class Oracle {
   // --- What an action does
 
   /** Takes note of an action that succeeded. `made`: the key string and token, or the person's id, that the answer brought. */
-  happened(asker: Asker, action: Action, made?: { key: string; token: string; id: string }): void {
+  happened(asker: Asker, action: Action, made?: Made): void {
     const actor = this.actorIn(action.account, asker);
     if (action.do === "create-account") {
       const { account: name, displayName } = action;
@@ -301,6 +329,14 @@ export class Oracle {
         const roles = inOrder(action.roles);
         this.keys.set(made.key, { ...made, owner: name, createdBy: actor, name: action.name, roles, status: "active" });
         return this.#record(name, actor, "key.generated", made.key);
+      }
+      case "invite":
+      case "renew-invitation":
+      case "withdraw-invitation":
+      case "accept-invitation": {
+        const events = this.invitations.happened(asker, action, made ?? { id: "" }, this.#around());
+        for (const event of events) this.#record(name, event.actor ?? actor, event.action, event.target);
+        return;
       }
       case "edit-key":
         return this.#editKey(account, actor, action);
@@ -414,18 +450,6 @@ export class Oracle {
 
 function refused(refusal: Refusal): Foreseen {
   return { refusals: new Set([refusal]), lacking: new Set() };
-}
-
-function without(roles: readonly string[], already: readonly string[]): string[] {
-  return roles.filter((role) => !already.includes(role));
-}
-
-function inOrder(roles: readonly string[]): string[] {
-  return [...new Set(roles)].toSorted((a, b) => (a < b ? -1 : 1));
-}
-
-function isSame(roles: readonly string[], others: readonly string[] | undefined): boolean {
-  return roles.join() === others?.join();
 }
 
 function endOf(expiresAtMs: number | null): number {

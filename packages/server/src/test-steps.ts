@@ -44,7 +44,14 @@ const HOUR_MS = 3_600_000;
 
 const SWITCHED = { true: "inactive", false: "active" } as const;
 
-type Kind = Action["do"] | "pause" | "move-clock" | "prolong-external-key" | "switch-external-key" | "switch-key";
+type Kind =
+  | Action["do"]
+  | "pause"
+  | "move-clock"
+  | "disarm-inviter"
+  | "prolong-external-key"
+  | "switch-external-key"
+  | "switch-key";
 
 const KINDS: readonly [kind: Kind, weight: number][] = [
   ["pause", 1],
@@ -57,6 +64,11 @@ const KINDS: readonly [kind: Kind, weight: number][] = [
   ["add-user", 4],
   ["edit-user", 4],
   ["remove-user", 3],
+  ["invite", 8],
+  ["renew-invitation", 2],
+  ["withdraw-invitation", 2],
+  ["accept-invitation", 8],
+  ["disarm-inviter", 4],
   ["generate-key", 5],
   ["edit-key", 7],
   ["switch-key", 5],
@@ -100,7 +112,7 @@ export const step = fc.record({
   /** In hours from now, or from when it does so far; `null` for never. */
   expiresInHours: sometimes(fc.constantFrom(null, 1, 2, 3, -1)),
   /** Forward where it is above 0; below, the wall clock alone is set back. */
-  clockHours: fc.constantFrom(1, 2, -72),
+  clockHours: fc.constantFrom(1, 2, -72, 1, 2, 170),
 });
 
 export type Step = ReturnType<typeof step.generate>["value"];
@@ -181,6 +193,33 @@ function actionOf(world: World, step: Step): Action | undefined {
       return { do: "edit-user", account, person: member, roles: roles ?? [] };
     case "remove-user":
       return { do: "remove-user", account, person: member };
+    case "invite": {
+      const newcomer = `${account}-${oracle.accounts.get(account)?.events.length ?? 0}`;
+      const known = { person: at(world.people, step.person), isNew: false };
+      const [invited] = oracle.invitations.openOnes(account);
+      const { person, isNew } = isSwitched
+        ? { person: newcomer, isNew: true }
+        : isElsewhere && invited
+          ? invited
+          : known;
+      return { do: "invite", account, person, isNew, roles: roles ?? [] };
+    }
+    case "renew-invitation":
+    case "withdraw-invitation": {
+      const { id } = invitationOf(world, step, account);
+      return { do: step.kind, account, id };
+    }
+    case "disarm-inviter": {
+      const { account: into, givenBy } = invitationOf(world, step, account);
+      if (givenBy?.kind === "person") return { do: "edit-user", account: into, person: givenBy.id, roles: [] };
+      if (givenBy?.kind !== "key") return undefined;
+      return { do: "edit-key", account: oracle.keys.get(givenBy.key)?.owner ?? into, key: givenBy.key, roles: [] };
+    }
+    case "accept-invitation": {
+      const { account: into, id, isNew, secrets } = invitationOf(world, step, account);
+      const secret = (isElsewhere && isSwitched ? secrets[0] : secrets.at(-1)) ?? "";
+      return { do: "accept-invitation", account: into, id, secret, isNew };
+    }
     case "generate-key":
       return { do: "generate-key", account, name: name ?? "Zero", roles: roles ?? [] };
     case "edit-key": {
@@ -226,7 +265,23 @@ function actionOf(world: World, step: Step): Action | undefined {
   }
 }
 
+/** One that is open, if there is any, else any; last, one that never was. */
+function invitationOf({ oracle }: World, { isElsewhere, key, kind }: Step, account: string) {
+  const all = [...oracle.invitations.all.values()];
+  const open = all.filter(({ state }) => state === "open");
+  const isAnywhere = kind === "accept-invitation" || kind === "disarm-inviter";
+  const here = isAnywhere ? open : open.filter((each) => each.account === account);
+  const none = { account, id: "00000000-0000-4000-8000-000000000000", isNew: true, secrets: [""], givenBy: undefined };
+  return at(isElsewhere ? [...all, none] : [...here, ...(here.length === 0 ? [none] : [])], key);
+}
+
 function askerOf({ oracle, people }: World, { asker, isElsewhere }: Step, action: Action): Asker {
+  if (action.do === "accept-invitation") {
+    // Whoever is new has no session; who is known is mostly themselves.
+    const person = oracle.invitations.all.get(action.id)?.person ?? "";
+    if (action.isNew) return { kind: "nobody" };
+    if (asker.pick % 4 > 0) return { kind: "person", id: person };
+  }
   const isForOperators = action.do === "create-account" || action.do === "edit-account";
   if (isForOperators && !isElsewhere) return { kind: "operator" };
   const person = (id: string): Asker => ({ kind: "person", id });

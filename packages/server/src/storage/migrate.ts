@@ -10,6 +10,7 @@ import { idempotency } from "./migrations/0006-idempotency.ts";
 import { countedUse } from "./migrations/0007-counted-use.ts";
 import { roleUseIndexes } from "./migrations/0013-role-use-indexes.ts";
 import { tokenOfLink } from "./migrations/0014-token-of-link.ts";
+import { listIndexes } from "./migrations/0015-list-indexes.ts";
 
 /** By name, in order. A released one never changes; there is no way back but a backup. */
 const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: MigrationEngine) => Promise<void>>> = {
@@ -22,6 +23,7 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0007-counted-use": countedUse,
   "0013-role-use-indexes": roleUseIndexes,
   "0014-token-of-link": tokenOfLink,
+  "0015-list-indexes": listIndexes,
 };
 
 /**

@@ -23,9 +23,12 @@ export interface LayerReport {
  * @param root Its folder.
  */
 export async function checkLayers(root: string): Promise<LayerReport> {
-  const files = globSync(["packages/*/{src,bin}/**/*.{ts,tsx,js}", "packages/*/*.ts", "{test,tools}/**/*.ts", "*.ts"], {
-    cwd: root,
-  });
+  const files = globSync(
+    ["packages/*/{src,bin}/**/*.{ts,tsx,js}", "packages/*/*.ts", "{test,tools,bench}/**/*.ts", "*.ts"],
+    {
+      cwd: root,
+    },
+  );
   const { modules, summary } = await cruiseAll(root, files);
   const seen = new Map(modules.map((module) => [module.source, module.dependencies.length]));
 

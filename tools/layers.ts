@@ -62,7 +62,7 @@ export const rules: IFlattenedRuleSet = {
       `${npmPackages}(@tanstack|i18next|react-i18next)/`,
     ]),
 
-    forbid("test-code-in-product", "^packages/[^/]+/src/", [tests, "^test/", "^tools/"]),
+    forbid("test-code-in-product", "^packages/[^/]+/src/", [tests, "^(test|tools|bench)/"]),
     { name: "circular", severity: "error", from: {}, to: { circular: true } },
     { name: "orphan", severity: "error", from: { orphan: true, pathNot: [tests, "\\.d\\.ts$"] }, to: {} },
     { name: "unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },

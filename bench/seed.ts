@@ -1,0 +1,45 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
+import { generateKeyString } from "../packages/server/src/domain/key.ts";
+
+/** Many keys, written past the service: through it, each would be a transaction of its own. */
+export interface Seed {
+  /** The account that generated them. */
+  readonly owner: string;
+  readonly count: number;
+  readonly role: string;
+  /** The account that has admitted them. */
+  readonly host?: string;
+}
+
+/** Writes keys, each with a role and a token that nobody knows, into an installation that isn't running. */
+export function seedKeys(databaseFile: string, { count, host, owner, role }: Seed): void {
+  const db = new DatabaseSync(databaseFile);
+  const { secret_id: secretId } = db.prepare("select secret_id from installation").get() as { secret_id: string };
+  const actor = JSON.stringify({ kind: "operator", id: "token", name: "Operator" });
+  const insert = (table: string, columns: string) =>
+    db.prepare(`insert into ${table} (${columns}) values (${columns.replaceAll(/\w+/g, "?")})`);
+  const key = insert("api_keys", "key, owner, name, name_folded, status, created_at_ms, created_by");
+  const keyRole = insert("api_key_roles", "key, owner, role_id");
+  const token = insert("api_tokens", "id, key, state, digest, secret_id, created_at_ms");
+  const columns = "host, key, name, name_folded, status, added_at_ms, added_by";
+  const externalKey = insert("external_keys", columns);
+  const externalKeyRole = insert("external_key_roles", "host, key, role_id");
+  const nowMs = Date.now();
+  db.exec("begin");
+  for (let index = 0; index < count; index++) {
+    const string = generateKeyString(owner, randomBytes);
+    const name = `Integration ${index}`;
+    const status = index % 10 === 0 ? "inactive" : "active";
+    // Some a minute, the newest last, as far back as makes some of them old.
+    const atMs = nowMs - (count - index) * 60_000;
+    key.run(string, owner, name, name.toLowerCase(), status, atMs, actor);
+    keyRole.run(string, owner, role);
+    token.run(randomUUID(), string, "current", randomBytes(32), secretId, atMs);
+    if (host === undefined) continue;
+    externalKey.run(host, string, name, name.toLowerCase(), "active", atMs, actor);
+    externalKeyRole.run(host, string, role);
+  }
+  db.exec("commit");
+  db.close();
+}

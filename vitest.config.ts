@@ -26,6 +26,17 @@ export default defineConfig({
           include: ["packages/*/src/**/*.test.ts", "tools/**/*.test.ts"],
           testTimeout: 20_000,
           hookTimeout: 30_000,
+          provide: { crashes: 20 },
+        },
+      },
+      {
+        // Too slow for every run: `npm run test:faults`.
+        test: {
+          ...leaveNothing,
+          name: "faults",
+          environment: "node",
+          include: ["packages/server/src/crash.test.ts"],
+          provide: { crashes: 200 },
         },
       },
       {

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { axe } from "../support/axe.ts";
-import { connectBrowser, openPage, screenshot } from "../support/browser.ts";
+import { connectBrowser, openPage } from "../support/browser.ts";
 import { type Demo, openConsole, rowOf, signInByApi, startDemo } from "../support/console.ts";
+import { expectGood, LOOKS } from "../support/looks.ts";
 
 const AUDIT = "/accounts/acme/audit";
 
@@ -114,7 +114,7 @@ test("filters combine, stand in the URL, and survive special characters", async 
   await page.getByRole("button", { name: "Show everything about this" }).click();
   await page.waitForURL(/target=lk-acme-/);
   await entry(page, "Key generated").waitFor();
-  expect(await page.locator(".table-row").count()).toBe(2);
+  await expect.poll(() => page.locator(".table-row").count()).toBe(2);
   watch.expectNoProblems();
 });
 
@@ -222,22 +222,8 @@ test("says that it couldn't be loaded, and tries again", async () => {
   expect(await page.getByText("The audit log couldn’t be loaded").count()).toBe(0);
 });
 
-const wide = { width: 1280, height: 800 };
-const narrow = { width: 360, height: 740 };
-
-describe.each([
-  ["light-1280", { colorScheme: "light", viewport: wide }],
-  ["dark-1280", { colorScheme: "dark", viewport: wide }],
-  ["light-360", { colorScheme: "light", viewport: narrow }],
-  ["dark-360", { colorScheme: "dark", viewport: narrow }],
-] as const)("%s", (look, options) => {
-  /** Nothing that axe finds, and nothing that makes the page scroll sideways. */
-  async function expectGood(page: Page, name: string): Promise<void> {
-    await page.evaluate(() => document.fonts.ready);
-    await screenshot(page, `${look}-${name}`);
-    expect(await axe(page), name).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
-  }
+describe.each(LOOKS)("%s", (look, options) => {
+  const see = (page: Page, name: string) => expectGood(page, `${look}-${name}`);
 
   test.each(["en", "pt-BR", "es"])("in %s", async (locale) => {
     await using opened = await openPage(browser, { ...options, locale });
@@ -246,16 +232,16 @@ describe.each([
     await page.goto(`${demo.url}${AUDIT}`);
     await entry(page, "Changed key").waitFor();
     await entry(page, "Changed key").getByRole("button").last().click();
-    await expectGood(page, `audit-${locale}`);
+    await see(page, `audit-${locale}`);
     await page.goto(`${demo.url}${AUDIT}?actor=nobody-at-all`);
     await page.locator(".message").waitFor();
-    await expectGood(page, `audit-no-match-${locale}`);
+    await see(page, `audit-no-match-${locale}`);
     await page.goto(`${demo.url}${AUDIT}/verify`);
     const dialog = page.getByRole("dialog");
     await dialog.locator(".copy-field").waitFor();
     await dialog.locator('.button[data-variant="primary"]').click();
     await dialog.locator('.banner[data-tone="success"]').waitFor();
-    await expectGood(page, `audit-verify-${locale}`);
+    await see(page, `audit-verify-${locale}`);
     watch.expectNoProblems();
   });
 });

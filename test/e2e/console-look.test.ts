@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { axe } from "../support/axe.ts";
-import { connectBrowser, openPage, screenshot } from "../support/browser.ts";
+import { connectBrowser, openPage } from "../support/browser.ts";
 import { type Demo, keyOf, openConsole, rowOf, startDemo } from "../support/console.ts";
+import { expectGood, LOOKS } from "../support/looks.ts";
 
 const EXTERNAL = "/accounts/acme/api-keys/external";
 const GENERATED = "/accounts/acme/api-keys/generated";
@@ -20,22 +20,8 @@ afterAll(async () => {
   await demo[Symbol.asyncDispose]();
 });
 
-const wide = { width: 1280, height: 800 };
-const narrow = { width: 360, height: 740 };
-
-describe.each([
-  ["light-1280", { colorScheme: "light", viewport: wide }],
-  ["dark-1280", { colorScheme: "dark", viewport: wide }],
-  ["light-360", { colorScheme: "light", viewport: narrow }],
-  ["dark-360", { colorScheme: "dark", viewport: narrow }],
-] as const)("%s", (look, options) => {
-  /** Nothing that axe finds, and nothing that makes the page scroll sideways. */
-  async function expectGood(page: Page, name: string): Promise<void> {
-    await page.evaluate(() => document.fonts.ready);
-    await screenshot(page, `${look}-${name}`);
-    expect(await axe(page), name).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
-  }
+describe.each(LOOKS)("%s", (look, options) => {
+  const see = (page: Page, name: string) => expectGood(page, `${look}-${name}`);
 
   const menuOf = (page: Page, row: string) => rowOf(page, row).getByRole("button", { name: /^Actions for / });
 
@@ -43,10 +29,10 @@ describe.each([
     await using opened = await openPage(browser, options);
     await opened.page.goto(demo.url);
     await opened.page.getByRole("heading", { name: "Sign in to Latchkey" }).waitFor();
-    await expectGood(opened.page, "sign-in");
+    await see(opened.page, "sign-in");
     await opened.page.getByRole("button", { name: "Sign in" }).click();
     await opened.page.getByText("Enter your email.").waitFor();
-    await expectGood(opened.page, "sign-in-empty");
+    await see(opened.page, "sign-in-empty");
     opened.watch.expectNoProblems();
   });
 
@@ -54,28 +40,28 @@ describe.each([
     await using opened = await openConsole(browser, demo, "owner@acme.example", EXTERNAL, options);
     const { page, watch } = opened;
     await rowOf(page, "CrediPay").waitFor();
-    await expectGood(page, "external");
+    await see(page, "external");
     await menuOf(page, "CrediPay").click();
-    await expectGood(page, "external-menu");
+    await see(page, "external-menu");
     await page.getByRole("menuitem", { name: "Use", exact: true }).click();
     await page.getByRole("rowheader", { name: /oms\.view-order/ }).waitFor();
-    await expectGood(page, "external-use");
+    await see(page, "external-use");
     await page.keyboard.press("Escape");
     await menuOf(page, "CrediPay").click();
     await page.getByRole("menuitem", { name: "Remove" }).click();
-    await expectGood(page, "external-remove");
+    await see(page, "external-remove");
     await page.getByRole("button", { name: "Cancel" }).click();
     await menuOf(page, "CrediPay").click();
     await page.getByRole("menuitem", { name: "Edit" }).click();
     await page.getByRole("switch").waitFor();
     await page.getByRole("button", { name: / permissions of CrediPay connector$/ }).click();
-    await expectGood(page, "external-edit");
+    await see(page, "external-edit");
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("searchbox").fill("nothing like it");
     await page.getByText("No key matches").waitFor();
-    await expectGood(page, "external-no-match");
+    await see(page, "external-no-match");
     await page.getByRole("button", { name: "Your account menu" }).click();
-    await expectGood(page, "user-menu");
+    await see(page, "user-menu");
     watch.expectNoProblems();
   });
 
@@ -97,16 +83,16 @@ describe.each([
     const { page, watch } = opened;
     const field = page.getByRole("textbox", { name: "API key" });
     await page.getByRole("checkbox", { name: "OMS - Read only" }).waitFor();
-    await expectGood(page, "add");
+    await see(page, "add");
     await field.fill("acme");
-    await expectGood(page, "add-malformed");
+    await see(page, "add-malformed");
     await field.fill("lkt_vTmgMJk8QOaw5nWonf66nSZheOOmGiKuhlPfvj2KVmW3EEv6F");
-    await expectGood(page, "add-token");
+    await see(page, "add-token");
     await field.fill(key);
     await page.getByText(/asks for \d+ permissions/).waitFor();
     await page.getByRole("checkbox", { name: "OMS - Full access" }).check();
     await page.getByRole("button", { name: "Show all" }).click();
-    await expectGood(page, "add-needs");
+    await see(page, "add-needs");
     watch.expectNoProblems();
   });
 
@@ -114,28 +100,28 @@ describe.each([
     await using opened = await openConsole(browser, demo, "owner@acme.example", GENERATED, options);
     const { page, watch } = opened;
     await rowOf(page, "ERP").waitFor();
-    await expectGood(page, "generated");
+    await see(page, "generated");
     await menuOf(page, "ERP").click();
     await page.getByRole("menuitem", { name: "Delete key" }).click();
-    await expectGood(page, "generated-delete");
+    await see(page, "generated-delete");
     await page.getByRole("checkbox").check();
-    await expectGood(page, "generated-delete-ready");
+    await see(page, "generated-delete-ready");
     await page.getByRole("button", { name: "Cancel" }).click();
     await menuOf(page, "ERP").click();
     await page.getByRole("menuitem", { name: "Deactivate" }).click();
-    await expectGood(page, "generated-deactivate");
+    await see(page, "generated-deactivate");
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("button", { name: "Generate key" }).click();
     await page.getByRole("checkbox", { name: "OMS - Read only" }).waitFor();
     await page.getByRole("button", { name: "Generate", exact: true }).click();
     await page.getByText("Give the key a name").waitFor();
-    await expectGood(page, "generate");
+    await see(page, "generate");
     await page.getByLabel("Key identification").fill(`Made in ${look}`);
     await page.getByRole("button", { name: "Generate", exact: true }).click();
     await page.getByRole("heading", { name: "Key generated" }).waitFor();
-    await expectGood(page, "generate-done");
+    await see(page, "generate-done");
     await page.getByRole("button", { name: "Close" }).click();
-    await expectGood(page, "generate-leave");
+    await see(page, "generate-leave");
     watch.expectNoProblems();
   });
 
@@ -147,23 +133,23 @@ describe.each([
     await page.getByRole("heading", { name: "Admitted by 2 accounts" }).waitFor();
     await page.getByRole("button", { name: /permissions in Acme Store/ }).click();
     await page.getByText("oms.view-order").waitFor();
-    await expectGood(page, "key-use");
+    await see(page, "key-use");
     watch.expectNoProblems();
   });
 
   test("for who may only look, or not even that", async () => {
     await using viewer = await openConsole(browser, demo, "viewer@acme.example", EXTERNAL, options);
     await rowOf(viewer.page, "CrediPay").waitFor();
-    await expectGood(viewer.page, "view-only");
+    await see(viewer.page, "view-only");
     await menuOf(viewer.page, "CrediPay").click();
-    await expectGood(viewer.page, "view-only-menu");
+    await see(viewer.page, "view-only-menu");
     viewer.watch.expectNoProblems();
     await using staff = await openConsole(browser, demo, "staff@acme.example", EXTERNAL, options);
     await staff.page.getByRole("heading", { name: "You can’t see this page" }).waitFor();
-    await expectGood(staff.page, "forbidden");
+    await see(staff.page, "forbidden");
     await staff.page.goto(`${demo.url}/nowhere`);
     await staff.page.getByRole("heading", { name: "There is no such page" }).waitFor();
-    await expectGood(staff.page, "not-found");
+    await see(staff.page, "not-found");
     staff.watch.expectNoProblems();
   });
 });

@@ -1,6 +1,5 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { axe } from "../support/axe.ts";
 import { connectBrowser, openPage, screenshot } from "../support/browser.ts";
 import {
   chooseAction,
@@ -12,6 +11,7 @@ import {
   shownLink,
   startDemo,
 } from "../support/console.ts";
+import { expectGood, LOOKS } from "../support/looks.ts";
 
 const GENERATED = "/accounts/acme/api-keys/generated";
 const RESOURCE = "oms.view-order";
@@ -246,22 +246,8 @@ test("a revealed token isn't left by accident, and isn't there for who comes bac
   watch.expectNoProblems();
 });
 
-const wide = { width: 1280, height: 800 };
-const narrow = { width: 360, height: 740 };
-
-describe.each([
-  ["light-1280", { colorScheme: "light", viewport: wide }],
-  ["dark-1280", { colorScheme: "dark", viewport: wide }],
-  ["light-360", { colorScheme: "light", viewport: narrow }],
-  ["dark-360", { colorScheme: "dark", viewport: narrow }],
-] as const)("%s", (look, options) => {
-  /** Nothing that axe finds, and nothing that makes the page scroll sideways. */
-  async function expectGood(page: Page, name: string): Promise<void> {
-    await page.evaluate(() => document.fonts.ready);
-    await screenshot(page, `${look}-${name}`);
-    expect(await axe(page), name).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
-  }
+describe.each(LOOKS)("%s", (look, options) => {
+  const see = (page: Page, name: string) => expectGood(page, `${look}-${name}`);
 
   test("renewing, by every panel and question on the way", async () => {
     const { key } = await makeKey(`Looked at in ${look}`);
@@ -269,29 +255,29 @@ describe.each([
     const { page, watch } = opened;
     await chooseAction(page, key, "Renew token");
     await page.getByText("Who uses this key").waitFor();
-    await expectGood(page, "renew");
+    await see(page, "renew");
     await page.getByRole("dialog").getByRole("button", { name: "Renew token" }).click();
     await page.getByRole("heading", { name: "Token renewed" }).waitFor();
     await page.getByRole("radio", { name: "Now" }).check();
-    await expectGood(page, "renewed");
+    await see(page, "renewed");
     await page.getByRole("radio", { name: "Later" }).check();
     await page.getByRole("button", { name: "Complete" }).click();
-    await expectGood(page, "renewed-leave");
+    await see(page, "renewed-leave");
     await page.getByRole("button", { name: "Back to the link" }).click();
     const link = await shownLink(page);
     await copyLink(page);
     await page.getByRole("button", { name: "Complete" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    await expectGood(page, "renewal-open");
+    await see(page, "renewal-open");
     await rowOf(page, key)
       .getByRole("button", { name: /^Actions for / })
       .click();
-    await expectGood(page, "renewal-menu");
+    await see(page, "renewal-menu");
     await page.getByRole("menuitem", { name: "Delete old token" }).click();
-    await expectGood(page, "renewal-delete-old");
+    await see(page, "renewal-delete-old");
     await page.getByRole("button", { name: "Cancel" }).click();
     await chooseAction(page, key, "Undo renewal");
-    await expectGood(page, "renewal-undo");
+    await see(page, "renewal-undo");
     await page.getByRole("button", { name: "Cancel" }).click();
     watch.expectNoProblems();
 
@@ -299,20 +285,20 @@ describe.each([
     await stranger.page.goto(link);
     const reveal = stranger.page.getByRole("button", { name: "Reveal token" });
     await reveal.waitFor();
-    await expectGood(stranger.page, "credentials");
+    await see(stranger.page, "credentials");
     await reveal.click();
     await stranger.page.getByRole("heading", { name: "Your API token" }).waitFor();
-    await expectGood(stranger.page, "credentials-revealed");
+    await see(stranger.page, "credentials-revealed");
     stranger.watch.expectNoProblems();
 
     await using late = await openPage(browser, options);
     await late.page.goto(link);
     await late.page.getByRole("button", { name: "Reveal token" }).click();
     await late.page.getByRole("heading", { name: "This link was already opened" }).waitFor();
-    await expectGood(late.page, "credentials-used");
+    await see(late.page, "credentials-used");
     await late.page.reload();
     await late.page.getByRole("heading", { name: "This link isn’t complete" }).waitFor();
-    await expectGood(late.page, "credentials-incomplete");
+    await see(late.page, "credentials-incomplete");
   });
 });
 

@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { axe } from "../support/axe.ts";
-import { connectBrowser, screenshot } from "../support/browser.ts";
+import { connectBrowser } from "../support/browser.ts";
 import { chooseAction, type Demo, keyOf, openConsole, rowOf, startDemo } from "../support/console.ts";
+import { expectGood, LOOKS } from "../support/looks.ts";
 
 const ROLES = "/accounts/acme/roles";
 const GENERATED = "/accounts/acme/api-keys/generated";
@@ -248,50 +248,36 @@ test("a list of keys narrowed to a role is kept in its address", async () => {
   watch.expectNoProblems();
 });
 
-const wide = { width: 1280, height: 800 };
-const narrow = { width: 360, height: 740 };
-
-describe.each([
-  ["light-1280", { colorScheme: "light", viewport: wide }],
-  ["dark-1280", { colorScheme: "dark", viewport: wide }],
-  ["light-360", { colorScheme: "light", viewport: narrow }],
-  ["dark-360", { colorScheme: "dark", viewport: narrow }],
-] as const)("%s", (look, options) => {
-  /** Nothing that axe finds, and nothing that makes the page scroll sideways. */
-  async function expectGood(page: Page, name: string): Promise<void> {
-    await page.evaluate(() => document.fonts.ready);
-    await screenshot(page, `${look}-roles-${name}`);
-    expect(await axe(page), name).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
-  }
+describe.each(LOOKS)("%s", (look, options) => {
+  const see = (page: Page, name: string) => expectGood(page, `${look}-roles-${name}`);
 
   test("roles", async () => {
     await using opened = await openConsole(browser, demo, "owner@acme.example", ROLES, options);
     const { page, watch } = opened;
     await rowOf(page, "CrediPay connector").waitFor();
-    await expectGood(page, "list");
+    await see(page, "list");
     await rowOf(page, "CrediPay connector")
       .getByRole("button", { name: /^Actions for / })
       .click();
-    await expectGood(page, "menu");
+    await see(page, "menu");
     await page.getByRole("menuitem", { name: "Delete role" }).click();
     await page.getByText("1 external key of 1 company").waitFor();
-    await expectGood(page, "delete-in-use");
+    await see(page, "delete-in-use");
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("link", { name: "CrediPay connector" }).click();
     await page.getByText("1 external key of 1 company").waitFor();
     await page.getByRole("button", { name: /^Show or hide OMS/ }).click();
-    await expectGood(page, "view");
+    await see(page, "view");
     await page.getByRole("button", { name: "Edit", exact: true }).click();
     await page.getByRole("searchbox", { name: "Search permissions" }).fill("oms.");
     await page
       .getByRole("row", { name: /oms\.cancel-order/ })
       .getByRole("checkbox")
       .click();
-    await expectGood(page, "edit");
+    await see(page, "edit");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText(/loses at once/).waitFor();
-    await expectGood(page, "change");
+    await see(page, "change");
     await page.getByRole("button", { name: "Cancel" }).last().click();
     await page.goto(`${demo.url}${ROLES}/new`);
     await page.getByRole("button", { name: /^Show or hide Account,/ }).click();
@@ -299,18 +285,18 @@ describe.each([
       .getByRole("row", { name: /account\.view-roles/ })
       .getByRole("checkbox")
       .click();
-    await expectGood(page, "new");
+    await see(page, "new");
     await page.getByRole("button", { name: "Create", exact: true }).click();
     await page.getByText("Give the role a name.").waitFor();
-    await expectGood(page, "new-invalid");
+    await see(page, "new-invalid");
     await page.goto(`${demo.url}${ROLES}?search=nothing+like+it`);
     await page.getByText("No role matches").waitFor();
-    await expectGood(page, "no-match");
+    await see(page, "no-match");
     await page.goto(`${demo.url}${GENERATED}`);
     await chooseAction(page, "ERP", "Edit");
     await page.getByRole("button", { name: /^Show what partners see/ }).click();
     await page.getByLabel("What the key is for").waitFor();
-    await expectGood(page, "profile");
+    await see(page, "profile");
     watch.expectNoProblems();
   });
 });

@@ -5,10 +5,10 @@ import { parse } from "csv-parse/sync";
 import type { Browser, Page } from "playwright-core";
 import readExcelFile from "read-excel-file/node";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { axe } from "../support/axe.ts";
-import { connectBrowser, screenshot } from "../support/browser.ts";
+import { connectBrowser } from "../support/browser.ts";
 import { waitForContent } from "../support/console-pages.ts";
 import { type Demo, openConsole, rowOf, startDemo } from "../support/console.ts";
+import { expectGood, LOOKS } from "../support/looks.ts";
 
 const GENERATED = "/accounts/acme/api-keys/generated";
 const EXTERNAL = "/accounts/acme/api-keys/external";
@@ -179,37 +179,31 @@ test("who may not change the settings sees them, and why", async () => {
   watch.expectNoProblems();
 });
 
-describe.each([
-  ["light-1280", { colorScheme: "light", viewport: { width: 1280, height: 800 } }],
-  ["dark-1280", { colorScheme: "dark", viewport: { width: 1280, height: 800 } }],
-  ["light-360", { colorScheme: "light", viewport: { width: 360, height: 740 } }],
-] as const)("%s", (look, options) => {
+describe.each(LOOKS)("%s", (look, options) => {
   test("settings, alerts and export look right, and axe finds nothing", async () => {
     await using opened = await openConsole(browser, demo, OWNER, GENERATED, options);
     const { page, watch } = opened;
-    const expectGood = async (name: string) => {
+    const see = async (name: string) => {
       await waitForContent(page);
-      await screenshot(page, `${look}-${name}`);
-      expect(await axe(page), name).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
+      await expectGood(page, `${look}-${name}`);
     };
     await rowOf(page, "ERP").waitFor();
-    await expectGood("alerts");
+    await see("alerts");
     await page.getByRole("button", { name: "Export" }).click();
     await page.getByRole("menu").waitFor();
-    await expectGood("export");
+    await see("export");
     await page.keyboard.press("Escape");
     await page.goto(demo.url + SETTINGS);
     await page.getByRole("switch").waitFor();
-    await expectGood("key-settings");
+    await see("key-settings");
     await page.getByRole("switch").check();
     await apply(page).click();
     await dialog(page).waitFor();
-    await expectGood("key-settings-enforce");
+    await see("key-settings-enforce");
     await patchSettings({ enforcement: "expire" });
     await page.goto(demo.url + GENERATED);
     await rowOf(page, "ERP").waitFor();
-    await expectGood("alerts-enforced");
+    await see("alerts-enforced");
     await patchSettings({ enforcement: "alert" });
     watch.expectNoProblems();
   });

@@ -1,8 +1,8 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { axe } from "../support/axe.ts";
-import { connectBrowser, openPage, screenshot } from "../support/browser.ts";
+import { connectBrowser, openPage } from "../support/browser.ts";
 import { chooseAction, type Demo, openConsole, rowOf, signIn, startDemo } from "../support/console.ts";
+import { expectGood, LOOKS } from "../support/looks.ts";
 
 const PEOPLE = "/accounts/acme/users/people";
 const INVITE = "/accounts/acme/users/invitations/new";
@@ -257,50 +257,36 @@ test("who may only look is told what each act needs; who may not look is told so
   opened.watch.expectNoProblems();
 });
 
-const wide = { width: 1280, height: 800 };
-const narrow = { width: 360, height: 740 };
-
-describe.each([
-  ["light-1280", { colorScheme: "light", viewport: wide }],
-  ["dark-1280", { colorScheme: "dark", viewport: wide }],
-  ["light-360", { colorScheme: "light", viewport: narrow }],
-  ["dark-360", { colorScheme: "dark", viewport: narrow }],
-] as const)("%s", (look, options) => {
-  /** Nothing that axe finds, and nothing that makes the page scroll sideways. */
-  async function expectGood(page: Page, name: string): Promise<void> {
-    await page.evaluate(() => document.fonts.ready);
-    await screenshot(page, `${look}-users-${name}`);
-    expect(await axe(page), name).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
-  }
+describe.each(LOOKS)("%s", (look, options) => {
+  const see = (page: Page, name: string) => expectGood(page, `${look}-users-${name}`);
 
   test("users", async () => {
     await using opened = await openConsole(browser, demo, "owner@acme.example", PEOPLE, options);
     const { page, watch } = opened;
     await rowOf(page, "owner@acme.example").waitFor();
-    await expectGood(page, "people");
+    await see(page, "people");
     await chooseAction(page, "staff@acme.example", "Remove");
     await page.getByRole("alertdialog").waitFor();
-    await expectGood(page, "remove");
+    await see(page, "remove");
     await page.getByRole("button", { name: "Cancel" }).click();
     await chooseAction(page, "staff@acme.example", "Edit roles");
     await page.getByRole("checkbox", { name: "OMS - Read only" }).waitFor();
-    await expectGood(page, "edit");
+    await see(page, "edit");
     await page.goto(demo.url + INVITE);
     await page.getByRole("checkbox").first().waitFor();
-    await expectGood(page, "invite");
+    await see(page, "invite");
     const link = await invite(page, `${look}@new.example`, "OMS - Read only");
-    await expectGood(page, "invited");
+    await see(page, "invited");
     await page.getByRole("button", { name: "Copy" }).click();
     await page.getByRole("button", { name: "Close" }).last().click();
     await rowOf(page, `${look}@new.example`).waitFor();
-    await expectGood(page, "invitations");
+    await see(page, "invitations");
     await page.goto(link);
     await page.getByText("You are signed in as").waitFor();
-    await expectGood(page, "join-somebody-else");
+    await see(page, "join-somebody-else");
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByLabel("Name").waitFor();
-    await expectGood(page, "join");
+    await see(page, "join");
     watch.expectNoProblems();
   });
 });

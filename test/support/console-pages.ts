@@ -18,6 +18,8 @@ const LOADING_MS = 15_000;
 const GENERATED = "/accounts/acme/api-keys/generated";
 const EXTERNAL = "/accounts/acme/api-keys/external";
 const OPERATOR = "operator@latchkey.example";
+const ROLES = "/accounts/acme/roles";
+const AUDIT = "/accounts/acme/audit";
 const USERS = "/accounts/acme/users/people";
 const INVITE = "/accounts/acme/users/invitations/new";
 const SETTINGS = "/accounts/acme/api-keys/settings";
@@ -243,6 +245,30 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     },
   },
   { name: "users-forbidden", email: "staff@acme.example", path: USERS },
+  { name: "roles", email: "owner@acme.example", path: ROLES },
+  { name: "roles-view", email: "owner@acme.example", path: `${ROLES}/oms-full-access/view` },
+  { name: "roles-copy", email: "owner@acme.example", path: `${ROLES}/oms-read-only/copy` },
+  {
+    name: "roles-new",
+    email: "owner@acme.example",
+    path: `${ROLES}/new`,
+    prepare: async (page, words) => {
+      await page
+        .getByRole("dialog")
+        .getByRole("button", { name: words("roleForm.create"), exact: true })
+        .click();
+      await page.getByText(words("roleForm.nameMissing")).waitFor();
+    },
+  },
+  { name: "roles-forbidden", email: "staff@acme.example", path: ROLES },
+  { name: "audit", email: "owner@acme.example", path: AUDIT },
+  {
+    name: "audit-verify",
+    email: "owner@acme.example",
+    path: `${AUDIT}/verify`,
+  },
+  { name: "audit-no-match", email: "owner@acme.example", path: `${AUDIT}?target=nothing%20like%20it` },
+  { name: "profile", email: "owner@acme.example", path: "/profile" },
   { name: "forbidden", email: "staff@acme.example", path: GENERATED },
   { name: "not-found", email: "owner@acme.example", path: "/accounts/acme/nowhere" },
   { name: "no-such-account", email: "owner@acme.example", path: "/accounts/nobody/api-keys" },

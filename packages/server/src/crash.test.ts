@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { Program } from "../../../test/support/program.ts";
 import { auditSeal, ServerSecret } from "./server-secret.ts";
 import { openStore } from "./storage/sql-store.ts";
@@ -15,10 +15,18 @@ import { type Ask, eventsOf, type Life, type State, stateAfter, Writer } from ".
 import { OPERATOR_TOKEN, SERVER_SECRET } from "./test-server.ts";
 import { verifyAuditChain } from "./usecases/verify-audit-chain.ts";
 
-const CRASHES = 50;
+/** Some with every run of the tests, many with those of faults. */
+const CRASHES = inject("crashes");
 const WRITERS = 4;
 /** After how many acknowledgements each crash comes. */
 const MOMENTS = fc.sample(fc.integer({ min: 1, max: 24 }), { numRuns: CRASHES, seed: 20_261_123 });
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** How often the server is killed. */
+    readonly crashes: number;
+  }
+}
 
 let folder: string;
 
@@ -29,8 +37,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test(
-  "rules 1, 11: 50 times kill -9 during writes: nothing acknowledged is lost, nothing is done by half, each account is told once",
-  { timeout: 180_000 },
+  "rules 1, 11: kill -9 again and again during writes: nothing acknowledged is lost, nothing is done by half, each account is told once",
+  { timeout: CRASHES * 6_000 },
   async () => {
     const writers = Array.from({ length: WRITERS }, (_, index) => new Writer(`writer-${index + 1}`));
     let { ask, program } = await start();

@@ -45,10 +45,10 @@ export async function main(args: readonly string[]): Promise<number> {
     const config = parseConfig(process.env);
     switch (positionals.join(" ")) {
       case "start":
-        stopOnSignal(await start(config, machine("warn"), say, { reset: values.reset }));
+        await runUntilSignal(() => start(config, machine("warn"), say, { reset: values.reset }));
         return 0;
       case "serve":
-        stopOnSignal(await serve(config, machine("info"), say));
+        await runUntilSignal(() => serve(config, machine("info"), say));
         return 0;
       case "audit verify":
         return (await verifyAudit(config, machine("warn"), say, values.heads)) ? 0 : 1;
@@ -77,23 +77,30 @@ export function machine(level: "info" | "warn"): Machine {
   };
 }
 
-/** On the first signal ends what is in flight and goes; on the second goes at once. */
-function stopOnSignal(server: Server): void {
+/**
+ * Starts a server. On the first signal it comes to stand, ends what is in flight and goes; on the second it goes at once. Signals
+ * are heard from the beginning: whoever has just read that the server listens may send one.
+ */
+async function runUntilSignal(begin: () => Promise<Server>): Promise<void> {
+  const { promise: signalled, resolve: signal } = Promise.withResolvers<void>();
   let isStopping = false;
   const stop = () => {
     if (isStopping) process.exit(1);
     isStopping = true;
-    const hurry = setTimeout(() => server.app.server.closeAllConnections(), SHUTDOWN_MS);
-    server.close().then(
-      () => {
-        clearTimeout(hurry);
-        process.exit(0);
-      },
+    signal();
+  };
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, stop);
+  const server = await begin();
+  signalled
+    .then(() => {
+      setTimeout(() => server.app.server.closeAllConnections(), SHUTDOWN_MS).unref();
+      return server.close();
+    })
+    .then(
+      () => process.exit(0),
       (error: unknown) => {
         process.stderr.write(`latchkey: ${error instanceof Error ? error.message : String(error)}\n`);
         process.exit(1);
       },
     );
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
 }

@@ -549,7 +549,6 @@ export interface InvitationReads {
     filter: { readonly search?: string | undefined },
     page: PageRequest<InvitationSort>,
   ): Promise<Page<InvitationDetails>>;
-  countOpen(account: string): Promise<number>;
 }
 
 /** A link to an invitation: who vouches for it, until when it works, and what recognises its secret. */

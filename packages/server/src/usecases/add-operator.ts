@@ -53,7 +53,7 @@ export async function addOperator(ports: Ports, operator: OperatorAccess, person
       target: id,
       after: { email, name: added.name },
     });
-    return added;
+    return { made: added };
   });
   return made;
 }

@@ -46,7 +46,7 @@ export async function addUser(ports: Ports, access: Access, user: UserToAdd): Pr
       target: id,
       after: { email: user.email, name: known?.name ?? user.name, roles: assigned },
     });
-    return memberView(await member(tx, account, id), names);
+    return { made: memberView(await member(tx, account, id), names) };
   });
   return made;
 }

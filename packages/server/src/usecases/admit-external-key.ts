@@ -52,7 +52,7 @@ export async function admitExternalKey(
     const after = { name, roles: assigned, status: "active", expiresAt: expiresAtMs };
     await tx.record({ account, actor, action, target: key, counterpart: owner.account, after });
     await tx.announce({ action, actingAccount: account, recipients: [{ account: owner.account, key }] });
-    return externalKeyView(await admittedKey(tx, account, key, ports.nowMs()), names);
+    return { made: externalKeyView(await admittedKey(tx, account, key, ports.nowMs()), names) };
   });
   return made;
 }

@@ -20,7 +20,7 @@ export async function createAccount(
       target: name,
       after: { displayName, status: "active" },
     });
-    return account;
+    return { made: account };
   });
   return made;
 }

@@ -7,15 +7,15 @@ import { type Access, changeAs, changeAsOperator, type OperatorAccess, requireRe
 import type { Ports } from "./ports.ts";
 
 /** What a creating change made. */
-export interface Made<T> {
+export interface Made<T, Secret = never> {
   /** What is answered. It is kept for repeats, as JSON: plain data, never a secret (rule 2). */
   readonly made: T;
-  /** Whether an earlier request made it: a secret that was drawn for this one opens nothing, and mustn't be handed out. */
-  readonly isRepeat: boolean;
+  /** What goes with it into the first answer alone: nobody keeps it, and a repeat gets none. */
+  readonly secret?: Secret | undefined;
 }
 
 /** Work that makes something, inside the transaction in which it is also noted for repeats. */
-type Making<T> = (tx: Changes, make: () => Promise<T>) => Promise<Made<T>>;
+type Making<T, Secret> = (tx: Changes, make: () => Promise<Made<T, Secret>>) => Promise<Made<T, Secret>>;
 
 /**
  * Creates something for somebody who holds a resource. A repeat of a request that did so creates nothing and is given what the first
@@ -23,37 +23,37 @@ type Making<T> = (tx: Changes, make: () => Promise<T>) => Promise<Made<T>>;
  *
  * @throws DomainError `FORBIDDEN`; `IDEMPOTENCY_MISMATCH` where the same key came with other content; `IDEMPOTENCY_IN_FLIGHT`
  */
-export async function createAs<T>(
+export async function createAs<T, Secret = never>(
   ports: Ports,
   access: Access,
   resource: ServiceResource,
-  work: (tx: Changes, access: Access) => Promise<T>,
-): Promise<Made<T>> {
+  work: (tx: Changes, access: Access) => Promise<Made<T, Secret>>,
+): Promise<Made<T, Secret>> {
   requireResource(access, resource);
-  return once<T>(ports, access, access.account, (making) =>
+  return once<T, Secret>(ports, access, access.account, (making) =>
     changeAs(ports, access, resource, (tx, current) => making(tx, () => work(tx, current))),
   );
 }
 
 /** Creates something for an operator, as `createAs` does for others. */
-export async function createAsOperator<T>(
+export async function createAsOperator<T, Secret = never>(
   ports: Ports,
   operator: OperatorAccess,
-  work: (tx: Changes) => Promise<T>,
-): Promise<Made<T>> {
-  return once<T>(ports, operator, PLATFORM, (making) =>
+  work: (tx: Changes) => Promise<Made<T, Secret>>,
+): Promise<Made<T, Secret>> {
+  return once<T, Secret>(ports, operator, PLATFORM, (making) =>
     changeAsOperator(ports, operator, (tx) => making(tx, () => work(tx))),
   );
 }
 
-async function once<T>(
+async function once<T, Secret>(
   { repeats }: Ports,
   { actor, origin }: { readonly actor: Access["actor"]; readonly origin: Origin },
   account: string,
-  change: (making: Making<T>) => Promise<Made<T>>,
-): Promise<Made<T>> {
+  change: (making: Making<T, Secret>) => Promise<Made<T, Secret>>,
+): Promise<Made<T, Secret>> {
   const { repeatable } = origin;
-  if (!repeatable) return change(async (_tx, make) => ({ made: await make(), isRepeat: false }));
+  if (!repeatable) return change((_tx, make) => make());
   const { idempotencyKey, route } = repeatable;
   const id = repeats.digest(["id", actor.kind, actor.id, account, route, idempotencyKey]);
   // With the sender's key, which isn't kept: content such as a password can't be guessed at by whoever has the digest.
@@ -62,9 +62,9 @@ async function once<T>(
     change(async (tx, make) => {
       const first = await tx.repeatables.find(id, tx.nowMs - REPEATABLE_MS);
       if (!first) {
-        const made = await make();
-        await tx.repeatables.put(id, { content, made: JSON.stringify(made) });
-        return { made, isRepeat: false };
+        const created = await make();
+        await tx.repeatables.put(id, { content, made: JSON.stringify(created.made) });
+        return created;
       }
       if (first.content !== content) {
         throw new DomainError(
@@ -72,7 +72,7 @@ async function once<T>(
           "This Idempotency-Key came with another request before: choose a new one for each thing to create.",
         );
       }
-      return tx.unchanged({ made: JSON.parse(first.made) as T, isRepeat: true });
+      return tx.unchanged({ made: JSON.parse(first.made) as T });
     }),
   );
 }

@@ -41,7 +41,7 @@ export async function createRole(ports: Ports, access: Access, role: RoleToCreat
       target: id,
       after: { name, description, resources },
     });
-    return roleView({ id, name, description, resources, predefined: false }, UNUSED);
+    return { made: roleView({ id, name, description, resources, predefined: false }, UNUSED) };
   });
   return made;
 }

@@ -2,13 +2,7 @@ import { generateKeyString, type KeyProfile } from "../domain/key.ts";
 import type { Access } from "./access.ts";
 import { rolesToAssign } from "./account-roles.ts";
 import { createAs } from "./create-once.ts";
-import {
-  type DeliveredToken,
-  deliverToken,
-  deliveryFields,
-  type KeyWithToken,
-  type TokenDelivery,
-} from "./deliver-token.ts";
+import { deliverToken, deliveryFields, type KeyWithToken, type TokenDelivery } from "./deliver-token.ts";
 import { generatedKeyView, keyLight } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
 import { profileFields } from "./key-profile.ts";
@@ -35,8 +29,7 @@ export async function generateKey(
   { name, roles, profile = null, tokenDelivery = "inline" }: KeyToGenerate,
 ): Promise<KeyWithToken> {
   const { account, actor } = access;
-  const handedOver: { delivered?: DeliveredToken } = {};
-  const { made, isRepeat } = await createAs(ports, access, "account.edit-api-keys", async (tx, access) => {
+  const { made, secret } = await createAs(ports, access, "account.edit-api-keys", async (tx, access) => {
     const assigned = await rolesToAssign(tx, access, roles);
     if (profile) await requireKnownResources(tx, profile.resources, "/profile/resources");
     const created = {
@@ -71,8 +64,7 @@ export async function generateKey(
       after: { name, roles: assigned, status: "active", ...profileFields(profile), ...deliveryFields(delivered) },
     });
     const view = generatedKeyView(await ownKey(tx, account, keyString), await keyLight(tx, account, ports.nowMs()));
-    handedOver.delivered = delivered;
-    return view;
+    return { made: view, secret: delivered };
   });
-  return { key: made, delivered: isRepeat ? undefined : handedOver.delivered };
+  return { key: made, delivered: secret };
 }

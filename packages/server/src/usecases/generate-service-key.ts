@@ -11,8 +11,8 @@ export async function generateServiceKey(
   operator: OperatorAccess,
   name: string,
 ): Promise<{ serviceKey: ServiceKey; token: string | undefined }> {
-  const token = generateSecret("lks_", ports.randomBytes);
-  const { made, isRepeat } = await createAsOperator(ports, operator, async (tx) => {
+  const { made, secret } = await createAsOperator(ports, operator, async (tx) => {
+    const token = generateSecret("lks_", ports.randomBytes);
     const serviceKey = { id: ports.newId(), name, createdAtMs: tx.nowMs };
     await tx.serviceKeys.insert(serviceKey, ports.digest(token));
     tx.changed({ kind: "service-key", id: serviceKey.id });
@@ -23,7 +23,7 @@ export async function generateServiceKey(
       target: serviceKey.id,
       after: { name },
     });
-    return serviceKey;
+    return { made: serviceKey, secret: token };
   });
-  return { serviceKey: made, token: isRepeat ? undefined : token };
+  return { serviceKey: made, token: secret };
 }

@@ -2,7 +2,6 @@ import type { Access } from "./access.ts";
 import { roleNames, rolesToAssign } from "./account-roles.ts";
 import { createAs } from "./create-once.ts";
 import {
-  type DrawnLink,
   drawInvitationLink,
   handOver,
   type InvitationDelivery,
@@ -35,8 +34,7 @@ export async function inviteUser(
   { email, name, roles, delivery }: UserToInvite,
 ): Promise<InvitationWithLink> {
   const { account, actor } = access;
-  const handedOver: { drawn?: DrawnLink } = {};
-  const { made, isRepeat } = await createAs(ports, access, "account.edit-users", async (tx, access) => {
+  const { made, secret } = await createAs(ports, access, "account.edit-users", async (tx, access) => {
     const names = await roleNames(tx, account);
     const assigned = await rolesToAssign(tx, access, roles);
     await requireNoMember(tx, account, email);
@@ -48,10 +46,9 @@ export async function inviteUser(
     await tx.invitations.setRoles(account, id, assigned);
     const after = { email, name: name ?? null, roles: assigned };
     await tx.record({ account, actor, action: "invitation.created", target: id, after });
-    handedOver.drawn = drawn;
-    return invitationView(await openInvitation(tx, account, id), names, ports.nowMs());
+    return { made: invitationView(await openInvitation(tx, account, id), names, ports.nowMs()), secret: drawn };
   });
-  return handOver(ports, made, isRepeat ? undefined : handedOver.drawn);
+  return handOver(ports, made, secret);
 }
 
 async function voidExpired(ports: Ports, tx: Changes, { account, actor }: Access, email: string): Promise<void> {

@@ -2,7 +2,6 @@ import type { Access } from "./access.ts";
 import { roleNames, rolesToAssign } from "./account-roles.ts";
 import { createAs } from "./create-once.ts";
 import {
-  type DrawnLink,
   drawInvitationLink,
   handOver,
   type InvitationDelivery,
@@ -26,16 +25,17 @@ export async function renewInvitation(
   delivery: InvitationDelivery | undefined,
 ): Promise<InvitationWithLink> {
   const { account, actor } = access;
-  const handedOver: { drawn?: DrawnLink } = {};
-  const { made, isRepeat } = await createAs(ports, access, "account.edit-users", async (tx, access) => {
+  const { made, secret } = await createAs(ports, access, "account.edit-users", async (tx, access) => {
     const { email, roles } = await openInvitation(tx, account, id);
     await rolesToAssign(tx, access, roles);
     await requireNoMember(tx, account, email);
     const drawn = await drawInvitationLink(ports, tx, access, delivery);
     await tx.invitations.renew(account, id, { ...drawn.kept, givenBy: actor });
     await tx.record({ account, actor, action: "invitation.renewed", target: id, after: { email, roles } });
-    handedOver.drawn = drawn;
-    return invitationView(await openInvitation(tx, account, id), await roleNames(tx, account), ports.nowMs());
+    return {
+      made: invitationView(await openInvitation(tx, account, id), await roleNames(tx, account), ports.nowMs()),
+      secret: drawn,
+    };
   });
-  return handOver(ports, made, isRepeat ? undefined : handedOver.drawn);
+  return handOver(ports, made, secret);
 }

@@ -4,13 +4,7 @@ import type { Access } from "./access.ts";
 import { requireRolesHeld } from "./account-roles.ts";
 import { finishRenewal } from "./complete-renewal.ts";
 import { createAs } from "./create-once.ts";
-import {
-  type DeliveredToken,
-  deliverToken,
-  deliveryFields,
-  type KeyWithToken,
-  type TokenDelivery,
-} from "./deliver-token.ts";
+import { deliverToken, deliveryFields, type KeyWithToken, type TokenDelivery } from "./deliver-token.ts";
 import { generatedKeyView, keyLight } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
 import type { Ports } from "./ports.ts";
@@ -36,8 +30,7 @@ export async function renewToken(
   { tokenDelivery, oldToken }: Renewal,
 ): Promise<KeyWithToken> {
   const { account, actor } = access;
-  const handedOver: { delivered?: DeliveredToken } = {};
-  const { made, isRepeat } = await createAs(ports, access, "account.renew-api-token", async (tx, access) => {
+  const { made, secret } = await createAs(ports, access, "account.renew-api-token", async (tx, access) => {
     const before = await ownKey(tx, account, key);
     requireRenewable(before);
     await requireRolesHeld(tx, access, before.roles);
@@ -59,10 +52,10 @@ export async function renewToken(
       await tellHosts(tx, account, "key.renewed", key);
       if (completesRenewal) await finishRenewal(tx, account, actor, key);
     }
-    handedOver.delivered = delivered;
-    return generatedKeyView(await ownKey(tx, account, key), await keyLight(tx, account, ports.nowMs()));
+    const view = generatedKeyView(await ownKey(tx, account, key), await keyLight(tx, account, ports.nowMs()));
+    return { made: view, secret: delivered };
   });
-  return { key: made, delivered: isRepeat ? undefined : handedOver.delivered };
+  return { key: made, delivered: secret };
 }
 
 function requireRenewable({ tokens }: KeyDetails): void {

@@ -43,7 +43,11 @@ export function RoleRow({ role, catalog, href, actions }: RoleRowProps) {
       <Cell label={t("rolesPage.columnResources")}>
         <span className="key-cell-lines">
           <span>{t("roles.permissions", { count: resources.length })}</span>
-          {products !== "" && <span className="role-row-description">{products}</span>}
+          {products !== "" && (
+            <span className="role-row-description" title={products}>
+              {products}
+            </span>
+          )}
         </span>
       </Cell>
       <Cell label={t("rolesPage.columnUses")} isWide>

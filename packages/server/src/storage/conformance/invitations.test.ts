@@ -62,7 +62,6 @@ describe.each(engineNames)("invitations on %s", (name) => {
     await write(store, (tx) => tx.invitations.renew("acme", "i-1", { ...link, proof: OTHER_PROOF }));
     expect(await byLink()).toMatchObject({ state, roles: ["a", "b"], expiresAtMs: START_MS + 10 });
     expect(await store.reads.invitations.find("acme", "i-1")).toBeUndefined();
-    expect(await store.reads.invitations.countOpen("acme")).toBe(0);
   });
 
   test("keep what became of the mail of their newest link alone, without a revision", async () => {
@@ -87,7 +86,7 @@ describe.each(engineNames)("invitations on %s", (name) => {
     const all = await list("acme", {}, firstPage("email"));
     expect(all.items.map(({ id }) => id)).toEqual(["i-1", "i-3", "i-4"]);
     expect(all.items[0]?.roles).toEqual(["a", "b"]);
-    expect([all.total, await store.reads.invitations.countOpen("acme")]).toEqual([3, 3]);
+    expect(all.total).toBe(3);
     for (const [sort, order] of [
       ["createdAt", ["i-4", "i-3", "i-1"]],
       ["expiresAt", ["i-3", "i-4", "i-1"]],

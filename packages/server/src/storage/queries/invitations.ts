@@ -40,14 +40,6 @@ export function invitationReads(snapshot: Snapshot): InvitationReads {
         const found = await readPage(matching, (match) => match.selectAll("invitations"), order, page);
         return { ...found, items: await withRoles(db, account, found.items) };
       }),
-
-    countOpen: (account) =>
-      snapshot(async (db) => {
-        const { total } = await open(db, account)
-          .select(db.fn.countAll<number>().as("total"))
-          .executeTakeFirstOrThrow();
-        return total;
-      }),
   };
 }
 

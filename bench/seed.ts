@@ -12,6 +12,8 @@ export interface Seed {
   readonly host?: string;
 }
 
+const OLDEST_MS = 200 * 86_400_000;
+
 /** Writes keys, each with a role and a token that nobody knows, into an installation that isn't running. */
 export function seedKeys(databaseFile: string, { count, host, owner, role }: Seed): void {
   const db = new DatabaseSync(databaseFile);
@@ -21,21 +23,23 @@ export function seedKeys(databaseFile: string, { count, host, owner, role }: See
     db.prepare(`insert into ${table} (${columns}) values (${columns.replaceAll(/\w+/g, "?")})`);
   const key = insert("api_keys", "key, owner, name, name_folded, status, created_at_ms, created_by");
   const keyRole = insert("api_key_roles", "key, owner, role_id");
-  const token = insert("api_tokens", "id, key, state, digest, secret_id, created_at_ms");
+  const token = insert("api_tokens", "id, key, owner, state, digest, secret_id, created_at_ms");
   const columns = "host, key, name, name_folded, status, added_at_ms, added_by";
   const externalKey = insert("external_keys", columns);
   const externalKeyRole = insert("external_key_roles", "host, key, role_id");
   const nowMs = Date.now();
+  // The indexes in memory: keys come in no order.
+  db.exec("pragma cache_size = -500000");
   db.exec("begin");
   for (let index = 0; index < count; index++) {
     const string = generateKeyString(owner, randomBytes);
     const name = `Integration ${index}`;
     const status = index % 10 === 0 ? "inactive" : "active";
-    // Some a minute, the newest last, as far back as makes some of them old.
-    const atMs = nowMs - (count - index) * 60_000;
+    // The newest last, and the oldest old enough for alerts.
+    const atMs = nowMs - Math.round(((count - index) / count) * OLDEST_MS);
     key.run(string, owner, name, name.toLowerCase(), status, atMs, actor);
     keyRole.run(string, owner, role);
-    token.run(randomUUID(), string, "current", randomBytes(32), secretId, atMs);
+    token.run(randomUUID(), string, owner, "current", randomBytes(32), secretId, atMs);
     if (host === undefined) continue;
     externalKey.run(host, string, name, name.toLowerCase(), "active", atMs, actor);
     externalKeyRole.run(host, string, role);

@@ -111,6 +111,8 @@ interface ApiKeyRolesTable {
 interface ApiTokensTable {
   id: string;
   key: string;
+  /** The owner of its key. */
+  owner: string;
   state: string;
   digest: Uint8Array;
   secretId: string;

@@ -200,6 +200,9 @@ export interface KeyFilter {
   readonly noToken?: TokenFilter | undefined;
 }
 
+/** Keys by the ages of their tokens. */
+export type KeyAgeFilter = Pick<KeyFilter, "status" | "someToken" | "noToken">;
+
 /** When a token was made. */
 export interface TokenFilter {
   /** Within one of these. */
@@ -247,7 +250,7 @@ export interface KeyReads {
   /** The account's own keys that aren't deleted. */
   list(owner: string, filter: KeyFilter, page: PageRequest<KeySort>): Promise<Page<KeyDetails>>;
   /** How many of the account's own keys that aren't deleted match each filter, from one snapshot. */
-  count(owner: string, filters: readonly KeyFilter[]): Promise<number[]>;
+  count(owner: string, filters: readonly KeyAgeFilter[]): Promise<number[]>;
   /**
    * The account's own keys that aren't deleted, by their string, in pages of a snapshot each: a key that is there all the
    * while comes once, and nothing is held between two pages.

@@ -1,13 +1,13 @@
 import { type KeySettings, type RenewalMonths, tokenLifetimeMonths } from "../domain/key-settings.ts";
 import { monthsBefore } from "../domain/months.ts";
 import { EXPIRING_SOON_MS, OVERDUE_AFTER_MONTHS } from "../domain/token-age.ts";
-import type { KeyFilter } from "../storage/store.ts";
+import type { KeyAgeFilter } from "../storage/store.ts";
 
 /** Keys by the age of their tokens. A key stands out by its oldest token, and stops with its youngest. */
 export function keyAgeFilters(
   settings: KeySettings,
   nowMs: number,
-): Readonly<Record<"recommended" | "overdue" | "expiring", KeyFilter>> {
+): Readonly<Record<"recommended" | "overdue" | "expiring", KeyAgeFilter>> {
   const { renewalMonths } = settings;
   const due = monthsBefore(nowMs, renewalMonths);
   const overdue = monthsBefore(nowMs, renewalMonths + OVERDUE_AFTER_MONTHS);
@@ -21,7 +21,7 @@ export function keyAgeFilters(
 }
 
 /** Active keys that stop working now where tokens live for so many months: those that have no younger token. */
-export function keysThatStop(lifetimeMonths: RenewalMonths, nowMs: number): KeyFilter {
+export function keysThatStop(lifetimeMonths: RenewalMonths, nowMs: number): KeyAgeFilter {
   const old = monthsBefore(nowMs, lifetimeMonths);
   return { status: "active", someToken: { within: old }, noToken: { outside: old } };
 }

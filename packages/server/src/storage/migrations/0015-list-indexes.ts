@@ -12,5 +12,4 @@ export async function listIndexes(db: Kysely<unknown>): Promise<void> {
   // With the status, counting a search doesn't read the keys themselves.
   await onKeys("api_keys_by_name", ["name_folded", "key", "status"]);
   await onKeys("api_keys_by_status", ["status", "key"]);
-  await db.schema.createIndex("api_tokens_by_key").on("api_tokens").columns(["key", "created_at_ms"]).execute();
 }

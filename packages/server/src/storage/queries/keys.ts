@@ -13,7 +13,16 @@ import type { TimeSpan } from "../../domain/months.ts";
 import { fold } from "../../domain/text.ts";
 import type { WarningMark } from "../../domain/token-age.ts";
 import type { Schema } from "../schema.ts";
-import type { KeyDetails, KeyFilter, KeyHostSort, KeyReads, KeySort, KeyWrites, TokenFilter } from "../store.ts";
+import type {
+  KeyAgeFilter,
+  KeyDetails,
+  KeyFilter,
+  KeyHostSort,
+  KeyReads,
+  KeySort,
+  KeyWrites,
+  TokenFilter,
+} from "../store.ts";
 import { contains, readPage } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { tokensOf, tokenWrites } from "./tokens.ts";
@@ -43,7 +52,7 @@ export function keyReads(snapshot: Snapshot): KeyReads {
 
     list: (owner, filter, page) =>
       snapshot(async (db) => {
-        const matching = liveKeys(db, owner).where((where) => matches(where, filter));
+        const matching = liveKeys(db, owner).where((where) => matches(where, owner, filter));
         const order = { by: sql.ref(SORT_COLUMNS[page.sort]), id: sql.ref("apiKeys.key") };
         const found = await readPage(matching, selectKeys, order, page);
         return { ...found, items: await withParts(db, owner, found.items) };
@@ -51,10 +60,34 @@ export function keyReads(snapshot: Snapshot): KeyReads {
 
     count: (owner, filters) =>
       snapshot(async (db) => {
+        const ages = filters
+          .flatMap(({ noToken, someToken }) => [someToken, noToken])
+          .filter((age) => age !== undefined);
+        const has = (age: TokenFilter) => sql<number>`coalesce(${sql.ref(`ages.age${ages.indexOf(age)}`)}, 0)`;
+        // All tokens once, whatever is asked of them: key by key it would take a second for an account with 100,000.
+        const tokens = db
+          .selectFrom("apiTokens")
+          .select("apiTokens.key")
+          .select(
+            ages.map((age, index) => sql<number>`max(case when ${isOfAge(age)} then 1 else 0 end)`.as(`age${index}`)),
+          )
+          .where("apiTokens.owner", "=", owner)
+          .groupBy("apiTokens.key");
+        const conditionOf = ({ noToken, someToken, status }: KeyAgeFilter) =>
+          sql.join(
+            [
+              sql`1 = 1`,
+              ...(status ? [sql`${sql.ref("apiKeys.status")} = ${status}`] : []),
+              ...(someToken ? [sql`${has(someToken)} = 1`] : []),
+              ...(noToken ? [sql`${has(noToken)} = 0`] : []),
+            ],
+            sql` and `,
+          );
         const row = await liveKeys(db, owner)
-          .select((where) =>
+          .leftJoin(tokens.as("ages"), "ages.key", "apiKeys.key")
+          .select(
             filters.map((filter, index) =>
-              sql<number>`coalesce(sum(case when ${matches(where, filter)} then 1 else 0 end), 0)`.as(`count${index}`),
+              sql<number>`coalesce(sum(case when ${conditionOf(filter)} then 1 else 0 end), 0)`.as(`count${index}`),
             ),
           )
           .executeTakeFirstOrThrow();
@@ -239,7 +272,7 @@ function liveKeys(db: Kysely<Schema>, owner: string) {
 }
 
 /** Whether a key is what a filter asks for. */
-function matches(where: ExpressionBuilder<Schema, "apiKeys">, filter: KeyFilter): Expression<SqlBool> {
+function matches(where: ExpressionBuilder<Schema, "apiKeys">, owner: string, filter: KeyFilter): Expression<SqlBool> {
   const { noToken, renewal, role, search, someToken, status } = filter;
   const conditions: Expression<SqlBool>[] = [];
   if (status) conditions.push(where("apiKeys.status", "=", status));
@@ -264,19 +297,27 @@ function matches(where: ExpressionBuilder<Schema, "apiKeys">, filter: KeyFilter)
     );
   }
   if (renewal === "open") {
-    const renewed = where.selectFrom("apiTokens").select("apiTokens.key").where("apiTokens.state", "=", "renewed");
+    const renewed = where
+      .selectFrom("apiTokens")
+      .select("apiTokens.key")
+      .where("apiTokens.state", "=", "renewed")
+      .where("apiTokens.owner", "=", owner);
     conditions.push(where("apiKeys.key", "in", renewed));
   }
-  if (someToken) conditions.push(hasToken(where, someToken));
-  if (noToken) conditions.push(where.not(hasToken(where, noToken)));
+  if (someToken) conditions.push(hasToken(where, owner, someToken));
+  if (noToken) conditions.push(where.not(hasToken(where, owner, noToken)));
   return where.and(conditions);
 }
 
-function hasToken(where: ExpressionBuilder<Schema, "apiKeys">, { outside, within }: TokenFilter): Expression<SqlBool> {
-  let tokens = where.selectFrom("apiTokens").select("apiTokens.id").whereRef("apiTokens.key", "=", "apiKeys.key");
-  if (within) tokens = tokens.where(madeIn(within));
-  if (outside) tokens = tokens.where(sql<SqlBool>`not ${madeIn(outside)}`);
-  return where.exists(tokens);
+/** By the account's tokens of that age, which an index has in order, and not key by key: few are old, of many keys. */
+function hasToken(where: ExpressionBuilder<Schema, "apiKeys">, owner: string, age: TokenFilter): Expression<SqlBool> {
+  const tokens = where.selectFrom("apiTokens").select("apiTokens.key").where("apiTokens.owner", "=", owner);
+  return where("apiKeys.key", "in", tokens.where(isOfAge(age)));
+}
+
+function isOfAge({ outside, within }: TokenFilter): RawBuilder<SqlBool> {
+  const conditions = [...(within ? [madeIn(within)] : []), ...(outside ? [sql`not ${madeIn(outside)}`] : [])];
+  return conditions.length === 0 ? sql`1 = 1` : sql.join<SqlBool>(conditions, sql` and `);
 }
 
 /** Whether a token was made within one of some stretches of time. */

@@ -41,9 +41,10 @@ type TokenWrites = Pick<KeyWrites, "insertToken" | "releaseToken" | "deleteToken
 export function tokenWrites(db: Kysely<Schema>): TokenWrites {
   return {
     async insertToken({ digest, link, ...token }) {
+      const owner = db.selectFrom("apiKeys").select("owner").where("key", "=", token.key);
       await db
         .insertInto("apiTokens")
-        .values({ ...token, digest: digest.bytes, secretId: digest.secretId, linkId: link?.id ?? null })
+        .values({ ...token, owner, digest: digest.bytes, secretId: digest.secretId, linkId: link?.id ?? null })
         .execute();
     },
 

@@ -394,6 +394,7 @@ async function insertKeys({ writer }: SqlEngine<Schema>, start: number, count: n
       numbers.map((number) => ({
         id: `token-${number}`,
         key: keyOf("many", number),
+        owner: "many",
         state: "current",
         digest: new Uint8Array(32),
         secretId: "none",

@@ -64,28 +64,38 @@ export async function serviceKeyEntries(db: Kysely<Schema>, id?: string): Promis
   }));
 }
 
-/** The given keys, as far as they aren't deleted. */
-export async function keyEntries(db: Kysely<Schema>, keys: readonly string[]): Promise<KeyEntry[]> {
-  if (keys.length === 0) return [];
+/** A stretch of an index, both ends included. */
+interface Stretch<Place> {
+  readonly first: Place;
+  readonly last: Place;
+}
+
+/** The keys of a stretch, as far as they aren't deleted. */
+export async function keyEntries(db: Kysely<Schema>, { first, last }: Stretch<string>): Promise<KeyEntry[]> {
   const rows = await db
     .selectFrom("apiKeys")
     .select(["key", "owner", "name", "status"])
-    .where("key", "in", [...keys])
+    .where("key", ">=", first)
+    .where("key", "<=", last)
     .where("status", "<>", "deleted")
     .orderBy("key")
     .execute();
   const roleRows = await db
     .selectFrom("apiKeyRoles")
     .select(["key", "roleId"])
-    .where("key", "in", [...keys])
+    .where("key", ">=", first)
+    .where("key", "<=", last)
+    .orderBy("key")
     .orderBy("roleId")
     .execute();
   const tokenRows = await db
     .selectFrom("apiTokens")
     .select(["id", "key", "state", "digest", "secretId", "createdAtMs", "expiresAtMs"])
-    .where("key", "in", [...keys])
+    .where("key", ">=", first)
+    .where("key", "<=", last)
     // One that waits behind a link doesn't work yet (rule 3).
     .where("linkId", "is", null)
+    .orderBy("key")
     .orderBy("state")
     .execute();
   const roles = Map.groupBy(roleRows, (row) => row.key);
@@ -117,71 +127,68 @@ export async function* allKeys(db: Kysely<Schema>): AsyncGenerator<KeyEntry[]> {
       .orderBy("key")
       .limit(BATCH)
       .execute();
-    const last = rows.at(-1);
-    if (!last) return;
-    yield await keyEntries(
-      db,
-      rows.map((row) => row.key),
-    );
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (!first || !last) return;
+    yield await keyEntries(db, { first: first.key, last: last.key });
     after = last.key;
   }
 }
 
-/** The given admissions. */
+interface Admission {
+  /** The host. */
+  readonly account: string;
+  readonly key: string;
+}
+
+/** The admissions of a stretch, by host and then by key. */
 export async function externalKeyEntries(
   db: Kysely<Schema>,
-  admissions: readonly { account: string; key: string }[],
+  { first, last }: Stretch<Admission>,
 ): Promise<ExternalKeyEntry[]> {
-  const entries: ExternalKeyEntry[] = [];
-  for (const [account, ofAccount] of Map.groupBy(admissions, (admission) => admission.account)) {
-    const keys = ofAccount.map((admission) => admission.key);
-    const rows = await db
-      .selectFrom("externalKeys")
-      .select(["key", "name", "status", "expiresAtMs"])
-      .where("host", "=", account)
-      .where("key", "in", keys)
-      .execute();
-    const roleRows = await db
-      .selectFrom("externalKeyRoles")
-      .select(["key", "roleId"])
-      .where("host", "=", account)
-      .where("key", "in", keys)
-      .orderBy("roleId")
-      .execute();
-    const roles = Map.groupBy(roleRows, (row) => row.key);
-    for (const row of rows) {
-      entries.push({
-        kind: "external-key",
-        account,
-        key: row.key,
-        name: row.name,
-        status: row.status as ExternalKeyEntry["status"],
-        expiresAtMs: row.expiresAtMs,
-        roles: (roles.get(row.key) ?? []).map((role) => role.roleId),
-      });
-    }
-  }
-  return entries;
+  const place = sql`(host, ${sql.ref("key")})`;
+  const within = sql<SqlBool>`${place} >= (${first.account}, ${first.key}) and ${place} <= (${last.account}, ${last.key})`;
+  const rows = await db
+    .selectFrom("externalKeys")
+    .select(["host", "key", "name", "status", "expiresAtMs"])
+    .where(within)
+    .orderBy("host")
+    .orderBy("key")
+    .execute();
+  const roleRows = await db
+    .selectFrom("externalKeyRoles")
+    .select(["host", "key", "roleId"])
+    .where(within)
+    .orderBy("host")
+    .orderBy("key")
+    .orderBy("roleId")
+    .execute();
+  // A space stands in neither.
+  const roles = Map.groupBy(roleRows, (row) => `${row.host} ${row.key}`);
+  return rows.map((row) => ({
+    kind: "external-key",
+    account: row.host,
+    key: row.key,
+    name: row.name,
+    status: row.status as ExternalKeyEntry["status"],
+    expiresAtMs: row.expiresAtMs,
+    roles: (roles.get(`${row.host} ${row.key}`) ?? []).map((role) => role.roleId),
+  }));
 }
 
 /** Every admission of every account, in batches. */
 export async function* allExternalKeys(db: Kysely<Schema>): AsyncGenerator<ExternalKeyEntry[]> {
-  for (let after = { host: "", key: "" }; ;) {
-    const { host, key } = after;
+  for (let after: Admission = { account: "", key: "" }; ;) {
     const rows = await db
       .selectFrom("externalKeys")
-      .select(["host", "key"])
-      .where(sql<SqlBool>`(host > ${host} or (host = ${host} and ${sql.ref("key")} > ${key}))`)
+      .select(["host as account", "key"])
+      .where(sql<SqlBool>`(host, ${sql.ref("key")}) > (${after.account}, ${after.key})`)
       .orderBy("host")
       .orderBy("key")
       .limit(BATCH)
       .execute();
-    const last = rows.at(-1);
-    if (!last) return;
-    yield await externalKeyEntries(
-      db,
-      rows.map((row) => ({ account: row.host, key: row.key })),
-    );
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (!first || !last) return;
+    yield await externalKeyEntries(db, { first, last });
     after = last;
   }
 }

@@ -37,11 +37,7 @@ function seek<Tables, Table extends keyof Tables, Row>(
 ): SelectQueryBuilder<Tables, Table, Row> {
   const direction = descending ? "desc" : "asc";
   const beyond = sql.raw(descending ? "<" : ">");
-  const rest = after
-    ? query.where(
-        sql<SqlBool>`(${by} ${beyond} ${after.value} or (${by} = ${after.value} and ${id} ${beyond} ${after.id}))`,
-      )
-    : query;
+  const rest = after ? query.where(sql<SqlBool>`(${by}, ${id}) ${beyond} (${after.value}, ${after.id})`) : query;
   return rest
     .orderBy(by, direction)
     .orderBy(id, direction)

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { CRASHES } from "../../../test/support/crashes.ts";
 import { Program } from "../../../test/support/program.ts";
 import { auditSeal, ServerSecret } from "./server-secret.ts";
 import { openStore } from "./storage/sql-store.ts";
@@ -15,18 +16,9 @@ import { type Ask, eventsOf, type Life, type State, stateAfter, Writer } from ".
 import { OPERATOR_TOKEN, SERVER_SECRET } from "./test-server.ts";
 import { verifyAuditChain } from "./usecases/verify-audit-chain.ts";
 
-/** Some with every run of the tests, many with those of faults. */
-const CRASHES = inject("crashes");
 const WRITERS = 4;
 /** After how many acknowledgements each crash comes. */
 const MOMENTS = fc.sample(fc.integer({ min: 1, max: 24 }), { numRuns: CRASHES, seed: 20_261_123 });
-
-declare module "vitest" {
-  interface ProvidedContext {
-    /** How often the server is killed. */
-    readonly crashes: number;
-  }
-}
 
 let folder: string;
 

@@ -25,6 +25,7 @@ export class Directory {
   #admissions = new Map<string, Map<string, ExternalKeyEntry>>();
   #serviceKeys = new Map<string, ServiceKeyEntry>();
   #serviceKeyIds = new Map<string, string>();
+  #shared = new SharedValues();
 
   /** Up to which revision of which history this directory is filled; `undefined` before its first full read. */
   get position(): FeedPosition | undefined {
@@ -100,6 +101,7 @@ export class Directory {
     this.#admissions = other.#admissions;
     this.#serviceKeys = other.#serviceKeys;
     this.#serviceKeyIds = other.#serviceKeyIds;
+    this.#shared = other.#shared;
   }
 
   #setCatalog(catalog: EffectiveCatalog): void {
@@ -119,10 +121,10 @@ export class Directory {
         mapIn(this.#roles, entry.account).set(entry.role, new Set(entry.resources));
         return;
       case "key":
-        this.#keys.set(entry.key, entry);
+        this.#keys.set(entry.key, this.#shared.inKey(entry));
         return;
       case "external-key":
-        mapIn(this.#admissions, entry.key).set(entry.account, entry);
+        mapIn(this.#admissions, entry.key).set(entry.account, this.#shared.inExternalKey(entry));
         return;
       case "service-key":
         // Together with the digest that it had before, which mustn't open anything any more.
@@ -162,6 +164,49 @@ export class Directory {
         this.#serviceKeyIds.delete(toHex(gone.digest.bytes));
       }
     }
+  }
+}
+
+/**
+ * What many entries have in common, kept once: each entry comes from the database with copies of its own, which for a million
+ * keys are hundreds of megabytes.
+ */
+class SharedValues {
+  readonly #texts = new Map<string, string>();
+  readonly #lists = new Map<string, readonly string[]>();
+
+  inKey(entry: KeyEntry): KeyEntry {
+    return {
+      ...entry,
+      owner: this.#text(entry.owner),
+      status: this.#text(entry.status),
+      roles: this.#list(entry.roles),
+      tokens: entry.tokens.map((token) => ({
+        ...token,
+        state: this.#text(token.state),
+        // Small buffers are stretches of a large one, where each array of bytes has memory of its own.
+        digest: { bytes: Buffer.from(token.digest.bytes), secretId: this.#text(token.digest.secretId) },
+      })),
+    };
+  }
+
+  inExternalKey(entry: ExternalKeyEntry): ExternalKeyEntry {
+    const { account, roles, status } = entry;
+    return { ...entry, account: this.#text(account), status: this.#text(status), roles: this.#list(roles) };
+  }
+
+  #text<Text extends string>(text: Text): Text {
+    const known = this.#texts.get(text);
+    if (known === undefined) this.#texts.set(text, text);
+    return (known ?? text) as Text;
+  }
+
+  #list(texts: readonly string[]): readonly string[] {
+    // No role's id has a space.
+    const name = texts.join(" ");
+    const known = this.#lists.get(name);
+    if (known === undefined) this.#lists.set(name, texts);
+    return known ?? texts;
   }
 }
 

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
 import { useForm } from "react-hook-form";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { type Catalog, catalogQuery } from "../../api/catalog.ts";
 import { type Role, type RoleChange, roleQuery, roleUseQuery } from "../../api/roles.ts";
@@ -97,7 +98,7 @@ function EditForm({ formId, role, catalog, onSave, error, onReload }: EditFormPr
   const isInUse = totalUses(role.uses) > 0;
   const { control, handleSubmit } = useForm<RoleValues>({
     defaultValues: { name: role.name, description: role.description, resources: before },
-    errors: error ? namedErrors(error) : {},
+    errors: error ? namedErrors(t, error) : {},
   });
 
   function send({ name, description, resources }: RoleValues): void {
@@ -130,14 +131,14 @@ function EditForm({ formId, role, catalog, onSave, error, onReload }: EditFormPr
           return !isInUse && beyond > 0 ? t("roleForm.beyond", { count: beyond }) : undefined;
         }}
       />
-      {error && fieldErrors(error, FIELDS).size === 0 && <SaveProblem error={error} onReload={onReload} />}
+      {error && fieldErrors(t, error, FIELDS).size === 0 && <SaveProblem error={error} onReload={onReload} />}
     </form>
   );
 }
 
-function namedErrors(error: Error) {
+function namedErrors(t: TFunction, error: Error) {
   return Object.fromEntries(
-    [...fieldErrors(error, FIELDS)].map(([field, message]) => [field, { type: "server", message }]),
+    [...fieldErrors(t, error, FIELDS)].map(([field, message]) => [field, { type: "server", message }]),
   );
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useForm } from "react-hook-form";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { catalogQuery } from "../../api/catalog.ts";
 import { type Role, rolesQuery } from "../../api/roles.ts";
@@ -105,7 +106,7 @@ function NewRoleForm({ isForGiving = false, formId, model, catalog, error, onCre
       description: model?.description ?? "",
       resources: new Set(copied),
     },
-    errors: error ? namedErrors(error) : {},
+    errors: error ? namedErrors(t, error) : {},
   });
   return (
     <form
@@ -129,13 +130,13 @@ function NewRoleForm({ isForGiving = false, formId, model, catalog, error, onCre
           return beyond > 0 ? t("roleForm.beyond", { count: beyond }) : undefined;
         }}
       />
-      {error && fieldErrors(error, FIELDS).size === 0 && <ProblemBanner error={error} />}
+      {error && fieldErrors(t, error, FIELDS).size === 0 && <ProblemBanner error={error} />}
     </form>
   );
 }
 
-function namedErrors(error: Error) {
+function namedErrors(t: TFunction, error: Error) {
   return Object.fromEntries(
-    [...fieldErrors(error, FIELDS)].map(([field, message]) => [field, { type: "server", message }]),
+    [...fieldErrors(t, error, FIELDS)].map(([field, message]) => [field, { type: "server", message }]),
   );
 }

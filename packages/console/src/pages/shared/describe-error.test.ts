@@ -17,9 +17,9 @@ test.each([
   [{ status: 429, code: "TOO_MANY_LOOKUPS", retryAfterSeconds: 601 }, "11 minutes"],
   [{ status: 503, code: "STALE" }, "can’t answer right now"],
   [{ status: 0, code: "UNREACHABLE" }, "can’t be reached"],
-  [{ status: 422, code: "INVALID_INPUT", errors: [{ path: "/name", message: "Too long." }] }, "Too long."],
-  [{ status: 418, code: "NEW_CODE" }, "The service's words."],
-  [{ status: 418, code: "toString" }, "The service's words."],
+  [{ status: 422, code: "INVALID_INPUT", errors: [{ path: "/x", message: "is bad" }] }, "Check it and try again"],
+  [{ status: 418, code: "NEW_CODE" }, "doesn’t understand"],
+  [{ status: 418, code: "toString" }, "doesn’t understand"],
 ])("an error %j is described", (init, words) => {
   expect(describeError(t, error(init), nameOf).text).toContain(words);
 });
@@ -32,19 +32,22 @@ test("an error is described with the id of its request; a bug of the console has
   });
 });
 
-test("fieldErrors gives each field the first thing that is wrong with it or within it", () => {
+test("a field is told what it takes, in the console's own words", () => {
   const errors = [
     { path: "/name", message: "Too long." },
     { path: "/name", message: "Ugly." },
-    { path: "/roles/2", message: "Unknown." },
-    { path: "/named", message: "Another field." },
-    { path: "?limit", message: "Not of the body." },
+    { path: "/description/2", message: "Unknown." },
+    { path: "/emails", message: "Another field." },
+    { path: "?key", message: "Not of the body." },
   ];
-  expect(fieldErrors(error({ errors }), ["name", "roles"])).toEqual(
+  const fields = ["name", "description", "email", "key"] as const;
+  expect(fieldErrors(t, error({ errors }), fields)).toEqual(
     new Map([
-      ["name", "Too long."],
-      ["roles", "Unknown."],
+      ["name", t("errors.fieldName")],
+      ["description", t("errors.fieldDescription")],
     ]),
   );
-  expect(fieldErrors(new Error("other"), ["name"])).toEqual(new Map());
+  const secret = error({ code: "SECRET_IN_FIELD", errors: [{ path: "/name", message: "holds a token" }] });
+  expect(fieldErrors(t, secret, fields).get("name")).toBe(t("errors.secretInField"));
+  expect(fieldErrors(t, new Error("other"), ["name"])).toEqual(new Map());
 });

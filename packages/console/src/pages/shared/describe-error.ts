@@ -29,6 +29,7 @@ const WORDED = {
   LINK_USED: "errors.linkUsed",
   LINK_EXPIRED: "errors.linkExpired",
   LINK_VOID: "errors.linkVoid",
+  INVALID_INPUT: "errors.invalidInput",
   NOT_FOUND: "errors.gone",
   WRONG_PASSWORD: "errors.wrongPassword",
   WRONG_CODE: "errors.wrongCode",
@@ -44,7 +45,7 @@ export interface ErrorDescription {
   readonly requestId: string | undefined;
 }
 
-/** Words for anything that a request can fail with; the service's own where the console has none. */
+/** Words for anything that a request can fail with. */
 export function describeError(t: TFunction, error: Error, nameOf: (resource: string) => string): ErrorDescription {
   if (!(error instanceof LatchkeyError)) return { text: t("errors.unexpected"), requestId: undefined };
   return { text: wordsFor(t, error, nameOf), requestId: error.requestId };
@@ -59,7 +60,7 @@ function wordsFor(t: TFunction, error: LatchkeyError, nameOf: (resource: string)
     return t("errors.tooMany", { wait: describeWait(t, error.retryAfterSeconds) });
   }
   if (error.status === 502 || error.status === 503 || error.status === 504) return t("errors.unavailable");
-  return error.errors.length > 0 ? error.errors.map(({ message }) => message).join(" ") : error.detail;
+  return t("errors.unexpected");
 }
 
 function isWorded(code: string): code is keyof typeof WORDED {

@@ -1,12 +1,25 @@
 import { LatchkeyError } from "@latchkey/sdk/latchkey-error";
+import type { TFunction } from "i18next";
 
-/** What an error says of single fields of a form, by field; empty where it says nothing that belongs to one of them. */
-export function fieldErrors<Field extends string>(error: Error, fields: readonly Field[]): ReadonlyMap<Field, string> {
-  const found = new Map<Field, string>();
-  if (!(error instanceof LatchkeyError)) return found;
-  for (const { path, message } of error.errors) {
-    const field = fields.find((candidate) => path === `/${candidate}` || path.startsWith(`/${candidate}/`));
-    if (field !== undefined && !found.has(field)) found.set(field, message);
-  }
-  return found;
+/** What each field takes. The service's own words are in English, and for whoever writes programs. */
+const WORDED = {
+  name: "errors.fieldName",
+  email: "errors.fieldEmail",
+  password: "errors.fieldPassword",
+  key: "errors.fieldKey",
+  description: "errors.fieldDescription",
+} as const;
+
+/** The fields of a form that an error is about, each with what to mend; empty where it is about none of them. */
+export function fieldErrors<Field extends keyof typeof WORDED>(
+  t: TFunction,
+  error: Error,
+  fields: readonly Field[],
+): ReadonlyMap<Field, string> {
+  if (!(error instanceof LatchkeyError)) return new Map();
+  const isAbout = (field: Field) =>
+    error.errors.some(({ path }) => path === `/${field}` || path.startsWith(`/${field}/`));
+  const words = (field: keyof typeof WORDED) =>
+    error.code === "SECRET_IN_FIELD" ? t("errors.secretInField") : t(WORDED[field]);
+  return new Map(fields.filter(isAbout).map((field) => [field, words(field)]));
 }

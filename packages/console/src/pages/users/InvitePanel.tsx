@@ -46,7 +46,7 @@ export function InvitePanel({ onClose }: { readonly onClose: () => void }) {
     gcTime: 0,
     onSuccess: () => void queries.invalidateQueries({ queryKey: invitationsKey(account.name) }),
     onError: (error) => {
-      for (const [field, message] of fieldErrors(error, FIELDS)) setError(field, { message });
+      for (const [field, message] of fieldErrors(t, error, FIELDS)) setError(field, { message });
     },
   });
   const done = useInvitationLink(invite.data, onClose);
@@ -108,7 +108,7 @@ export function InvitePanel({ onClose }: { readonly onClose: () => void }) {
             name="roles"
             render={({ field }) => <RolePicker holder="person" value={field.value} onChange={field.onChange} />}
           />
-          {invite.error && fieldErrors(invite.error, FIELDS).size === 0 && <ProblemBanner error={invite.error} />}
+          {invite.error && fieldErrors(t, invite.error, FIELDS).size === 0 && <ProblemBanner error={invite.error} />}
         </form>
       )}
     </SidePanel>

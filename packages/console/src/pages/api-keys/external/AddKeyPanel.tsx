@@ -113,7 +113,7 @@ export function AddKeyPanel({ onClose }: { readonly onClose: () => void }) {
             />
           )}
         />
-        {add.error && fieldErrors(add.error, FIELDS).size === 0 && <ProblemBanner error={add.error} />}
+        {add.error && fieldErrors(t, add.error, FIELDS).size === 0 && <ProblemBanner error={add.error} />}
       </form>
     </SidePanel>
   );
@@ -139,7 +139,7 @@ function useAddKey(
       // Whose key it is, and which roles there are, may have changed since it was shown.
       void queries.invalidateQueries({ queryKey: [...externalKeysKey(account), "lookup"] });
       void queries.invalidateQueries({ queryKey: rolesQuery(account).queryKey });
-      for (const [field, message] of fieldErrors(error, FIELDS)) onFieldError(field, message);
+      for (const [field, message] of fieldErrors(t, error, FIELDS)) onFieldError(field, message);
     },
   });
 }

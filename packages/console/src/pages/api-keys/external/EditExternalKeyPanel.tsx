@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
 import { Controller, useForm } from "react-hook-form";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import {
   changeExternalKey,
@@ -106,7 +107,7 @@ function EditForm({ formId, externalKey, onSave, error, onReload }: EditFormProp
   const assigned = externalKey.roles.map((role) => role.id);
   const { control, handleSubmit } = useForm<EditedValues>({
     defaultValues: { name: externalKey.name, roles: assigned, isActiveHere: !externalKey.suspendedHere },
-    errors: error ? namedErrors(error) : {},
+    errors: error ? namedErrors(t, error) : {},
   });
   const reason = describeStatusReason(t, externalKey);
   const isThere = externalKey.statusReason !== "owner-deleted";
@@ -154,13 +155,13 @@ function EditForm({ formId, externalKey, onSave, error, onReload }: EditFormProp
           />
         )}
       />
-      {error && fieldErrors(error, FIELDS).size === 0 && <SaveProblem error={error} onReload={onReload} />}
+      {error && fieldErrors(t, error, FIELDS).size === 0 && <SaveProblem error={error} onReload={onReload} />}
     </form>
   );
 }
 
-function namedErrors(error: Error) {
-  const message = fieldErrors(error, FIELDS).get("name");
+function namedErrors(t: TFunction, error: Error) {
+  const message = fieldErrors(t, error, FIELDS).get("name");
   return message === undefined ? {} : { name: { type: "server", message } };
 }
 

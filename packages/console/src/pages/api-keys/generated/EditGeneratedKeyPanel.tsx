@@ -95,7 +95,7 @@ function EditForm({ formId, generatedKey, onSave, error, onReload }: EditFormPro
   const { t } = useTranslation();
   const { account } = useAccess();
   const assigned = generatedKey.roles.map((role) => role.id);
-  const nameError = error ? fieldErrors(error, FIELDS).get("name") : undefined;
+  const nameError = error ? fieldErrors(t, error, FIELDS).get("name") : undefined;
   const { control, handleSubmit } = useForm<EditedValues>({
     defaultValues: { name: generatedKey.name, roles: assigned, profile: profileValues(generatedKey.profile) },
     errors: nameError === undefined ? {} : { name: { type: "server", message: nameError } },

@@ -43,7 +43,7 @@ export function GenerateKeyPanel({ onClose }: { readonly onClose: () => void }) 
     gcTime: 0,
     onSuccess: () => void queries.invalidateQueries({ queryKey: generatedKeysKey(account.name) }),
     onError: (error) => {
-      for (const [field, message] of fieldErrors(error, FIELDS)) setError(field, { message });
+      for (const [field, message] of fieldErrors(t, error, FIELDS)) setError(field, { message });
     },
   });
   const done = useNewKey(generate.data, onClose);
@@ -102,7 +102,9 @@ export function GenerateKeyPanel({ onClose }: { readonly onClose: () => void }) 
             name="profile"
             render={({ field }) => <ProfileFields value={field.value} onChange={field.onChange} />}
           />
-          {generate.error && fieldErrors(generate.error, FIELDS).size === 0 && <ProblemBanner error={generate.error} />}
+          {generate.error && fieldErrors(t, generate.error, FIELDS).size === 0 && (
+            <ProblemBanner error={generate.error} />
+          )}
         </form>
       )}
     </SidePanel>

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { type Control, Controller, useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
+import type { TFunction } from "i18next";
 import { addOperator, type NewOperator, operatorsKey } from "../../../api/operators.ts";
 import { Banner } from "../../../ui/Banner.tsx";
 import { Button } from "../../../ui/Button.tsx";
@@ -49,7 +50,7 @@ export function AddOperatorPanel({ onClose }: { readonly onClose: () => void }) 
     onError: (error) => {
       const reason = error instanceof LatchkeyError ? reasonOf(error) : undefined;
       if (reason !== undefined) return setError("email", { message: t(reason) }, { shouldFocus: true });
-      for (const [field, message] of fieldErrors(error, FIELDS)) setError(field, { message });
+      for (const [field, message] of fieldErrors(t, error, FIELDS)) setError(field, { message });
     },
   });
 
@@ -100,7 +101,7 @@ export function AddOperatorPanel({ onClose }: { readonly onClose: () => void }) 
             </div>
           </>
         )}
-        {add.error instanceof Error && !isAtField(add.error) && <ProblemBanner error={add.error} />}
+        {add.error instanceof Error && !isAtField(t, add.error) && <ProblemBanner error={add.error} />}
       </form>
     </SidePanel>
   );
@@ -149,6 +150,6 @@ function reasonOf(error: LatchkeyError) {
   return isUnknown ? ("operators.isNew" as const) : undefined;
 }
 
-function isAtField(error: Error): boolean {
-  return fieldErrors(error, FIELDS).size > 0 || (error instanceof LatchkeyError && reasonOf(error) !== undefined);
+function isAtField(t: TFunction, error: Error): boolean {
+  return fieldErrors(t, error, FIELDS).size > 0 || (error instanceof LatchkeyError && reasonOf(error) !== undefined);
 }

@@ -12,7 +12,7 @@ import { TextField } from "../../ui/TextField.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { headText, readHead } from "./kept-head.ts";
 import { VerificationResult } from "./VerificationResult.tsx";
-import "../api-keys/panel-form.css";
+import "../shared/panel-form.css";
 
 interface VerifyPanelProps {
   /** Whose log it is; `null` for the platform's own. */

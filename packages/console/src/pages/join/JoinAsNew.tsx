@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { InvitationOffer } from "../../api/invitations.ts";
 import { Button } from "../../ui/Button.tsx";
 import { TextField } from "../../ui/TextField.tsx";
-import { NameField } from "../api-keys/NameField.tsx";
+import { NameField } from "../shared/NameField.tsx";
 import { NewPasswordField } from "../profile/NewPasswordField.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import "./join.css";

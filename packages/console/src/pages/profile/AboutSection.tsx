@@ -8,7 +8,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { useToast } from "../../ui/Toast.tsx";
-import { NameField } from "../api-keys/NameField.tsx";
+import { NameField } from "../shared/NameField.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { ProfileSection } from "./ProfileSection.tsx";
 

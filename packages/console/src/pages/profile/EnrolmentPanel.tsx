@@ -10,7 +10,7 @@ import { SidePanel } from "../../ui/SidePanel.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { PasswordPanel } from "./PasswordPanel.tsx";
-import "../api-keys/panel-form.css";
+import "../shared/panel-form.css";
 
 interface EnrolmentPanelProps {
   readonly onClose: () => void;

@@ -6,7 +6,7 @@ import { Button } from "../../ui/Button.tsx";
 import { SidePanel } from "../../ui/SidePanel.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
-import "../api-keys/panel-form.css";
+import "../shared/panel-form.css";
 
 interface PasswordPanelProps<Answer> {
   readonly title: string;

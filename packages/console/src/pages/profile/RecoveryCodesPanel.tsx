@@ -5,7 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import { SidePanel } from "../../ui/SidePanel.tsx";
 import { useCopy } from "../../ui/use-copy.ts";
 import { useOnceGuard } from "../shared/use-once-guard.tsx";
-import "../api-keys/panel-form.css";
+import "../shared/panel-form.css";
 
 interface RecoveryCodesPanelProps {
   readonly codes: readonly string[];

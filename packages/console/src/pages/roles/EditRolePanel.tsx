@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { type Catalog, catalogQuery } from "../../api/catalog.ts";
 import { type Role, type RoleChange, roleQuery, roleUseQuery } from "../../api/roles.ts";
 import { Banner } from "../../ui/Banner.tsx";
-import { EditPanel, EditPanelLoading, SaveProblem } from "../api-keys/EditPanel.tsx";
+import { EditPanel, EditPanelLoading, SaveProblem } from "../shared/EditPanel.tsx";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
 import { useConfirm } from "../shared/ConfirmProvider.tsx";
 import { fieldErrors } from "../shared/form-errors.ts";

@@ -7,7 +7,7 @@ import { catalogQuery } from "../../api/catalog.ts";
 import { type Role, rolesQuery } from "../../api/roles.ts";
 import { Button } from "../../ui/Button.tsx";
 import { SidePanel } from "../../ui/SidePanel.tsx";
-import { EditPanelLoading } from "../api-keys/EditPanel.tsx";
+import { EditPanelLoading } from "../shared/EditPanel.tsx";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
 import { fieldErrors } from "../shared/form-errors.ts";
 import { ProblemBanner } from "../shared/Problem.tsx";

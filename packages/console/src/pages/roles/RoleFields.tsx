@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Catalog } from "../../api/catalog.ts";
 import { Banner } from "../../ui/Banner.tsx";
 import { TextArea } from "../../ui/TextArea.tsx";
-import { NameField } from "../api-keys/NameField.tsx";
+import { NameField } from "../shared/NameField.tsx";
 import { ResourceTree } from "./ResourceTree.tsx";
 
 const DESCRIPTION_MAX_LENGTH = 1_000;

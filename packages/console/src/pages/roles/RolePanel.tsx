@@ -7,7 +7,7 @@ import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { SidePanel } from "../../ui/SidePanel.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
-import { EditPanelLoading } from "../api-keys/EditPanel.tsx";
+import { EditPanelLoading } from "../shared/EditPanel.tsx";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { EDIT_ROLES } from "./permissions.ts";

@@ -6,7 +6,7 @@ import { accessQuery } from "../../api/access.ts";
 import { rolesKey } from "../../api/roles.ts";
 import { type AccountUser, changeUserRoles, userQuery, usersKey } from "../../api/users.ts";
 import { useToast } from "../../ui/Toast.tsx";
-import { EditPanel, EditPanelLoading, SaveProblem } from "../api-keys/EditPanel.tsx";
+import { EditPanel, EditPanelLoading, SaveProblem } from "../shared/EditPanel.tsx";
 import { RolePicker } from "../api-keys/roles/RolePicker.tsx";
 import { sameRoles } from "../api-keys/roles/same-roles.ts";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";

@@ -6,14 +6,14 @@ import { invitationsKey, inviteUser } from "../../api/invitations.ts";
 import { Button } from "../../ui/Button.tsx";
 import { SidePanel } from "../../ui/SidePanel.tsx";
 import { TextField } from "../../ui/TextField.tsx";
-import { NameField } from "../api-keys/NameField.tsx";
+import { NameField } from "../shared/NameField.tsx";
 import { RolePicker } from "../api-keys/roles/RolePicker.tsx";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
 import { fieldErrors } from "../shared/form-errors.ts";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { EDIT_USERS } from "./permissions.ts";
 import { useInvitationLink } from "./use-invitation-link.tsx";
-import "../api-keys/panel-form.css";
+import "../shared/panel-form.css";
 
 const FIELDS = ["email", "name"] as const;
 /** As far as one can tell without sending anything; the service looks more closely. */

@@ -11,7 +11,7 @@ import { ProblemBanner } from "../shared/Problem.tsx";
 import { Rich } from "../shared/Rich.tsx";
 import { EDIT_USERS } from "./permissions.ts";
 import { useInvitationLink } from "./use-invitation-link.tsx";
-import "../api-keys/panel-form.css";
+import "../shared/panel-form.css";
 
 const route = getRouteApi("/signed-in/accounts/$account/users/invitations");
 

@@ -6,7 +6,7 @@ import type { SidePanelProps } from "../../ui/SidePanel.tsx";
 import { OneTimeLink } from "../shared/OneTimeLink.tsx";
 import { describeTime } from "../shared/Time.tsx";
 import { useOnceGuard } from "../shared/use-once-guard.tsx";
-import "../api-keys/panel-form.css";
+import "../shared/panel-form.css";
 
 /** What a panel shows once there is a link. */
 interface NewLink extends Pick<SidePanelProps, "title" | "subtitle" | "isDismissable" | "footer"> {

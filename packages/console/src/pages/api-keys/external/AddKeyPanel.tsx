@@ -10,7 +10,7 @@ import { useToast } from "../../../ui/Toast.tsx";
 import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
 import { fieldErrors } from "../../shared/form-errors.ts";
 import { ProblemBanner } from "../../shared/Problem.tsx";
-import { NameField } from "../NameField.tsx";
+import { NameField } from "../../shared/NameField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { needsOf } from "../roles/role-choice.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
@@ -19,7 +19,7 @@ import { judgeKeyInput } from "./key-input.ts";
 import { isFaulty, LookupFault } from "./LookupFault.tsx";
 import { OwnerCard } from "./OwnerCard.tsx";
 import { useKeyLookup } from "./use-key-lookup.ts";
-import "../panel-form.css";
+import "../../shared/panel-form.css";
 
 interface AddKeyForm {
   readonly key: string;

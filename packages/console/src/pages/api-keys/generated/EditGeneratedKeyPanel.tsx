@@ -12,8 +12,8 @@ import {
 import { useToast } from "../../../ui/Toast.tsx";
 import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
 import { fieldErrors } from "../../shared/form-errors.ts";
-import { EditPanel, EditPanelLoading, SaveProblem } from "../EditPanel.tsx";
-import { NameField } from "../NameField.tsx";
+import { EditPanel, EditPanelLoading, SaveProblem } from "../../shared/EditPanel.tsx";
+import { NameField } from "../../shared/NameField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
 import { sameRoles } from "../roles/same-roles.ts";

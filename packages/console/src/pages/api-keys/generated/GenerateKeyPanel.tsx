@@ -11,12 +11,12 @@ import { SidePanel } from "../../../ui/SidePanel.tsx";
 import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
 import { fieldErrors } from "../../shared/form-errors.ts";
 import { ProblemBanner } from "../../shared/Problem.tsx";
-import { NameField } from "../NameField.tsx";
+import { NameField } from "../../shared/NameField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
 import { ProfileFields, profileOf, type ProfileValues, profileValues } from "./ProfileFields.tsx";
 import { useNewKey } from "./use-new-key.tsx";
-import "../panel-form.css";
+import "../../shared/panel-form.css";
 
 const FIELDS = ["name"] as const;
 

@@ -9,14 +9,14 @@ import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import { Rich } from "../../shared/Rich.tsx";
 import { useNow } from "../../shared/Time.tsx";
-import { EditPanelLoading } from "../EditPanel.tsx";
+import { EditPanelLoading } from "../../shared/EditPanel.tsx";
 import { RENEW_TOKENS } from "../permissions.ts";
 import { useIsBeyond } from "../roles/use-is-beyond.ts";
 import { HostList } from "./HostList.tsx";
 import { describeToken } from "./token-words.ts";
 import { useRenewedToken } from "./use-renewed-token.tsx";
 import { renewReason } from "./generated-key-actions.ts";
-import "../panel-form.css";
+import "../../shared/panel-form.css";
 import "./renew-token-panel.css";
 
 interface RenewTokenPanelProps {

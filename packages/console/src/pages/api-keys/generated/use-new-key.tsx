@@ -6,7 +6,7 @@ import { CopyField } from "../../../ui/CopyField.tsx";
 import type { SidePanelProps } from "../../../ui/SidePanel.tsx";
 import { useOnceGuard } from "../../shared/use-once-guard.tsx";
 import { TokenLink } from "./TokenLink.tsx";
-import "../panel-form.css";
+import "../../shared/panel-form.css";
 
 /** What a panel shows once a key is generated. */
 interface NewKey extends Pick<SidePanelProps, "title" | "subtitle" | "isDismissable" | "footer"> {

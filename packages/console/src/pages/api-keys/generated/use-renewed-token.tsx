@@ -12,7 +12,7 @@ import { ProblemBanner } from "../../shared/Problem.tsx";
 import { useOnceGuard } from "../../shared/use-once-guard.tsx";
 import { OldTokenUse } from "./OldTokenUse.tsx";
 import { TokenLink } from "./TokenLink.tsx";
-import "../panel-form.css";
+import "../../shared/panel-form.css";
 
 /** What a panel shows once a token is renewed. */
 interface RenewedToken extends Pick<SidePanelProps, "title" | "isDismissable" | "footer"> {

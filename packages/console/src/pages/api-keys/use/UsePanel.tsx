@@ -4,7 +4,7 @@ import { Button } from "../../../ui/Button.tsx";
 import { SidePanel } from "../../../ui/SidePanel.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { ProblemMessage } from "../../shared/Problem.tsx";
-import "../panel-form.css";
+import "../../shared/panel-form.css";
 
 interface UsePanelProps {
   readonly title: string;

@@ -8,11 +8,11 @@ import { Button } from "../../../ui/Button.tsx";
 import { SidePanel } from "../../../ui/SidePanel.tsx";
 import { TextField } from "../../../ui/TextField.tsx";
 import { useToast } from "../../../ui/Toast.tsx";
-import { NameField } from "../../api-keys/NameField.tsx";
+import { NameField } from "../../shared/NameField.tsx";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import { isAccountName, suggestAccountName } from "./account-name.ts";
 import { useForgetAccounts } from "./use-account-confirmations.tsx";
-import "../../api-keys/panel-form.css";
+import "../../shared/panel-form.css";
 
 interface AccountForm {
   readonly displayName: string;

@@ -4,8 +4,8 @@ import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { type Account, accountQuery, changeAccount } from "../../../api/platform-accounts.ts";
 import { useToast } from "../../../ui/Toast.tsx";
-import { EditPanel, EditPanelLoading, SaveProblem } from "../../api-keys/EditPanel.tsx";
-import { NameField } from "../../api-keys/NameField.tsx";
+import { EditPanel, EditPanelLoading, SaveProblem } from "../../shared/EditPanel.tsx";
+import { NameField } from "../../shared/NameField.tsx";
 import { useForgetAccounts } from "./use-account-confirmations.tsx";
 
 interface RenameAccountPanelProps {

@@ -12,11 +12,11 @@ import { RadioGroup } from "../../../ui/RadioGroup.tsx";
 import { SidePanel } from "../../../ui/SidePanel.tsx";
 import { TextField } from "../../../ui/TextField.tsx";
 import { useToast } from "../../../ui/Toast.tsx";
-import { NameField } from "../../api-keys/NameField.tsx";
+import { NameField } from "../../shared/NameField.tsx";
 import { NewPasswordField } from "../../profile/NewPasswordField.tsx";
 import { fieldErrors } from "../../shared/form-errors.ts";
 import { ProblemBanner } from "../../shared/Problem.tsx";
-import "../../api-keys/panel-form.css";
+import "../../shared/panel-form.css";
 
 const FIELDS = ["email", "name", "password"] as const;
 

@@ -7,11 +7,11 @@ import { Banner } from "../../../ui/Banner.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { CopyField } from "../../../ui/CopyField.tsx";
 import { SidePanel } from "../../../ui/SidePanel.tsx";
-import { NameField } from "../../api-keys/NameField.tsx";
+import { NameField } from "../../shared/NameField.tsx";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import { Rich } from "../../shared/Rich.tsx";
 import { useOnceGuard } from "../../shared/use-once-guard.tsx";
-import "../../api-keys/panel-form.css";
+import "../../shared/panel-form.css";
 
 /** Generates a service key; once that is done it shows the token, the one time, and isn't left by accident before it is kept. */
 export function GenerateServiceKeyPanel({ onClose }: { readonly onClose: () => void }) {

@@ -5,7 +5,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Message } from "../../ui/Message.tsx";
 import { SidePanel } from "../../ui/SidePanel.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
-import { ProblemBanner, ProblemMessage } from "../shared/Problem.tsx";
+import { ProblemBanner, ProblemMessage } from "./Problem.tsx";
 import "./panel-form.css";
 
 interface EditPanelProps {

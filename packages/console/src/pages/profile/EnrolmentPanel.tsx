@@ -3,11 +3,10 @@ import { useId, useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { confirmTwoFactor, startTwoFactor, type TwoFactorStart } from "../../api/profile.ts";
-import { Button } from "../../ui/Button.tsx";
 import { CopyField } from "../../ui/CopyField.tsx";
 import { QrCode } from "../../ui/QrCode.tsx";
-import { SidePanel } from "../../ui/SidePanel.tsx";
 import { TextField } from "../../ui/TextField.tsx";
+import { FormPanel } from "../shared/FormPanel.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { PasswordPanel } from "./PasswordPanel.tsx";
 import "../shared/panel-form.css";
@@ -41,18 +40,12 @@ function SecretPanel({ start, onClose, onDone }: EnrolmentPanelProps & { readonl
   const { control, handleSubmit } = useForm({ defaultValues: { code: "" } });
   const confirm = useMutation({ mutationFn: confirmTwoFactor, gcTime: 0, onSuccess: onDone });
   return (
-    <SidePanel
+    <FormPanel
       title={t("profile.turnOn")}
-      closeLabel={t("common.close")}
+      submitLabel={t("profile.turnOnConfirm")}
+      submit={formId}
+      isPending={confirm.isPending}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button variant="primary" type="submit" form={formId} isPending={confirm.isPending}>
-            {t("profile.turnOnConfirm")}
-          </Button>
-        </>
-      }
     >
       <form
         id={formId}
@@ -98,6 +91,6 @@ function SecretPanel({ start, onClose, onDone }: EnrolmentPanelProps & { readonl
         </ol>
         {confirm.error && <ProblemBanner error={confirm.error} />}
       </form>
-    </SidePanel>
+    </FormPanel>
   );
 }

@@ -2,9 +2,8 @@ import { useMutation } from "@tanstack/react-query";
 import { useId } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../ui/Button.tsx";
-import { SidePanel } from "../../ui/SidePanel.tsx";
 import { TextField } from "../../ui/TextField.tsx";
+import { FormPanel } from "../shared/FormPanel.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import "../shared/panel-form.css";
 
@@ -28,18 +27,13 @@ export function PasswordPanel<Answer>(props: PasswordPanelProps<Answer>) {
   const { control, handleSubmit } = useForm({ defaultValues: { password: "" } });
   const attempt = useMutation({ mutationFn: send, gcTime: 0, onSuccess: onDone });
   return (
-    <SidePanel
+    <FormPanel
       title={title}
-      closeLabel={t("common.close")}
+      submitLabel={submitLabel}
+      tone={tone}
+      submit={formId}
+      isPending={attempt.isPending}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button variant={tone} type="submit" form={formId} isPending={attempt.isPending}>
-            {submitLabel}
-          </Button>
-        </>
-      }
     >
       <form
         id={formId}
@@ -69,6 +63,6 @@ export function PasswordPanel<Answer>(props: PasswordPanelProps<Answer>) {
         />
         {attempt.error && <ProblemBanner error={attempt.error} />}
       </form>
-    </SidePanel>
+    </FormPanel>
   );
 }

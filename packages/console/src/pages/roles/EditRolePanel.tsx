@@ -1,15 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
 import { useForm } from "react-hook-form";
-import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { type Catalog, catalogQuery } from "../../api/catalog.ts";
 import { type Role, type RoleChange, roleQuery, roleUseQuery } from "../../api/roles.ts";
 import { Banner } from "../../ui/Banner.tsx";
-import { EditPanel, EditPanelLoading, SaveProblem } from "../shared/EditPanel.tsx";
+import { EditPanel, EditPanelLoading, SaveProblem, type Saving } from "../shared/EditPanel.tsx";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
 import { useConfirm } from "../shared/ConfirmProvider.tsx";
-import { fieldErrors } from "../shared/form-errors.ts";
+import { fieldErrors, formErrors } from "../shared/form-errors.ts";
 import { EDIT_ROLES } from "./permissions.ts";
 import { type RoleDifference, roleDifference, totalUses } from "./role-difference.ts";
 import { RoleChangeText } from "./RoleChangeText.tsx";
@@ -56,39 +55,27 @@ export function EditRolePanel({ roleId, onClose }: EditRolePanelProps) {
       title={t("roleForm.editTitle")}
       subtitle={role && <bdi>{role.name}</bdi>}
       formId={formId}
-      isSaving={save.isPending || ask.isPending}
-      disabledReason={
-        editReason ?? (role?.predefined ? t("rolesPage.predefinedReason") : role ? undefined : t("common.loading"))
-      }
+      opened={opened}
+      save={{ ...save, isPending: save.isPending || ask.isPending, error: save.error ?? ask.error }}
+      disabledReason={editReason ?? (role?.predefined ? t("rolesPage.predefinedReason") : undefined)}
       onClose={onClose}
     >
-      {opened.data && catalog.data ? (
-        <EditForm
-          key={opened.dataUpdatedAt}
-          formId={formId}
-          role={opened.data.role}
-          catalog={catalog.data}
-          onSave={onSave}
-          error={save.error ?? ask.error}
-          onReload={() => {
-            save.reset();
-            void opened.refetch();
-          }}
-        />
-      ) : (
-        <EditPanelLoading error={opened.error ?? catalog.error} onRetry={() => void opened.refetch()} />
-      )}
+      {({ role }, saving) =>
+        catalog.data ? (
+          <EditForm {...saving} formId={formId} role={role} catalog={catalog.data} onSave={onSave} />
+        ) : (
+          <EditPanelLoading error={catalog.error} onRetry={() => void catalog.refetch()} />
+        )
+      }
     </EditPanel>
   );
 }
 
-interface EditFormProps {
+interface EditFormProps extends Saving {
   readonly formId: string;
   readonly role: Role;
   readonly catalog: Catalog;
   readonly onSave: (change: RoleChange, difference: RoleDifference) => void;
-  readonly error: Error | null;
-  readonly onReload: () => void;
 }
 
 function EditForm({ formId, role, catalog, onSave, error, onReload }: EditFormProps) {
@@ -98,7 +85,7 @@ function EditForm({ formId, role, catalog, onSave, error, onReload }: EditFormPr
   const isInUse = totalUses(role.uses) > 0;
   const { control, handleSubmit } = useForm<RoleValues>({
     defaultValues: { name: role.name, description: role.description, resources: before },
-    errors: error ? namedErrors(t, error) : {},
+    errors: formErrors(t, error, FIELDS),
   });
 
   function send({ name, description, resources }: RoleValues): void {
@@ -133,12 +120,6 @@ function EditForm({ formId, role, catalog, onSave, error, onReload }: EditFormPr
       />
       {error && fieldErrors(t, error, FIELDS).size === 0 && <SaveProblem error={error} onReload={onReload} />}
     </form>
-  );
-}
-
-function namedErrors(t: TFunction, error: Error) {
-  return Object.fromEntries(
-    [...fieldErrors(t, error, FIELDS)].map(([field, message]) => [field, { type: "server", message }]),
   );
 }
 

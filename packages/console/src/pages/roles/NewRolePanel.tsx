@@ -1,15 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useForm } from "react-hook-form";
-import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { catalogQuery } from "../../api/catalog.ts";
 import { type Role, rolesQuery } from "../../api/roles.ts";
-import { Button } from "../../ui/Button.tsx";
-import { SidePanel } from "../../ui/SidePanel.tsx";
 import { EditPanelLoading } from "../shared/EditPanel.tsx";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
-import { fieldErrors } from "../shared/form-errors.ts";
+import { fieldErrors, formErrors } from "../shared/form-errors.ts";
+import { FormPanel } from "../shared/FormPanel.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { EDIT_ROLES } from "./permissions.ts";
 import { RoleFields, type RoleValues } from "./RoleFields.tsx";
@@ -40,29 +38,18 @@ export function NewRolePanel(props: NewRolePanelProps) {
   const model = roles.data?.find((role) => role.id === copyOf);
   const isReady = catalog.data !== undefined && roles.data !== undefined;
   return (
-    <SidePanel
+    <FormPanel
       title={t("roleForm.newTitle")}
       subtitle={
         model === undefined
           ? t("roleForm.newSubtitle", { account: account.displayName })
           : t("roleForm.copySubtitle", { name: model.name })
       }
-      closeLabel={t("common.close")}
+      submitLabel={t("roleForm.create")}
+      submit={formId}
+      isPending={create.isPending}
+      disabledReason={editReason ?? (isReady ? undefined : t("common.loading"))}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={formId}
-            isPending={create.isPending}
-            disabledReason={editReason ?? (isReady ? undefined : t("common.loading"))}
-          >
-            {t("roleForm.create")}
-          </Button>
-        </>
-      }
     >
       {catalog.data && roles.data ? (
         <NewRoleForm
@@ -84,7 +71,7 @@ export function NewRolePanel(props: NewRolePanelProps) {
           }}
         />
       )}
-    </SidePanel>
+    </FormPanel>
   );
 }
 
@@ -106,7 +93,7 @@ function NewRoleForm({ isForGiving = false, formId, model, catalog, error, onCre
       description: model?.description ?? "",
       resources: new Set(copied),
     },
-    errors: error ? namedErrors(t, error) : {},
+    errors: formErrors(t, error, FIELDS),
   });
   return (
     <form
@@ -132,11 +119,5 @@ function NewRoleForm({ isForGiving = false, formId, model, catalog, error, onCre
       />
       {error && fieldErrors(t, error, FIELDS).size === 0 && <ProblemBanner error={error} />}
     </form>
-  );
-}
-
-function namedErrors(t: TFunction, error: Error) {
-  return Object.fromEntries(
-    [...fieldErrors(t, error, FIELDS)].map(([field, message]) => [field, { type: "server", message }]),
   );
 }

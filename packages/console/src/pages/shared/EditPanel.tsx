@@ -1,45 +1,59 @@
 import { LatchkeyError } from "@latchkey/sdk/latchkey-error";
-import type { ReactNode } from "react";
+import type { UseMutationResult, UseQueryResult } from "@tanstack/react-query";
+import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../ui/Button.tsx";
 import { Message } from "../../ui/Message.tsx";
-import { SidePanel } from "../../ui/SidePanel.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
+import { FormPanel } from "./FormPanel.tsx";
 import { ProblemBanner, ProblemMessage } from "./Problem.tsx";
 import "./panel-form.css";
 
-interface EditPanelProps {
+/** Why saving failed, if it did, and how to get what is there now in place of what was opened. */
+export interface Saving {
+  readonly error: Error | null;
+  readonly onReload: () => void;
+}
+
+interface EditPanelProps<Opened> {
   readonly title: string;
   readonly subtitle?: ReactNode;
   readonly formId: string;
-  readonly isSaving: boolean;
-  /** Why nothing can be saved. */
-  readonly disabledReason: string | undefined;
+  /** What is edited, as it was when the panel was opened or it was loaded again. */
+  readonly opened: UseQueryResult<Opened>;
+  readonly save: Pick<UseMutationResult, "isPending" | "error" | "reset">;
+  /** Why nothing can be saved, apart from that it isn't there yet. */
+  readonly disabledReason?: string | undefined;
   readonly onClose: () => void;
-  /** The form, once what it edits is there. */
-  readonly children: ReactNode;
+  /** The form. It begins anew with what is loaded again. */
+  readonly children: (opened: Opened, saving: Saving) => ReactNode;
 }
 
-/** Frame of the panels that edit a key. */
-export function EditPanel({ title, subtitle, formId, isSaving, disabledReason, onClose, children }: EditPanelProps) {
+/** Frame of the panels that edit something: it is opened, changed and saved. */
+export function EditPanel<Opened>(props: EditPanelProps<Opened>) {
+  const { title, subtitle, formId, opened, save, disabledReason, onClose, children } = props;
   const { t } = useTranslation();
+  const { data, dataUpdatedAt, error, refetch } = opened;
+  function reload(): void {
+    save.reset();
+    void refetch();
+  }
   return (
-    <SidePanel
+    <FormPanel
       title={title}
       subtitle={subtitle}
-      closeLabel={t("common.close")}
+      submitLabel={t("common.save")}
+      submit={formId}
+      isPending={save.isPending}
+      disabledReason={disabledReason ?? (data === undefined ? t("common.loading") : undefined)}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button variant="primary" type="submit" form={formId} isPending={isSaving} disabledReason={disabledReason}>
-            {t("common.save")}
-          </Button>
-        </>
-      }
     >
-      {children}
-    </SidePanel>
+      {data === undefined ? (
+        <EditPanelLoading error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Fragment key={dataUpdatedAt}>{children(data, { error: save.error, onReload: reload })}</Fragment>
+      )}
+    </FormPanel>
   );
 }
 
@@ -69,14 +83,8 @@ export function EditPanelLoading({ error, onRetry }: EditPanelLoadingProps) {
   );
 }
 
-interface SaveProblemProps {
-  readonly error: Error;
-  /** Gets what is there now in place of what was opened. */
-  readonly onReload: () => void;
-}
-
 /** Why saving failed; where somebody else was faster, with a way to their version. */
-export function SaveProblem({ error, onReload }: SaveProblemProps) {
+export function SaveProblem({ error, onReload }: Saving & { readonly error: Error }) {
   const { t } = useTranslation();
   const isOverwritten = error instanceof LatchkeyError && error.code === "PRECONDITION_FAILED";
   return (

@@ -23,3 +23,15 @@ export function fieldErrors<Field extends keyof typeof WORDED>(
     error.code === "SECRET_IN_FIELD" ? t("errors.secretInField") : t(WORDED[field]);
   return new Map(fields.filter(isAbout).map((field) => [field, words(field)]));
 }
+
+/** The same for `useForm`, as its `errors`. */
+export function formErrors<Field extends keyof typeof WORDED>(
+  t: TFunction,
+  error: Error | null,
+  fields: readonly Field[],
+): Partial<Record<Field, { readonly type: "server"; readonly message: string }>> {
+  const found = error === null ? [] : [...fieldErrors(t, error, fields)];
+  return Object.fromEntries(found.map(([field, message]) => [field, { type: "server", message }])) as ReturnType<
+    typeof formErrors<Field>
+  >;
+}

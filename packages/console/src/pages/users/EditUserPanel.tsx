@@ -6,7 +6,7 @@ import { accessQuery } from "../../api/access.ts";
 import { rolesKey } from "../../api/roles.ts";
 import { type AccountUser, changeUserRoles, userQuery, usersKey } from "../../api/users.ts";
 import { useToast } from "../../ui/Toast.tsx";
-import { EditPanel, EditPanelLoading, SaveProblem } from "../shared/EditPanel.tsx";
+import { EditPanel, SaveProblem, type Saving } from "../shared/EditPanel.tsx";
 import { RolePicker } from "../api-keys/roles/RolePicker.tsx";
 import { sameRoles } from "../api-keys/roles/same-roles.ts";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
@@ -37,36 +37,28 @@ export function EditUserPanel({ userId, onClose }: EditUserPanelProps) {
         )
       }
       formId={formId}
-      isSaving={save.isPending}
-      disabledReason={editReason ?? (user ? undefined : t("common.loading"))}
+      opened={opened}
+      save={save}
+      disabledReason={editReason}
       onClose={onClose}
     >
-      {opened.data ? (
+      {(opened, saving) => (
         <EditForm
-          key={opened.dataUpdatedAt}
+          {...saving}
           formId={formId}
-          user={opened.data.user}
-          onSave={(roles) => (roles === undefined ? onClose() : save.mutate({ roles, etag: opened.data.etag }))}
-          error={save.error}
-          onReload={() => {
-            save.reset();
-            void opened.refetch();
-          }}
+          user={opened.user}
+          onSave={(roles) => (roles === undefined ? onClose() : save.mutate({ roles, etag: opened.etag }))}
         />
-      ) : (
-        <EditPanelLoading error={opened.error} onRetry={() => void opened.refetch()} />
       )}
     </EditPanel>
   );
 }
 
-interface EditFormProps {
+interface EditFormProps extends Saving {
   readonly formId: string;
   readonly user: AccountUser;
   /** Told the roles chosen; undefined where they are those that the person has. */
   readonly onSave: (roles: readonly string[] | undefined) => void;
-  readonly error: Error | null;
-  readonly onReload: () => void;
 }
 
 function EditForm({ formId, user, onSave, error, onReload }: EditFormProps) {

@@ -3,13 +3,12 @@ import { useId } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { invitationsKey, inviteUser } from "../../api/invitations.ts";
-import { Button } from "../../ui/Button.tsx";
-import { SidePanel } from "../../ui/SidePanel.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { NameField } from "../shared/NameField.tsx";
 import { RolePicker } from "../api-keys/roles/RolePicker.tsx";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
 import { fieldErrors } from "../shared/form-errors.ts";
+import { FormPanel } from "../shared/FormPanel.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { EDIT_USERS } from "./permissions.ts";
 import { useInvitationLink } from "./use-invitation-link.tsx";
@@ -52,65 +51,50 @@ export function InvitePanel({ onClose }: { readonly onClose: () => void }) {
   const done = useInvitationLink(invite.data, onClose);
 
   return (
-    <SidePanel
-      title={done?.title ?? t("invite.title")}
-      subtitle={done?.subtitle ?? t("invite.subtitle", { account: account.displayName })}
-      closeLabel={t("common.close")}
+    <FormPanel
+      title={t("invite.title")}
+      subtitle={t("invite.subtitle", { account: account.displayName })}
+      submitLabel={t("users.invite")}
+      submit={formId}
+      isPending={invite.isPending}
+      disabledReason={editReason}
+      outcome={done}
       onClose={onClose}
-      isDismissable={done?.isDismissable ?? true}
-      footer={
-        done?.footer ?? (
-          <>
-            <Button onPress={onClose}>{t("common.cancel")}</Button>
-            <Button
-              variant="primary"
-              type="submit"
-              form={formId}
-              isPending={invite.isPending}
-              disabledReason={editReason}
-            >
-              {t("users.invite")}
-            </Button>
-          </>
-        )
-      }
     >
-      {done?.body ?? (
-        <form
-          id={formId}
-          className="panel-form"
-          noValidate
-          onSubmit={(event) => void handleSubmit((values) => invite.mutate(values))(event)}
-        >
-          <Controller
-            control={control}
-            name="email"
-            rules={{ validate: (email) => EMAIL.test(email.trim()) || t("invite.emailMissing") }}
-            render={({ field, fieldState }) => (
-              <TextField
-                label={t("signIn.email")}
-                type="email"
-                description={t("invite.emailHint")}
-                autoComplete="off"
-                autoFocus
-                isRequired
-                value={field.value}
-                onChange={field.onChange}
-                onBlur={field.onBlur}
-                inputRef={field.ref}
-                error={fieldState.error?.message}
-              />
-            )}
-          />
-          <NameField control={control} name="name" label={t("invite.nameLabel")} description={t("invite.nameHint")} />
-          <Controller
-            control={control}
-            name="roles"
-            render={({ field }) => <RolePicker holder="person" value={field.value} onChange={field.onChange} />}
-          />
-          {invite.error && fieldErrors(t, invite.error, FIELDS).size === 0 && <ProblemBanner error={invite.error} />}
-        </form>
-      )}
-    </SidePanel>
+      <form
+        id={formId}
+        className="panel-form"
+        noValidate
+        onSubmit={(event) => void handleSubmit((values) => invite.mutate(values))(event)}
+      >
+        <Controller
+          control={control}
+          name="email"
+          rules={{ validate: (email) => EMAIL.test(email.trim()) || t("invite.emailMissing") }}
+          render={({ field, fieldState }) => (
+            <TextField
+              label={t("signIn.email")}
+              type="email"
+              description={t("invite.emailHint")}
+              autoComplete="off"
+              autoFocus
+              isRequired
+              value={field.value}
+              onChange={field.onChange}
+              onBlur={field.onBlur}
+              inputRef={field.ref}
+              error={fieldState.error?.message}
+            />
+          )}
+        />
+        <NameField control={control} name="name" label={t("invite.nameLabel")} description={t("invite.nameHint")} />
+        <Controller
+          control={control}
+          name="roles"
+          render={({ field }) => <RolePicker holder="person" value={field.value} onChange={field.onChange} />}
+        />
+        {invite.error && fieldErrors(t, invite.error, FIELDS).size === 0 && <ProblemBanner error={invite.error} />}
+      </form>
+    </FormPanel>
   );
 }

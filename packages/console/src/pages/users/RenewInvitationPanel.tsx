@@ -2,11 +2,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { invitationListQuery, invitationsKey, renewInvitation } from "../../api/invitations.ts";
-import { Button } from "../../ui/Button.tsx";
 import { Message } from "../../ui/Message.tsx";
-import { SidePanel } from "../../ui/SidePanel.tsx";
 import { useListState } from "../api-keys/list/use-list-state.ts";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
+import { FormPanel } from "../shared/FormPanel.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { Rich } from "../shared/Rich.tsx";
 import { EDIT_USERS } from "./permissions.ts";
@@ -38,42 +37,29 @@ export function RenewInvitationPanel({ invitationId, onClose }: RenewInvitationP
   const done = useInvitationLink(renew.data, onClose);
 
   return (
-    <SidePanel
-      title={done?.title ?? t("renewInvitation.title")}
-      subtitle={done?.subtitle ?? (invitation && <bdi>{invitation.email}</bdi>)}
-      closeLabel={t("common.close")}
+    <FormPanel
+      title={t("renewInvitation.title")}
+      subtitle={invitation && <bdi>{invitation.email}</bdi>}
+      submitLabel={t("renewInvitation.submit")}
+      submit={() => renew.mutate()}
+      isPending={renew.isPending}
+      disabledReason={editReason ?? (invitation === undefined ? t("errors.unknownInvitation") : undefined)}
+      outcome={done}
       onClose={onClose}
-      isDismissable={done?.isDismissable ?? true}
-      footer={
-        done?.footer ?? (
-          <>
-            <Button onPress={onClose}>{t("common.cancel")}</Button>
-            <Button
-              variant="primary"
-              isPending={renew.isPending}
-              disabledReason={editReason ?? (invitation === undefined ? t("errors.unknownInvitation") : undefined)}
-              onPress={() => renew.mutate()}
-            >
-              {t("renewInvitation.submit")}
-            </Button>
-          </>
-        )
-      }
     >
-      {done?.body ??
-        (list.data !== undefined && invitation === undefined ? (
-          <Message icon="compass" title={t("errors.unknownInvitation")} announce="alert" />
-        ) : (
-          <div className="panel-form">
-            {invitation && (
-              <p>
-                <Rich i18nKey="renewInvitation.text" values={{ email: invitation.email }} />
-              </p>
-            )}
-            <p>{t("renewInvitation.vouch")}</p>
-            {renew.error && <ProblemBanner error={renew.error} />}
-          </div>
-        ))}
-    </SidePanel>
+      {list.data !== undefined && invitation === undefined ? (
+        <Message icon="compass" title={t("errors.unknownInvitation")} announce="alert" />
+      ) : (
+        <div className="panel-form">
+          {invitation && (
+            <p>
+              <Rich i18nKey="renewInvitation.text" values={{ email: invitation.email }} />
+            </p>
+          )}
+          <p>{t("renewInvitation.vouch")}</p>
+          {renew.error && <ProblemBanner error={renew.error} />}
+        </div>
+      )}
+    </FormPanel>
   );
 }

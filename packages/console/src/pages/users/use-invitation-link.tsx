@@ -1,17 +1,12 @@
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { InvitationWithLink } from "../../api/invitations.ts";
 import { Button } from "../../ui/Button.tsx";
-import type { SidePanelProps } from "../../ui/SidePanel.tsx";
+import type { PanelOutcome } from "../shared/FormPanel.tsx";
 import { OneTimeLink } from "../shared/OneTimeLink.tsx";
 import { describeTime } from "../shared/Time.tsx";
 import { useOnceGuard } from "../shared/use-once-guard.tsx";
 import "../shared/panel-form.css";
-
-/** What a panel shows once there is a link. */
-interface NewLink extends Pick<SidePanelProps, "title" | "subtitle" | "isDismissable" | "footer"> {
-  readonly body: ReactNode;
-}
 
 /**
  * A new link to an invitation, the one time that it is shown. Where no mail takes it to the person it isn't left by accident
@@ -19,7 +14,10 @@ interface NewLink extends Pick<SidePanelProps, "title" | "subtitle" | "isDismiss
  *
  * @param invited undefined until there is a link
  */
-export function useInvitationLink(invited: InvitationWithLink | undefined, onClose: () => void): NewLink | undefined {
+export function useInvitationLink(
+  invited: InvitationWithLink | undefined,
+  onClose: () => void,
+): PanelOutcome | undefined {
   const { t, i18n } = useTranslation();
   const [isCopied, setCopied] = useState(false);
   const isMailed = invited !== undefined && invited.mail !== "none";

@@ -4,11 +4,10 @@ import { Controller, useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { addExternalKey, externalKeysKey } from "../../../api/external-keys.ts";
 import { rolesQuery } from "../../../api/roles.ts";
-import { Button } from "../../../ui/Button.tsx";
-import { SidePanel } from "../../../ui/SidePanel.tsx";
 import { useToast } from "../../../ui/Toast.tsx";
 import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
 import { fieldErrors } from "../../shared/form-errors.ts";
+import { FormPanel } from "../../shared/FormPanel.tsx";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import { NameField } from "../../shared/NameField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
@@ -48,19 +47,14 @@ export function AddKeyPanel({ onClose }: { readonly onClose: () => void }) {
   }, [owner, isNamed, setValue]);
 
   return (
-    <SidePanel
+    <FormPanel
       title={t("addKey.title")}
       subtitle={t("addKey.subtitle", { account: account.displayName })}
-      closeLabel={t("common.close")}
+      submitLabel={t("addKey.submit")}
+      submit={formId}
+      isPending={add.isPending}
+      disabledReason={editReason}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button variant="primary" type="submit" form={formId} isPending={add.isPending} disabledReason={editReason}>
-            {t("addKey.submit")}
-          </Button>
-        </>
-      }
     >
       <form
         id={formId}
@@ -115,7 +109,7 @@ export function AddKeyPanel({ onClose }: { readonly onClose: () => void }) {
         />
         {add.error && fieldErrors(t, add.error, FIELDS).size === 0 && <ProblemBanner error={add.error} />}
       </form>
-    </SidePanel>
+    </FormPanel>
   );
 }
 

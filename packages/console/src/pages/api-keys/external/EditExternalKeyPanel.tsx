@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
 import { Controller, useForm } from "react-hook-form";
-import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import {
   changeExternalKey,
@@ -15,8 +14,8 @@ import { Banner } from "../../../ui/Banner.tsx";
 import { Switch } from "../../../ui/Switch.tsx";
 import { useToast } from "../../../ui/Toast.tsx";
 import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
-import { fieldErrors } from "../../shared/form-errors.ts";
-import { EditPanel, EditPanelLoading, SaveProblem } from "../../shared/EditPanel.tsx";
+import { fieldErrors, formErrors } from "../../shared/form-errors.ts";
+import { EditPanel, SaveProblem, type Saving } from "../../shared/EditPanel.tsx";
 import { NameField } from "../../shared/NameField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { needsOf } from "../roles/role-choice.ts";
@@ -50,24 +49,18 @@ export function EditExternalKeyPanel({ apiKey, onClose }: EditExternalKeyPanelPr
         </>
       }
       formId={formId}
-      isSaving={save.isPending}
-      disabledReason={editReason ?? (externalKey ? undefined : t("common.loading"))}
+      opened={opened}
+      save={save}
+      disabledReason={editReason}
       onClose={onClose}
     >
-      {opened.data ? (
+      {(opened, saving) => (
         <EditForm
-          key={opened.dataUpdatedAt}
+          {...saving}
           formId={formId}
-          externalKey={opened.data.externalKey}
-          onSave={(body) => (isEmpty(body) ? onClose() : save.mutate({ body, etag: opened.data.etag }))}
-          error={save.error}
-          onReload={() => {
-            save.reset();
-            void opened.refetch();
-          }}
+          externalKey={opened.externalKey}
+          onSave={(body) => (isEmpty(body) ? onClose() : save.mutate({ body, etag: opened.etag }))}
         />
-      ) : (
-        <EditPanelLoading error={opened.error} onRetry={() => void opened.refetch()} />
       )}
     </EditPanel>
   );
@@ -93,12 +86,10 @@ function isEmpty(change: ExternalKeyChange): boolean {
   return Object.keys(change).length === 0;
 }
 
-interface EditFormProps {
+interface EditFormProps extends Saving {
   readonly formId: string;
   readonly externalKey: ExternalKey;
   readonly onSave: (change: ExternalKeyChange) => void;
-  readonly error: Error | null;
-  readonly onReload: () => void;
 }
 
 function EditForm({ formId, externalKey, onSave, error, onReload }: EditFormProps) {
@@ -107,7 +98,7 @@ function EditForm({ formId, externalKey, onSave, error, onReload }: EditFormProp
   const assigned = externalKey.roles.map((role) => role.id);
   const { control, handleSubmit } = useForm<EditedValues>({
     defaultValues: { name: externalKey.name, roles: assigned, isActiveHere: !externalKey.suspendedHere },
-    errors: error ? namedErrors(t, error) : {},
+    errors: formErrors(t, error, FIELDS),
   });
   const reason = describeStatusReason(t, externalKey);
   const isThere = externalKey.statusReason !== "owner-deleted";
@@ -158,11 +149,6 @@ function EditForm({ formId, externalKey, onSave, error, onReload }: EditFormProp
       {error && fieldErrors(t, error, FIELDS).size === 0 && <SaveProblem error={error} onReload={onReload} />}
     </form>
   );
-}
-
-function namedErrors(t: TFunction, error: Error) {
-  const message = fieldErrors(t, error, FIELDS).get("name");
-  return message === undefined ? {} : { name: { type: "server", message } };
 }
 
 function useSave(account: string, apiKey: string, onSaved: () => void) {

@@ -11,8 +11,8 @@ import {
 } from "../../../api/generated-keys.ts";
 import { useToast } from "../../../ui/Toast.tsx";
 import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
-import { fieldErrors } from "../../shared/form-errors.ts";
-import { EditPanel, EditPanelLoading, SaveProblem } from "../../shared/EditPanel.tsx";
+import { fieldErrors, formErrors } from "../../shared/form-errors.ts";
+import { EditPanel, SaveProblem, type Saving } from "../../shared/EditPanel.tsx";
 import { NameField } from "../../shared/NameField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
@@ -40,24 +40,18 @@ export function EditGeneratedKeyPanel({ apiKey, onClose }: EditGeneratedKeyPanel
       title={t("editGenerated.title")}
       subtitle={<code>{apiKey}</code>}
       formId={formId}
-      isSaving={save.isPending}
-      disabledReason={editReason ?? (opened.data ? undefined : t("common.loading"))}
+      opened={opened}
+      save={save}
+      disabledReason={editReason}
       onClose={onClose}
     >
-      {opened.data ? (
+      {({ generatedKey, etag }, saving) => (
         <EditForm
-          key={opened.dataUpdatedAt}
+          {...saving}
           formId={formId}
-          generatedKey={opened.data.generatedKey}
-          onSave={(body) => (isEmpty(body) ? onClose() : save.mutate({ body, etag: opened.data.etag }))}
-          error={save.error}
-          onReload={() => {
-            save.reset();
-            void opened.refetch();
-          }}
+          generatedKey={generatedKey}
+          onSave={(body) => (isEmpty(body) ? onClose() : save.mutate({ body, etag }))}
         />
-      ) : (
-        <EditPanelLoading error={opened.error} onRetry={() => void opened.refetch()} />
       )}
     </EditPanel>
   );
@@ -83,22 +77,19 @@ function isEmpty(change: GeneratedKeyChange): boolean {
   return Object.keys(change).length === 0;
 }
 
-interface EditFormProps {
+interface EditFormProps extends Saving {
   readonly formId: string;
   readonly generatedKey: GeneratedKey;
   readonly onSave: (change: GeneratedKeyChange) => void;
-  readonly error: Error | null;
-  readonly onReload: () => void;
 }
 
 function EditForm({ formId, generatedKey, onSave, error, onReload }: EditFormProps) {
   const { t } = useTranslation();
   const { account } = useAccess();
   const assigned = generatedKey.roles.map((role) => role.id);
-  const nameError = error ? fieldErrors(t, error, FIELDS).get("name") : undefined;
   const { control, handleSubmit } = useForm<EditedValues>({
     defaultValues: { name: generatedKey.name, roles: assigned, profile: profileValues(generatedKey.profile) },
-    errors: nameError === undefined ? {} : { name: { type: "server", message: nameError } },
+    errors: formErrors(t, error, FIELDS),
   });
   return (
     <form
@@ -127,7 +118,7 @@ function EditForm({ formId, generatedKey, onSave, error, onReload }: EditFormPro
         name="profile"
         render={({ field }) => <ProfileFields value={field.value} onChange={field.onChange} />}
       />
-      {error && nameError === undefined && <SaveProblem error={error} onReload={onReload} />}
+      {error && fieldErrors(t, error, FIELDS).size === 0 && <SaveProblem error={error} onReload={onReload} />}
     </form>
   );
 }

@@ -6,10 +6,9 @@ import { Link } from "react-aria-components";
 import { generatedKeysKey, generateKey } from "../../../api/generated-keys.ts";
 import { paths } from "../../../paths.ts";
 import { Banner } from "../../../ui/Banner.tsx";
-import { Button } from "../../../ui/Button.tsx";
-import { SidePanel } from "../../../ui/SidePanel.tsx";
 import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
 import { fieldErrors } from "../../shared/form-errors.ts";
+import { FormPanel } from "../../shared/FormPanel.tsx";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import { NameField } from "../../shared/NameField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
@@ -49,64 +48,49 @@ export function GenerateKeyPanel({ onClose }: { readonly onClose: () => void }) 
   const done = useNewKey(generate.data, onClose);
 
   return (
-    <SidePanel
-      title={done?.title ?? t("generateKey.title")}
-      subtitle={done?.subtitle ?? t("generateKey.subtitle", { account: account.displayName })}
-      closeLabel={t("common.close")}
+    <FormPanel
+      title={t("generateKey.title")}
+      subtitle={t("generateKey.subtitle", { account: account.displayName })}
+      submitLabel={t("generateKey.submit")}
+      submit={formId}
+      isPending={generate.isPending}
+      disabledReason={editReason}
+      outcome={done}
       onClose={onClose}
-      isDismissable={done?.isDismissable ?? true}
-      footer={
-        done?.footer ?? (
-          <>
-            <Button onPress={onClose}>{t("common.cancel")}</Button>
-            <Button
-              variant="primary"
-              type="submit"
-              form={formId}
-              isPending={generate.isPending}
-              disabledReason={editReason}
-            >
-              {t("generateKey.submit")}
-            </Button>
-          </>
-        )
-      }
     >
-      {done?.body ?? (
-        <form
-          id={formId}
-          className="panel-form"
-          noValidate
-          onSubmit={(event) => void handleSubmit((values) => generate.mutate(values))(event)}
-        >
-          <Banner tone="info" title={t("generateKey.partnerTitle")}>
-            <p>{t("generateKey.partnerText")}</p>
-            <p>
-              <Link href={paths.addKey(account.name)}>{t("generateKey.partnerAction")}</Link>
-            </p>
-          </Banner>
-          <NameField
-            control={control}
-            name="name"
-            label={t("generateKey.nameLabel")}
-            description={t("generateKey.nameHint")}
-            missing={t("generateKey.nameMissing")}
-          />
-          <Controller
-            control={control}
-            name="roles"
-            render={({ field }) => <RolePicker value={field.value} onChange={field.onChange} />}
-          />
-          <Controller
-            control={control}
-            name="profile"
-            render={({ field }) => <ProfileFields value={field.value} onChange={field.onChange} />}
-          />
-          {generate.error && fieldErrors(t, generate.error, FIELDS).size === 0 && (
-            <ProblemBanner error={generate.error} />
-          )}
-        </form>
-      )}
-    </SidePanel>
+      <form
+        id={formId}
+        className="panel-form"
+        noValidate
+        onSubmit={(event) => void handleSubmit((values) => generate.mutate(values))(event)}
+      >
+        <Banner tone="info" title={t("generateKey.partnerTitle")}>
+          <p>{t("generateKey.partnerText")}</p>
+          <p>
+            <Link href={paths.addKey(account.name)}>{t("generateKey.partnerAction")}</Link>
+          </p>
+        </Banner>
+        <NameField
+          control={control}
+          name="name"
+          label={t("generateKey.nameLabel")}
+          description={t("generateKey.nameHint")}
+          missing={t("generateKey.nameMissing")}
+        />
+        <Controller
+          control={control}
+          name="roles"
+          render={({ field }) => <RolePicker value={field.value} onChange={field.onChange} />}
+        />
+        <Controller
+          control={control}
+          name="profile"
+          render={({ field }) => <ProfileFields value={field.value} onChange={field.onChange} />}
+        />
+        {generate.error && fieldErrors(t, generate.error, FIELDS).size === 0 && (
+          <ProblemBanner error={generate.error} />
+        )}
+      </form>
+    </FormPanel>
   );
 }

@@ -3,9 +3,8 @@ import { useTranslation } from "react-i18next";
 import { type GeneratedKey, generatedKeyQuery, generatedKeysKey, renewToken } from "../../../api/generated-keys.ts";
 import { tokenStateOf } from "../../../api/key-token.ts";
 import { Banner } from "../../../ui/Banner.tsx";
-import { Button } from "../../../ui/Button.tsx";
-import { SidePanel } from "../../../ui/SidePanel.tsx";
 import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
+import { FormPanel } from "../../shared/FormPanel.tsx";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import { Rich } from "../../shared/Rich.tsx";
 import { useNow } from "../../shared/Time.tsx";
@@ -45,31 +44,17 @@ export function RenewTokenPanel({ apiKey, onClose }: RenewTokenPanelProps) {
   const reason =
     permissionReason ?? (key && (renewReason(t, key) ?? (isBeyond(key) ? t("generated.renewNotHeld") : undefined)));
   return (
-    <SidePanel
-      title={renewed?.title ?? t("renewToken.title")}
+    <FormPanel
+      title={t("renewToken.title")}
       subtitle={renew.data?.name ?? key?.name ?? apiKey}
-      closeLabel={t("common.close")}
+      submitLabel={t("renewToken.submit")}
+      submit={() => renew.mutate()}
+      isPending={renew.isPending}
+      disabledReason={reason ?? (key ? undefined : t("common.loading"))}
+      outcome={renewed}
       onClose={onClose}
-      isDismissable={renewed?.isDismissable ?? true}
-      footer={
-        renewed?.footer ?? (
-          <>
-            <Button onPress={onClose}>{t("common.cancel")}</Button>
-            <Button
-              variant="primary"
-              isPending={renew.isPending}
-              disabledReason={reason ?? (key ? undefined : t("common.loading"))}
-              onPress={() => renew.mutate()}
-            >
-              {t("renewToken.submit")}
-            </Button>
-          </>
-        )
-      }
     >
-      {renewed ? (
-        renewed.body
-      ) : key ? (
+      {key ? (
         <div className="panel-form">
           {reason !== undefined && (
             <Banner tone="info">
@@ -82,7 +67,7 @@ export function RenewTokenPanel({ apiKey, onClose }: RenewTokenPanelProps) {
       ) : (
         <EditPanelLoading error={opened.error} onRetry={() => void opened.refetch()} />
       )}
-    </SidePanel>
+    </FormPanel>
   );
 }
 

@@ -1,17 +1,12 @@
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { KeyWithLink } from "../../../api/generated-keys.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { CopyField } from "../../../ui/CopyField.tsx";
-import type { SidePanelProps } from "../../../ui/SidePanel.tsx";
+import type { PanelOutcome } from "../../shared/FormPanel.tsx";
 import { useOnceGuard } from "../../shared/use-once-guard.tsx";
 import { TokenLink } from "./TokenLink.tsx";
 import "../../shared/panel-form.css";
-
-/** What a panel shows once a key is generated. */
-interface NewKey extends Pick<SidePanelProps, "title" | "subtitle" | "isDismissable" | "footer"> {
-  readonly body: ReactNode;
-}
 
 /**
  * A key that was just generated, and the one time that the link to its token is shown. It isn't left by accident before that
@@ -19,7 +14,7 @@ interface NewKey extends Pick<SidePanelProps, "title" | "subtitle" | "isDismissa
  *
  * @param newKey undefined until it is generated
  */
-export function useNewKey(newKey: KeyWithLink | undefined, onClose: () => void): NewKey | undefined {
+export function useNewKey(newKey: KeyWithLink | undefined, onClose: () => void): PanelOutcome | undefined {
   const { t } = useTranslation();
   const [isSafe, setSafe] = useState(false);
   useOnceGuard({

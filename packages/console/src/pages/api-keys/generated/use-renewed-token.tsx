@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { deleteOldToken, type GeneratedKey, generatedKeysKey, type KeyWithLink } from "../../../api/generated-keys.ts";
 import { type KeyToken, tokenStateOf } from "../../../api/key-token.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { RadioGroup } from "../../../ui/RadioGroup.tsx";
-import type { SidePanelProps } from "../../../ui/SidePanel.tsx";
+import type { PanelOutcome } from "../../shared/FormPanel.tsx";
 import { useToast } from "../../../ui/Toast.tsx";
 import { useAccess } from "../../shared/access-context.ts";
 import { ProblemBanner } from "../../shared/Problem.tsx";
@@ -13,11 +13,6 @@ import { useOnceGuard } from "../../shared/use-once-guard.tsx";
 import { OldTokenUse } from "./OldTokenUse.tsx";
 import { TokenLink } from "./TokenLink.tsx";
 import "../../shared/panel-form.css";
-
-/** What a panel shows once a token is renewed. */
-interface RenewedToken extends Pick<SidePanelProps, "title" | "isDismissable" | "footer"> {
-  readonly body: ReactNode;
-}
 
 /**
  * The one time that the link to a renewed token is shown, and the question what becomes of the old one. Whoever closes it
@@ -28,7 +23,7 @@ interface RenewedToken extends Pick<SidePanelProps, "title" | "isDismissable" | 
  *
  * @param renewedKey undefined until the token is renewed
  */
-export function useRenewedToken(renewedKey: KeyWithLink | undefined, onClose: () => void): RenewedToken | undefined {
+export function useRenewedToken(renewedKey: KeyWithLink | undefined, onClose: () => void): PanelOutcome | undefined {
   const { t } = useTranslation();
   const [isSafe, setSafe] = useState(false);
   const [choice, setChoice] = useState<"later" | "now">("later");

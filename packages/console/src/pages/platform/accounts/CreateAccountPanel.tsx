@@ -4,11 +4,10 @@ import { useId } from "react";
 import { Controller, useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { createAccount } from "../../../api/platform-accounts.ts";
-import { Button } from "../../../ui/Button.tsx";
-import { SidePanel } from "../../../ui/SidePanel.tsx";
 import { TextField } from "../../../ui/TextField.tsx";
 import { useToast } from "../../../ui/Toast.tsx";
 import { NameField } from "../../shared/NameField.tsx";
+import { FormPanel } from "../../shared/FormPanel.tsx";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import { isAccountName, suggestAccountName } from "./account-name.ts";
 import { useForgetAccounts } from "./use-account-confirmations.tsx";
@@ -44,18 +43,12 @@ export function CreateAccountPanel({ onClose }: { readonly onClose: () => void }
   });
 
   return (
-    <SidePanel
+    <FormPanel
       title={t("accounts.create")}
-      closeLabel={t("common.close")}
+      submitLabel={t("accounts.create")}
+      submit={formId}
+      isPending={create.isPending}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button variant="primary" type="submit" form={formId} isPending={create.isPending}>
-            {t("accounts.create")}
-          </Button>
-        </>
-      }
     >
       <form
         id={formId}
@@ -98,7 +91,7 @@ export function CreateAccountPanel({ onClose }: { readonly onClose: () => void }
         <p className="field-description">{t("accounts.createNext")}</p>
         {create.error && !isTaken(create.error) && <ProblemBanner error={create.error} />}
       </form>
-    </SidePanel>
+    </FormPanel>
   );
 }
 

@@ -4,7 +4,7 @@ import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { type Account, accountQuery, changeAccount } from "../../../api/platform-accounts.ts";
 import { useToast } from "../../../ui/Toast.tsx";
-import { EditPanel, EditPanelLoading, SaveProblem } from "../../shared/EditPanel.tsx";
+import { EditPanel, SaveProblem, type Saving } from "../../shared/EditPanel.tsx";
 import { NameField } from "../../shared/NameField.tsx";
 import { useForgetAccounts } from "./use-account-confirmations.tsx";
 
@@ -34,37 +34,26 @@ export function RenameAccountPanel({ account, onClose }: RenameAccountPanelProps
       title={t("accounts.rename")}
       subtitle={<code>{account}</code>}
       formId={formId}
-      isSaving={save.isPending}
-      disabledReason={opened.data ? undefined : t("common.loading")}
+      opened={opened}
+      save={save}
       onClose={onClose}
     >
-      {opened.data ? (
+      {(opened, saving) => (
         <RenameForm
-          key={opened.dataUpdatedAt}
+          {...saving}
           formId={formId}
-          account={opened.data.account}
-          onSave={(displayName) =>
-            displayName === opened.data.account.displayName ? onClose() : save.mutate(displayName)
-          }
-          error={save.error}
-          onReload={() => {
-            save.reset();
-            void opened.refetch();
-          }}
+          account={opened.account}
+          onSave={(displayName) => (displayName === opened.account.displayName ? onClose() : save.mutate(displayName))}
         />
-      ) : (
-        <EditPanelLoading error={opened.error} onRetry={() => void opened.refetch()} />
       )}
     </EditPanel>
   );
 }
 
-interface RenameFormProps {
+interface RenameFormProps extends Saving {
   readonly formId: string;
   readonly account: Account;
   readonly onSave: (displayName: string) => void;
-  readonly error: Error | null;
-  readonly onReload: () => void;
 }
 
 function RenameForm({ formId, account, onSave, error, onReload }: RenameFormProps) {

@@ -7,14 +7,13 @@ import { useTranslation } from "react-i18next";
 import type { TFunction } from "i18next";
 import { addOperator, type NewOperator, operatorsKey } from "../../../api/operators.ts";
 import { Banner } from "../../../ui/Banner.tsx";
-import { Button } from "../../../ui/Button.tsx";
 import { RadioGroup } from "../../../ui/RadioGroup.tsx";
-import { SidePanel } from "../../../ui/SidePanel.tsx";
 import { TextField } from "../../../ui/TextField.tsx";
 import { useToast } from "../../../ui/Toast.tsx";
 import { NameField } from "../../shared/NameField.tsx";
 import { NewPasswordField } from "../../profile/NewPasswordField.tsx";
 import { fieldErrors } from "../../shared/form-errors.ts";
+import { FormPanel } from "../../shared/FormPanel.tsx";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import "../../shared/panel-form.css";
 
@@ -59,18 +58,12 @@ export function AddOperatorPanel({ onClose }: { readonly onClose: () => void }) 
   }
 
   return (
-    <SidePanel
+    <FormPanel
       title={t("operators.add")}
-      closeLabel={t("common.close")}
+      submitLabel={t("operators.addConfirm")}
+      submit={formId}
+      isPending={add.isPending}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button variant="primary" type="submit" form={formId} isPending={add.isPending}>
-            {t("operators.addConfirm")}
-          </Button>
-        </>
-      }
     >
       <form id={formId} className="panel-form" noValidate onSubmit={(event) => void handleSubmit(send)(event)}>
         <Banner tone="warning">
@@ -103,7 +96,7 @@ export function AddOperatorPanel({ onClose }: { readonly onClose: () => void }) 
         )}
         {add.error instanceof Error && !isAtField(t, add.error) && <ProblemBanner error={add.error} />}
       </form>
-    </SidePanel>
+    </FormPanel>
   );
 }
 

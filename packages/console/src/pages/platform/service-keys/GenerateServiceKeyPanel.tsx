@@ -6,8 +6,8 @@ import { generateServiceKey, serviceKeysKey } from "../../../api/service-keys.ts
 import { Banner } from "../../../ui/Banner.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { CopyField } from "../../../ui/CopyField.tsx";
-import { SidePanel } from "../../../ui/SidePanel.tsx";
 import { NameField } from "../../shared/NameField.tsx";
+import { FormPanel, type PanelOutcome } from "../../shared/FormPanel.tsx";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import { Rich } from "../../shared/Rich.tsx";
 import { useOnceGuard } from "../../shared/use-once-guard.tsx";
@@ -35,54 +35,44 @@ export function GenerateServiceKeyPanel({ onClose }: { readonly onClose: () => v
     cancelLabel: t("serviceKeys.leaveCancel"),
   });
 
-  if (made !== undefined) {
-    return (
-      <SidePanel
-        title={t("serviceKeys.doneTitle")}
-        subtitle={<bdi>{made.name}</bdi>}
-        closeLabel={t("common.close")}
-        onClose={onClose}
-        isDismissable={isSafe}
-        footer={
-          <Button variant={isSafe ? "primary" : "secondary"} onPress={onClose}>
-            {t("generateKey.close")}
-          </Button>
-        }
-      >
-        <div className="panel-form">
-          <Banner tone="warning" title={t("serviceKeys.onceTitle")}>
-            <p>{t("serviceKeys.onceText")}</p>
-          </Banner>
-          <div className="form-field">
-            <CopyField
-              label={t("serviceKeys.token")}
-              text={made.token}
-              copyLabel={t("common.copy")}
-              copiedLabel={t("common.copied")}
-              failedLabel={t("common.copyFailed")}
-              onCopied={() => setSafe(true)}
-            />
-            <p className="field-description">
-              <Rich i18nKey="serviceKeys.use" />
-            </p>
-          </div>
+  const outcome: PanelOutcome | undefined = made && {
+    title: t("serviceKeys.doneTitle"),
+    subtitle: <bdi>{made.name}</bdi>,
+    isDismissable: isSafe,
+    footer: (
+      <Button variant={isSafe ? "primary" : "secondary"} onPress={onClose}>
+        {t("generateKey.close")}
+      </Button>
+    ),
+    body: (
+      <div className="panel-form">
+        <Banner tone="warning" title={t("serviceKeys.onceTitle")}>
+          <p>{t("serviceKeys.onceText")}</p>
+        </Banner>
+        <div className="form-field">
+          <CopyField
+            label={t("serviceKeys.token")}
+            text={made.token}
+            copyLabel={t("common.copy")}
+            copiedLabel={t("common.copied")}
+            failedLabel={t("common.copyFailed")}
+            onCopied={() => setSafe(true)}
+          />
+          <p className="field-description">
+            <Rich i18nKey="serviceKeys.use" />
+          </p>
         </div>
-      </SidePanel>
-    );
-  }
+      </div>
+    ),
+  };
   return (
-    <SidePanel
+    <FormPanel
       title={t("serviceKeys.generate")}
-      closeLabel={t("common.close")}
+      submitLabel={t("generateKey.submit")}
+      submit={formId}
+      isPending={generate.isPending}
+      outcome={outcome}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onClose}>{t("common.cancel")}</Button>
-          <Button variant="primary" type="submit" form={formId} isPending={generate.isPending}>
-            {t("generateKey.submit")}
-          </Button>
-        </>
-      }
     >
       <form
         id={formId}
@@ -100,6 +90,6 @@ export function GenerateServiceKeyPanel({ onClose }: { readonly onClose: () => v
         />
         {generate.error && <ProblemBanner error={generate.error} />}
       </form>
-    </SidePanel>
+    </FormPanel>
   );
 }

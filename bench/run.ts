@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createClient } from "@latchkey/sdk/client";
 import type { BareAnswer } from "./bare-server.ts";
 import { load, type ServerProcess, startServer } from "./child.ts";
-import { seedKeys } from "./seed.ts";
+import { type Seed, seedKeys } from "./seed.ts";
 
 const ROUNDS = 15;
 const ROUND_SECONDS = 1;
@@ -65,21 +65,15 @@ async function keepResults(): Promise<void> {
   await writeFile(new URL("./results.json", import.meta.url), `${JSON.stringify(results, null, 2)}\n`);
 }
 
-/** An installation with a host that has admitted one key by the API, and many keys that nobody uses. */
-async function prepared(name: string, count: number): Promise<string> {
+/** An installation with two accounts, owner and host, and many keys that nobody uses. */
+async function prepared(name: string, ...seeds: readonly Seed[]): Promise<string> {
   const dataDir = join(folder, name);
   const server = await start(dataDir);
   for (const account of ["owner", "host"]) {
     await server.operator.post("/v1/accounts", { body: { name: account, displayName: account } });
   }
   await server.stop();
-  seedKeys(databaseOf(dataDir), { owner: "owner", count, role: ROLE });
-  seedKeys(databaseOf(dataDir), {
-    owner: "host",
-    host: "owner",
-    count: Math.min(count, MANY.externalKeys),
-    role: ROLE,
-  });
+  for (const seed of seeds) seedKeys(join(dataDir, "latchkey.db"), seed);
   return dataDir;
 }
 
@@ -108,16 +102,14 @@ async function admitted({ operator }: Installation) {
 
 type Asked = Awaited<ReturnType<typeof admitted>>;
 
-function authorizeRequest({ key, service, token }: Asked): string {
-  const headers = {
-    host: "127.0.0.1",
+function authorizeHeaders({ key, service, token }: Asked): Record<string, string> {
+  return {
     "x-latchkey-service-key": service,
     "x-latchkey-account": "host",
     "x-latchkey-resource": RESOURCE,
     "x-api-key": key,
     "x-api-token": token,
   };
-  return `GET /v1/authorize HTTP/1.1\r\n${headerLines(headers)}\r\n\r\n`;
 }
 
 function postRequest(path: string, service: string, body: object): string {
@@ -139,7 +131,7 @@ function headerLines(headers: Readonly<Record<string, string>>): string {
 
 async function measureVerification(): Promise<void> {
   say("verification");
-  const dataDir = await prepared("few", 1_000);
+  const dataDir = await prepared("few", { owner: "owner", count: 1_000, role: ROLE });
   await using stack = new AsyncDisposableStack();
   const server = await start(dataDir);
   stack.defer(() => server.stop());
@@ -147,16 +139,9 @@ async function measureVerification(): Promise<void> {
   const question = { account: "host", key: credentials.key, token: credentials.token, resource: RESOURCE };
   const base = `http://127.0.0.1:${server.port}`;
 
-  const authorize = authorizeRequest(credentials);
-  const authorized = await fetch(`${base}/v1/authorize`, {
-    headers: {
-      "x-latchkey-service-key": credentials.service,
-      "x-latchkey-account": "host",
-      "x-latchkey-resource": RESOURCE,
-      "x-api-key": credentials.key,
-      "x-api-token": credentials.token,
-    },
-  });
+  const headers = authorizeHeaders(credentials);
+  const authorize = `GET /v1/authorize HTTP/1.1\r\n${headerLines({ host: "127.0.0.1", ...headers })}\r\n\r\n`;
+  const authorized = await fetch(`${base}/v1/authorize`, { headers });
   await againstBare(server, authorize, { headers: answerHeaders(authorized), body: null }, stack, {
     figure: "GET /v1/authorize against a bare node:http server with the same headers",
     atLeast: 0.8,
@@ -234,7 +219,11 @@ function answerHeaders({ headers }: Response): Record<string, string> {
 
 async function measureLists(): Promise<void> {
   say(`lists of ${MANY.keys} keys and ${MANY.externalKeys} external keys`);
-  const dataDir = await prepared("lists", MANY.keys);
+  const dataDir = await prepared(
+    "lists",
+    { owner: "owner", count: MANY.keys, role: ROLE },
+    { owner: "host", host: "owner", count: MANY.externalKeys, role: ROLE },
+  );
   await using stack = new AsyncDisposableStack();
   const server = await start(dataDir);
   stack.defer(() => server.stop());
@@ -278,13 +267,7 @@ async function get(server: ServerProcess, path: string): Promise<unknown> {
 /** A million keys, each admitted by another account. */
 async function measureHuge(): Promise<void> {
   say(`${HUGE} keys with an admission each`);
-  const dataDir = join(folder, "huge");
-  const first = await start(dataDir);
-  for (const account of ["owner", "host"]) {
-    await first.operator.post("/v1/accounts", { body: { name: account, displayName: account } });
-  }
-  await first.stop();
-  seedKeys(databaseOf(dataDir), { owner: "owner", host: "host", count: HUGE, role: ROLE });
+  const dataDir = await prepared("huge", { owner: "owner", host: "host", count: HUGE, role: ROLE });
   const server = await start(dataDir);
   try {
     add({ figure: `start with ${HUGE} keys`, value: server.startSeconds, unit: "s", details: {} }, { atMost: 15 });
@@ -297,10 +280,6 @@ async function measureHuge(): Promise<void> {
 
 function loadOn({ port }: ServerProcess, requests: readonly string[]) {
   return load({ port, requests, connections: CONNECTIONS, seconds: ROUND_SECONDS });
-}
-
-function databaseOf(dataDir: string): string {
-  return join(dataDir, "latchkey.db");
 }
 
 function median(values: readonly number[]): number {

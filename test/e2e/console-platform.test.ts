@@ -1,10 +1,10 @@
 import { createClient } from "@latchkey/sdk/client";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { axe } from "../support/axe.ts";
-import { connectBrowser, openPage, screenshot } from "../support/browser.ts";
+import { connectBrowser, openPage } from "../support/browser.ts";
 import { CONSOLE_PAGES, waitForContent } from "../support/console-pages.ts";
 import { chooseAction, type Demo, openConsole, rowOf, signIn, signInByApi, startDemo } from "../support/console.ts";
+import { expectGood } from "../support/looks.ts";
 import { readWording } from "../support/wording.ts";
 
 const OPERATOR = "operator@latchkey.example";
@@ -236,8 +236,7 @@ test.each(["light", "dark"] as const)("%s, with room, has nothing that axe finds
     await page.goto(demo.url + path);
     await waitForContent(page);
     await prepare?.(page, words);
-    await screenshot(page, `${colorScheme}-1280-${name}`);
-    expect(await axe(page), name).toEqual([]);
+    await expectGood(page, `${colorScheme}-1280-${name}`);
   }
   watch.expectNoProblems();
 });

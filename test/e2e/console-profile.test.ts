@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { axe } from "../support/axe.ts";
-import { connectBrowser, openPage, screenshot } from "../support/browser.ts";
+import { connectBrowser, openPage } from "../support/browser.ts";
 import { findClippedText } from "../support/clipped-text.ts";
 import { waitForContent } from "../support/console-pages.ts";
 import { type Demo, openConsole, signIn, signInByApi, startDemo } from "../support/console.ts";
+import { expectGood } from "../support/looks.ts";
 import { totp } from "../support/totp.ts";
 import { LANGUAGES, readWording } from "../support/wording.ts";
 
@@ -23,12 +23,10 @@ afterAll(async () => {
   await demo[Symbol.asyncDispose]();
 });
 
-/** Nothing that axe finds, nothing cut, and nothing that makes the page scroll sideways. */
-async function expectGood(page: Page, name: string): Promise<void> {
-  await screenshot(page, name);
-  expect(await axe(page), name).toEqual([]);
+/** Good, and nothing cut. */
+async function expectWhole(page: Page, name: string): Promise<void> {
+  await expectGood(page, name);
   expect(await findClippedText(page), name).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
 }
 
 test("a second proof is turned on, asked for at sign-in, and turned off", async () => {
@@ -43,7 +41,7 @@ test("a second proof is turned on, asked for at sign-in, and turned off", async 
   await dialog.getByLabel("Current password").fill(PASSWORD);
   await dialog.getByRole("button", { name: "Continue" }).click();
   await dialog.getByRole("img", { name: "QR code of the key below" }).waitFor();
-  await expectGood(page, "profile-enrolment-1280");
+  await expectWhole(page, "profile-enrolment-1280");
   const secret = (await dialog.getByRole("group", { name: "Setup key" }).locator("code").textContent()) ?? "";
   // The code of the step before is taken as well; that of now can then be used to sign in.
   const enrolledAt = Date.now();
@@ -52,7 +50,7 @@ test("a second proof is turned on, asked for at sign-in, and turned off", async 
   await page.getByRole("heading", { name: "Your recovery codes" }).waitFor();
   const codes = await page.getByRole("list", { name: "Your recovery codes" }).locator("code").allTextContents();
   expect(new Set(codes).size).toBeGreaterThanOrEqual(8);
-  await expectGood(page, "profile-recovery-codes-1280");
+  await expectWhole(page, "profile-recovery-codes-1280");
 
   await page.getByRole("button", { name: "Close" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Back to the codes" }).click();
@@ -66,7 +64,7 @@ test("a second proof is turned on, asked for at sign-in, and turned off", async 
   await other.page.goto(`${demo.url}/profile`);
   await signIn(other.page, "viewer@acme.example");
   await other.page.getByRole("heading", { name: "Confirm that it’s you" }).waitFor();
-  await expectGood(other.page, "sign-in-code-1280");
+  await expectWhole(other.page, "sign-in-code-1280");
   await other.page.getByLabel("Code").fill("000000");
   await other.page.getByRole("button", { name: "Sign in" }).click();
   await other.page.getByText("That code is wrong").waitFor();
@@ -121,6 +119,6 @@ test.each(LANGUAGES)("the profile is whole in $language, narrow and dark", async
   await opened.page.goto(`${demo.url}/profile`);
   await waitForContent(opened.page);
   await opened.page.getByText(readWording(language)("profile.thisSession")).waitFor();
-  await expectGood(opened.page, `profile-360-${language}`);
+  await expectWhole(opened.page, `profile-360-${language}`);
   opened.watch.expectNoProblems();
 });

@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectBrowser, openPage } from "../support/browser.ts";
-import { chooseAction, type Demo, openConsole, rowOf, signIn, startDemo } from "../support/console.ts";
+import { chooseAction, type Demo, openConsole, rowOf, shownLink, signIn, startDemo } from "../support/console.ts";
 import { expectGood, LOOKS } from "../support/looks.ts";
 
 const PEOPLE = "/accounts/acme/users/people";
@@ -20,10 +20,8 @@ afterAll(async () => {
   await demo[Symbol.asyncDispose]();
 });
 
-/** The link that the panel shows. */
-async function shownLink(page: Page): Promise<string> {
-  return (await page.getByRole("group", { name: "Link to the invitation" }).locator("code").textContent()) ?? "";
-}
+/** What the panel calls a link. */
+const LINK = "Link to the invitation";
 
 /** Invites somebody in the panel that is open, and gives back the link. */
 async function invite(page: Page, email: string, role: string): Promise<string> {
@@ -31,7 +29,7 @@ async function invite(page: Page, email: string, role: string): Promise<string> 
   await panel.getByLabel("Email").fill(email);
   await panel.getByRole("checkbox", { name: role, exact: true }).click();
   await panel.getByRole("button", { name: "Invite", exact: true }).click();
-  return shownLink(page);
+  return shownLink(page, LINK);
 }
 
 /** Nothing of a link is left where somebody else could find it. */
@@ -124,7 +122,7 @@ test("an invitation is given a new link, withdrawn, and its links say so", async
   await page.getByRole("button", { name: "Cancel" }).click();
   await chooseAction(page, "rita@new.example", "New link");
   await page.getByRole("button", { name: "Make new link" }).click();
-  const second = await shownLink(page);
+  const second = await shownLink(page, LINK);
   await page.getByRole("button", { name: "Copy" }).click();
   await page.getByRole("button", { name: "Close" }).last().click();
 

@@ -105,9 +105,9 @@ export async function keyOf(page: Page, row: string): Promise<string> {
   return (await rowOf(page, row).getByRole("rowheader").locator("code").textContent()) ?? "";
 }
 
-/** The one-time link that a panel shows. */
-export async function shownLink(page: Page): Promise<string> {
-  return (await page.getByRole("group", { name: "One-time link to the token" }).locator("code").textContent()) ?? "";
+/** The one-time link that a panel shows; by default to a token. */
+export async function shownLink(page: Page, label = "One-time link to the token"): Promise<string> {
+  return (await page.getByRole("group", { name: label }).locator("code").textContent()) ?? "";
 }
 
 /** Copies the one-time link that a panel shows, after which leaving loses nothing. */

@@ -276,18 +276,7 @@ function matches(where: ExpressionBuilder<Schema, "apiKeys">, owner: string, fil
   const { noToken, renewal, role, search, someToken, status } = filter;
   const conditions: Expression<SqlBool>[] = [];
   if (status) conditions.push(where("apiKeys.status", "=", status));
-  if (role !== undefined) {
-    conditions.push(
-      where.exists(
-        where
-          .selectFrom("apiKeyRoles")
-          .select("roleId")
-          .whereRef("apiKeyRoles.owner", "=", "apiKeys.owner")
-          .whereRef("apiKeyRoles.key", "=", "apiKeys.key")
-          .where("roleId", "=", role),
-      ),
-    );
-  }
+  if (role !== undefined) conditions.push(hasRole(where, role));
   if (search) {
     conditions.push(
       where.or([
@@ -307,6 +296,18 @@ function matches(where: ExpressionBuilder<Schema, "apiKeys">, owner: string, fil
   if (someToken) conditions.push(hasToken(where, owner, someToken));
   if (noToken) conditions.push(where.not(hasToken(where, owner, noToken)));
   return where.and(conditions);
+}
+
+/** Whether a key was given a role. */
+export function hasRole(where: ExpressionBuilder<Schema, "apiKeys">, roleId: string): Expression<SqlBool> {
+  return where.exists(
+    where
+      .selectFrom("apiKeyRoles")
+      .select("roleId")
+      .whereRef("apiKeyRoles.owner", "=", "apiKeys.owner")
+      .whereRef("apiKeyRoles.key", "=", "apiKeys.key")
+      .where("roleId", "=", roleId),
+  );
 }
 
 /** By the account's tokens of that age, which an index has in order, and not key by key: few are old, of many keys. */

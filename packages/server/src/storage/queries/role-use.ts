@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { RoleUse, RoleUseCounts } from "../../domain/role.ts";
 import type { Schema } from "../schema.ts";
+import { hasRole } from "./keys.ts";
 
 const NOTHING: RoleUseCounts = { keys: 0, externalKeys: 0, users: 0, invitations: 0 };
 
@@ -62,16 +63,7 @@ export async function roleUse(db: Kysely<Schema>, account: string, id: string, l
     .selectFrom("apiKeys")
     .select(["apiKeys.key", "apiKeys.name"])
     .where("apiKeys.owner", "=", account)
-    .where((where) =>
-      where.exists(
-        where
-          .selectFrom("apiKeyRoles")
-          .select("roleId")
-          .whereRef("apiKeyRoles.owner", "=", "apiKeys.owner")
-          .whereRef("apiKeyRoles.key", "=", "apiKeys.key")
-          .where("roleId", "=", id),
-      ),
-    )
+    .where((where) => hasRole(where, id))
     .orderBy("apiKeys.nameFolded")
     .orderBy("apiKeys.key")
     .limit(limit)

@@ -1,8 +1,11 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hash, hkdfSync, timingSafeEqual } from "node:crypto";
-import type { SecretDigest } from "./domain/token.ts";
+import { type DigestText, digestText, type SecretDigest } from "./domain/token.ts";
 import type { SealedText } from "./domain/user.ts";
 import type { AuditSeal } from "./storage/store.ts";
 import type { SecretHasher } from "./verify/secret-hasher.ts";
+
+/** Bytes of a SHA3-256 digest. */
+const DIGEST_LENGTH = 32;
 
 /** Shortest server secret that is taken, in characters. */
 export const SERVER_SECRET_MIN_LENGTH = 32;
@@ -35,30 +38,38 @@ export class ServerSecret {
 export class Sha3SecretHasher implements SecretHasher {
   readonly #secretId: string;
   readonly #key: string;
-  readonly #noDigest = new Uint8Array(32);
+  /** What two digests are compared in: made once, as comparing is part of every verification. */
+  readonly #compared: readonly [Buffer, Buffer];
+  readonly #noDigest: DigestText;
 
   constructor(serverSecret: ServerSecret) {
     this.#secretId = serverSecret.id;
+    this.#noDigest = "\0".repeat(this.#secretId.length + DIGEST_LENGTH);
+    this.#compared = [Buffer.alloc(this.#noDigest.length), Buffer.alloc(this.#noDigest.length)];
     // As many bytes as the sponge takes at a time are not needed: 256 bits of key are as strong as the output.
     this.#key = serverSecret.derive("latchkey secret digest").toString("hex");
   }
 
+  /** The digest to be stored. */
   digest(secret: string): SecretDigest {
-    return { bytes: this.#hash(secret), secretId: this.#secretId };
+    return { bytes: hash("sha3-256", this.#key + secret, "buffer"), secretId: this.#secretId };
   }
 
-  isSame(digest: SecretDigest, other: SecretDigest | undefined): boolean {
-    const isSame = timingSafeEqual(digest.bytes, other?.bytes ?? this.#noDigest);
-    return isSame && digest.secretId === other?.secretId;
+  digestText(secret: string): DigestText {
+    // A third of the time that bytes take.
+    return this.#secretId + hash("sha3-256", this.#key + secret, "latin1");
   }
 
-  /** Whether a secret has this digest, at the same cost whatever the answer, as `isSame`. */
+  isSame(digest: DigestText, other: DigestText | undefined): boolean {
+    const [one, another] = this.#compared;
+    one.write(digest, "latin1");
+    another.write(other ?? this.#noDigest, "latin1");
+    return timingSafeEqual(one, another);
+  }
+
+  /** Whether a secret has a stored digest, at the same cost whatever the answer, as `isSame`. */
   matches(secret: string, digest: SecretDigest | undefined): boolean {
-    return this.isSame(this.digest(secret), digest);
-  }
-
-  #hash(secret: string): Buffer {
-    return hash("sha3-256", this.#key + secret, "buffer");
+    return this.isSame(this.digestText(secret), digest && digestText(digest));
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import inject from "light-my-request";
 import { pino } from "pino";
 import type { Config } from "./config.ts";
 import { composeServer, type Server } from "./compose.ts";
@@ -125,7 +126,8 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     folder,
 
     async call<Body>(method: Method, url: string, { as, body, headers, ip }: CallOptions = {}): Promise<Answer<Body>> {
-      const answer = await server.app.inject({
+      // By the server itself, as it would be reached from outside: what answers before the framework takes part.
+      const answer = await inject((request, response) => void server.app.server.emit("request", request, response), {
         method,
         url,
         headers: { ...credentialHeaders(as), ...headers },

@@ -27,6 +27,16 @@ export interface SecretDigest {
   readonly secretId: string;
 }
 
+/**
+ * A digest as one text, for memory, where a million arrays of bytes would take several times the room: the id of the server
+ * secret, then each byte as the character of its number.
+ */
+export type DigestText = string;
+
+export function digestText({ bytes, secretId }: SecretDigest): DigestText {
+  return secretId + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}
+
 /** Makes a secret: 256 random bits in base 62, and a checksum. It is shown once and never stored. */
 export function generateSecret(prefix: SecretPrefix, randomBytes: (length: number) => Uint8Array): string {
   let rest = BigInt(`0x${Buffer.from(randomBytes(32)).toString("hex")}`);

@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { DomainError } from "../domain/errors.ts";
@@ -10,18 +11,21 @@ import { serveConsole } from "./console.ts";
 import { refuseUncleanInput } from "./hygiene.ts";
 import { openAccount, reopenAccount, requireOperator, requirePerson } from "./open-account.ts";
 import { takeIdempotencyKeys } from "./idempotency.ts";
+import { fastPath } from "./fast-path.ts";
 import { describeRoutes } from "./openapi.ts";
 import { originOf } from "./origin.ts";
 import { replyWithProblem } from "./problem.ts";
 import { ROUTES } from "./routes.ts";
 import { sameOriginAs } from "./same-origin.ts";
-import { sendSecurityHeaders } from "./security-headers.ts";
+import { securityHeaders, sendSecurityHeaders } from "./security-headers.ts";
 import { refuseAddress, refuseUnreadable } from "./unroutable.ts";
 
 /** Largest body that a route takes unless it says otherwise, in bytes. */
 const BODY_MAX_BYTES = 128 * 1024;
 /** How long a request may take to arrive, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** How long a connection stays open between two requests, in milliseconds: longer than gateways keep theirs. */
+const KEEP_ALIVE_MS = 72_000;
 
 export interface AppParts {
   readonly ports: Ports;
@@ -45,13 +49,19 @@ export interface AppParts {
 
 /** The HTTP server, ready to listen. */
 export async function buildApp(parts: AppParts): Promise<Api> {
+  const browserHeaders = securityHeaders({ https: parts.https });
+  let isClosing = false;
   const api = fastify({
+    serverFactory: (handler) =>
+      createServer(
+        { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+        fastPath({ ...parts, securityHeaders: browserHeaders, isClosing: () => isClosing }, handler),
+      ),
     loggerInstance: parts.logger,
     // Its own lines hold the URL, in which somebody may have pasted a secret: ours names the route.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: parts.newId,
     bodyLimit: BODY_MAX_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
     forceCloseConnections: "idle",
     frameworkErrors: refuseAddress,
@@ -65,7 +75,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
 
   const sameOrigin = sameOriginAs(parts.publicUrl);
   const { judge, freshness, signIn, isOperatorToken, ports } = parts;
-  sendSecurityHeaders(api, { https: parts.https });
+  sendSecurityHeaders(api, browserHeaders);
   const identify = async (request: FastifyRequest) => {
     const { config, url } = request.routeOptions;
     if (!url?.startsWith("/v1/") || config.authenticate === false) return;
@@ -83,7 +93,14 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   });
   api.addHook("preValidation", refuseUncleanInput);
   api.addHook("onResponse", logResponse);
-  endConnectionsWhenClosing(api);
+  api.addHook("preClose", async () => {
+    isClosing = true;
+  });
+  // Answers given meanwhile end their connection: kept alive, an idle one would hold the end up.
+  api.addHook("onSend", (_request, reply, payload, done) => {
+    if (isClosing) void reply.header("connection", "close");
+    done(null, payload);
+  });
 
   const principalOf = (request: FastifyRequest) => {
     if (!request.principal) throw unauthenticated();
@@ -134,16 +151,4 @@ function logResponse(
     "request",
   );
   done();
-}
-
-/** Answers given while the server closes end their connection: kept alive, an idle one would hold the end up. */
-function endConnectionsWhenClosing(api: Api): void {
-  let isClosing = false;
-  api.addHook("preClose", async () => {
-    isClosing = true;
-  });
-  api.addHook("onSend", (_request, reply, payload, done) => {
-    if (isClosing) void reply.header("connection", "close");
-    done(null, payload);
-  });
 }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { isSecret } from "@latchkey/sdk/credential-format";
 import type { FastifyRequest } from "fastify";
 import type { ServiceKeyEntry } from "../domain/directory-entry.ts";
@@ -37,7 +38,7 @@ export interface AuthenticateParts {
  * @throws DomainError `UNAUTHENTICATED` for a credential that isn't right, one answer for all kinds; `ORIGIN_REFUSED`; `STALE`
  */
 export async function authenticate(parts: AuthenticateParts, request: FastifyRequest): Promise<Principal | null> {
-  const presented = presentedKey(request);
+  const presented = presentedKey(request.headers);
   if (presented) return keyPrincipal(parts, presented);
   const { authorization } = request.headers;
   if (authorization === undefined) return sessionPrincipal(parts, request);
@@ -48,19 +49,19 @@ export async function authenticate(parts: AuthenticateParts, request: FastifyReq
 
 /** The key and token in a request's headers, whatever they are, or `undefined` where it has none: in headers of their own, or as Basic. */
 export function presentedKey(
-  request: FastifyRequest,
+  headers: IncomingHttpHeaders,
 ): { key: string | undefined; token: string | undefined } | undefined {
-  const key = headerOf(request, "x-api-key") ?? headerOf(request, "x-vtex-api-appkey");
-  const token = headerOf(request, "x-api-token") ?? headerOf(request, "x-vtex-api-apptoken");
+  const key = headerOf(headers, "x-api-key") ?? headerOf(headers, "x-vtex-api-appkey");
+  const token = headerOf(headers, "x-api-token") ?? headerOf(headers, "x-vtex-api-apptoken");
   if (key !== undefined || token !== undefined) return { key, token };
-  const basic = basicParts(request.headers.authorization ?? "");
+  const basic = basicParts(headers.authorization ?? "");
   return basic && { key: basic.user, token: basic.password };
 }
 
 /** The service key whose token this is, or `undefined`. */
 export function serviceKeyOf({ directory, hasher }: Judge, token: string): ServiceKeyEntry | undefined {
   if (!isSecret(token, "lks_")) return undefined;
-  return directory.serviceKey(Buffer.from(hasher.digest(token).bytes).toString("hex"));
+  return directory.serviceKey(hasher.digestText(token));
 }
 
 /** The headers of a request as the standard's object. */
@@ -116,7 +117,7 @@ export function unauthenticated(): DomainError {
 }
 
 /** A header of which the first counts where there are several. */
-export function headerOf(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name];
+export function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 }

@@ -55,6 +55,11 @@ export function refuseUncleanInput(request: FastifyRequest): Promise<void> {
   return Promise.resolve();
 }
 
+/** Whether a text holds no secret, and can be kept. */
+export function isCleanText(text: string): boolean {
+  return !holdsSecret(text) && isStorable(text);
+}
+
 /** A secret as it is, or in a header's base 64. */
 function holdsSecret(text: string): boolean {
   if (text.length < SECRET_MIN_LENGTH) return false;

@@ -138,7 +138,7 @@ function openAsKey({ judge }: Gate, keyString: string, account: string): Entry {
   // As it is now: it may have been deleted since its token was proven.
   const key = directory.key(keyString);
   if (!key) throw new DomainError("UNAUTHENTICATED", "Credentials are missing, or are not right.");
-  const decision = decideForKey(judge, key, account);
+  const decision = decideForKey(judge, key, { account });
   if (decision.valid) {
     const actor = { kind: "key", id: key.key, name: decision.name ?? key.key, owner: key.owner } as const;
     return { actor, resources: directory.resourcesOfRoles(account, decision.roles) };

@@ -1,9 +1,13 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { REFUSAL_CODES, type RefusalCode } from "../verify/decision.ts";
 import { DomainError, type ErrorCode, type ErrorExtras, type InputError } from "../domain/errors.ts";
 import { timeSchema, toTime } from "./wire.ts";
+
+/** The media type of problems (RFC 9457). */
+export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
 /** What a code is as HTTP: its status, and a title that says it in a few words. A code that isn't here doesn't compile. */
 const PROBLEMS = {
@@ -107,25 +111,35 @@ export function replyWithProblem(error: unknown, request: FastifyRequest, reply:
   const body = problemBody(expected.code, expected.message, request.id);
   const { status } = body;
   if (retryAfterSeconds !== undefined) void reply.header("retry-after", String(retryAfterSeconds));
-  if (status === 401) void reply.header("www-authenticate", challengesFor(request));
+  if (status === 401)
+    void reply.header("www-authenticate", challengesOf(request.headers, request.routeOptions.url ?? ""));
   return send(reply, { ...body, ...extras, ...(atMs === undefined ? {} : { at: toTime(atMs) }) });
 }
 
 /** A browser that is offered Basic asks for a password in a window of its own, over the console: it is offered Bearer alone. */
-function challengesFor({ headers, routeOptions }: FastifyRequest): string {
+export function challengesOf(headers: IncomingHttpHeaders, route: string): string {
   const isBrowser = headers["sec-fetch-site"] !== undefined;
-  const isSession = /^\/v1\/(?:session|invitations)\b/.test(routeOptions.url ?? "");
+  const isSession = /^\/v1\/(?:session|invitations)\b/.test(route);
   return isBrowser || isSession ? 'Bearer realm="latchkey"' : 'Basic realm="latchkey", Bearer realm="latchkey"';
 }
 
-/** Answers the refusal of a verification as a problem, for a gateway to hand on. */
-export function replyWithRefusal(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  refusal: { readonly status: number; readonly title: string; readonly code: RefusalCode },
-): FastifyReply {
-  if (refusal.status === 401) void reply.header("www-authenticate", challengesFor(request));
-  return send(reply, { type: "about:blank", detail: refusal.title, ...refusal, requestId: request.id });
+/** A refused verification as HTTP. */
+export interface Refusal {
+  readonly status: number;
+  readonly title: string;
+  readonly code: RefusalCode;
+}
+
+/** Answers a refused verification as a problem, for a gateway to hand on. */
+export function replyWithRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  if (refusal.status === 401)
+    void reply.header("www-authenticate", challengesOf(request.headers, request.routeOptions.url ?? ""));
+  return send(reply, refusalProblem(refusal, request.id));
+}
+
+/** The problem that a refused verification is. */
+export function refusalProblem(refusal: Refusal, requestId: string): Problem {
+  return { type: "about:blank", detail: refusal.title, ...refusal, requestId };
 }
 
 /** The problem of a code, without what one error of it may add. */
@@ -135,11 +149,7 @@ export function problemBody(code: ErrorCode, detail: string, requestId: string):
 }
 
 function send(reply: FastifyReply, problem: Problem): FastifyReply {
-  return reply
-    .code(problem.status)
-    .header("content-type", "application/problem+json; charset=utf-8")
-    .serializer(JSON.stringify)
-    .send(problem);
+  return reply.code(problem.status).header("content-type", PROBLEM_TYPE).serializer(JSON.stringify).send(problem);
 }
 
 /** What Fastify itself refuses, by its codes; `undefined` for what nobody expected. */

@@ -1,3 +1,5 @@
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
 import helmet from "helmet";
 import type { Api } from "./api.ts";
 
@@ -9,9 +11,14 @@ const REACT_ARIA_STYLES = [
   "'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg='",
 ];
 
-/** Makes browsers take nothing from anywhere else, run nothing inline and show us in no frame. */
-export function sendSecurityHeaders(api: Api, { https }: { https: boolean }): void {
-  // Once: its plugin for Fastify puts the policy together again for each request.
+/** What the API's answers say of being kept: they are for the caller alone, and may be about a secret. */
+export const API_CACHING = { "cache-control": "no-store" } as const;
+
+/**
+ * Headers that make browsers take nothing from anywhere else, run nothing inline and show us in no frame, as Helmet writes
+ * them, by their names in small letters.
+ */
+export function securityHeaders({ https }: { https: boolean }): Readonly<Record<string, string>> {
   const writeHeaders = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -35,14 +42,25 @@ export function sendSecurityHeaders(api: Api, { https }: { https: boolean }): vo
     crossOriginOpenerPolicy: { policy: "same-origin" },
     crossOriginResourcePolicy: { policy: "same-origin" },
   });
+  // Once, onto an answer that goes nowhere: they are the same for all.
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  writeHeaders(request, response, (error) => {
+    if (error instanceof Error) throw error;
+  });
+  return Object.fromEntries(Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]));
+}
+
+/** Puts the headers for browsers on every answer, and keeps those of the API from being stored. */
+export function sendSecurityHeaders(api: Api, headers: Readonly<Record<string, string>>): void {
   api.addHook("onRequest", (request, reply, done) => {
-    // What an API answers is for the caller alone, and may be about a secret.
-    if (isApi(request.routeOptions.url ?? request.url)) void reply.header("cache-control", "no-store");
-    writeHeaders(request.raw, reply.raw, (error) => done(error instanceof Error ? error : undefined));
+    if (isApi(request.routeOptions.url ?? request.url)) void reply.headers(API_CACHING);
+    void reply.headers(headers);
+    done();
   });
   api.addHook("onSend", (request, reply, payload, done) => {
     // After whoever serves pages, which says otherwise of all of them.
-    if (ONE_TIME_PAGE.test(request.url)) void reply.header("cache-control", "no-store");
+    if (ONE_TIME_PAGE.test(request.url)) void reply.headers(API_CACHING);
     done(null, payload);
   });
 }

@@ -20,11 +20,23 @@ export const questionSchema = z.strictObject({
 });
 
 /** What an answer has to know of, for callers who have heard of a change and must not be answered from before it. */
-export const atLeastRevisionInput = z
+const atLeastRevisionInput = z
   .int()
   .min(0)
   .optional()
   .describe("The answer takes this revision into account, or is 503 STALE.");
+
+/** What `POST /v1/verify` takes. */
+export const verifyBody = questionSchema.extend({ atLeastRevision: atLeastRevisionInput });
+
+/** Most questions that one request asks. */
+const CHECKS_MAX = 100;
+
+/** What `POST /v1/verify/batch` takes. */
+export const verifyBatchBody = z.strictObject({
+  checks: z.array(questionSchema).max(CHECKS_MAX),
+  atLeastRevision: atLeastRevisionInput,
+});
 
 /** An answer as it is given. */
 export const decisionSchema = z
@@ -56,11 +68,10 @@ export function answerTo(
 ): z.input<typeof decisionSchema> {
   const decision = decide(judge, { credential: credentialOf(key, token), account, resource, ip });
   if (!decision.valid) return { ...decision, revision };
-  const { roles, ...rest } = decision;
-  const resources = expand?.includes("resources")
-    ? { resources: [...judge.directory.resourcesOfRoles(account, roles)].toSorted(compareCodeUnits) }
-    : {};
-  return { ...rest, roles: [...roles], ...resources, revision };
+  const answer = { ...decision, roles: [...decision.roles], revision };
+  if (!expand?.includes("resources")) return answer;
+  const resources = [...judge.directory.resourcesOfRoles(account, decision.roles)].toSorted(compareCodeUnits);
+  return { ...answer, resources };
 }
 
 /** Services and operators may ask about every account, others about those in which they hold the resource for it. */

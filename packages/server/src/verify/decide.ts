@@ -1,9 +1,9 @@
-import type { ExternalKeyEntry, KeyEntry, TokenEntry } from "../domain/directory-entry.ts";
 import { tokenEndMs } from "../domain/token-age.ts";
 import type { UseOutcome } from "../domain/use.ts";
 import type { Credential } from "./credential.ts";
-import type { Decision, Refused, Subject } from "./decision.ts";
+import type { Decision, Refused } from "./decision.ts";
 import type { Directory } from "./directory.ts";
+import type { KnownAdmission, KnownKey, KnownToken } from "./known.ts";
 import type { SecretHasher } from "./secret-hasher.ts";
 import type { UseMeter } from "./use-meter.ts";
 
@@ -19,8 +19,8 @@ export interface Judge {
 
 /** A key whose token is right and not expired. */
 export interface Proven {
-  readonly key: KeyEntry;
-  readonly token: TokenEntry;
+  readonly key: KnownKey;
+  readonly token: KnownToken;
 }
 
 export interface Question {
@@ -35,25 +35,28 @@ export interface Question {
 
 /** May this credential do this in this account? Synchronous and without I/O; looks in the order of `REFUSAL_CODES`. */
 export function decide(judge: Judge, question: Question): Decision {
-  const proven = question.credential && provenKey(judge, question.credential);
+  const nowMs = judge.nowMs();
+  const proven = question.credential && provenKey(judge, question.credential, nowMs);
   if (!proven) return { valid: false, code: "INVALID_CREDENTIALS" };
-  const decision = decideForKey(judge, proven.key, question.account, question.resource);
-  countUse(judge, proven, decision.code, question);
+  const decision = decideForKey(judge, proven.key, question, nowMs);
+  countUse(judge, proven, decision.code, question, nowMs);
   return decision;
 }
 
 /** Counts a decision for the accounts that it concerns. Where the key isn't known to the account, it concerns none. */
 export function countUse(
-  { directory, nowMs, use }: Judge,
+  judge: Judge,
   { key, token }: Proven,
   code: Decision["code"],
   { account, ip, resource }: Omit<Question, "credential">,
+  nowMs = judge.nowMs(),
 ): void {
+  const { directory, use } = judge;
   const outcome = outcomeOf(code);
   if (!outcome) return;
   // Whatever else a service asks for is anything, and would be kept.
   const known = resource !== undefined && directory.catalog.resourceKeys.has(resource) ? resource : null;
-  use.count({ key: key.key, tokenId: token.id, account, resource: known, outcome, atMs: nowMs(), ip: ip ?? null });
+  use.count({ key: key.key, tokenId: token.id, account, resource: known, outcome, atMs: nowMs, ip: ip ?? null });
 }
 
 function outcomeOf(code: Decision["code"]): UseOutcome | undefined {
@@ -77,51 +80,53 @@ function outcomeOf(code: Decision["code"]): UseOutcome | undefined {
 
 /** The key and the token of a credential that is right and not expired, or `undefined`. */
 export function provenKey(
-  { directory, hasher, nowMs }: Pick<Judge, "directory" | "hasher" | "nowMs">,
+  judge: Pick<Judge, "directory" | "hasher" | "nowMs">,
   { key, token }: Credential,
+  nowMs = judge.nowMs(),
 ): Proven | undefined {
-  const entry = directory.key(key);
-  const now = nowMs();
+  const { directory, hasher } = judge;
+  const known = directory.key(key);
   // By the owner's rule, wherever the key is used (rule 10).
-  const lifetimeMonths = entry ? directory.tokenLifetimeMonths(entry.owner) : null;
-  const works = (proven: TokenEntry | undefined) => proven && !isPast(tokenEndMs(proven, lifetimeMonths), now);
+  const lifetimeMonths = known ? directory.tokenLifetimeMonths(known.owner) : null;
   // Two comparisons whatever the key has, known or not: the work tells nothing (rule 13).
-  const current = entry?.tokens.find(({ state }) => state === "current");
-  const renewed = entry?.tokens.find(({ state }) => state === "renewed");
-  const digest = hasher.digest(token);
-  const matchesCurrent = hasher.isSame(digest, current?.digest) && works(current);
-  const matchesRenewed = hasher.isSame(digest, renewed?.digest) && works(renewed);
-  const matching = matchesCurrent ? current : matchesRenewed ? renewed : undefined;
-  return entry && matching && { key: entry, token: matching };
+  const digest = hasher.digestText(token);
+  const isCurrent = hasher.isSame(digest, known?.current?.digest);
+  const isRenewed = hasher.isSame(digest, known?.renewed?.digest);
+  const matching = isCurrent ? known?.current : isRenewed ? known?.renewed : undefined;
+  if (!known || !matching || isPast(tokenEndMs(matching, lifetimeMonths), nowMs)) return undefined;
+  return { key: known, token: matching };
 }
 
 /** What a key may do in an account, once its token is proven right. */
-export function decideForKey(judge: Judge, key: KeyEntry, account: string, resource?: string): Decision {
+export function decideForKey(
+  judge: Pick<Judge, "directory" | "nowMs">,
+  key: KnownKey,
+  { account, resource }: Pick<Question, "account" | "resource">,
+  nowMs = judge.nowMs(),
+): Decision {
   const { directory } = judge;
   const external = key.owner !== account;
   const admission = external ? directory.admission(key.key, account) : undefined;
   const name = external ? admission?.name : key.name;
-  const subject: Subject = {
-    account,
-    key: key.key,
-    owner: key.owner,
-    external,
-    ...(name === undefined ? {} : { name }),
-  };
-  const refusal = refusalOf(judge, key, account, admission);
-  if (refusal) return { valid: false, code: refusal, ...subject };
   const roles = admission?.roles ?? key.roles;
-  if (resource !== undefined && !directory.opens(account, roles, resource)) {
-    return { valid: false, code: "RESOURCE_DENIED", ...subject };
+  const refusal =
+    refusalOf(directory, key, account, admission, nowMs) ??
+    (resource !== undefined && !directory.opens(account, roles, resource) ? "RESOURCE_DENIED" : undefined);
+  // Each written out, in the order in which answers give it: putting parts together costs as much as deciding.
+  const { key: string, owner } = key;
+  if (refusal === undefined) {
+    return { valid: true, code: "VALID", account, key: string, owner, external, name: name ?? "", roles };
   }
-  return { valid: true, code: "VALID", ...subject, roles };
+  if (name === undefined) return { valid: false, code: refusal, account, key: string, owner, external };
+  return { valid: false, code: refusal, account, key: string, owner, external, name };
 }
 
 function refusalOf(
-  { directory, nowMs }: Judge,
-  key: KeyEntry,
+  directory: Directory,
+  key: KnownKey,
   account: string,
-  admission: ExternalKeyEntry | undefined,
+  admission: KnownAdmission | undefined,
+  nowMs: number,
 ): Refused["code"] | undefined {
   const status = directory.accountStatus(account);
   if (status === undefined) return "UNKNOWN_ACCOUNT";
@@ -131,7 +136,7 @@ function refusalOf(
   if (key.owner === account) return undefined;
   if (!admission) return "NOT_ADMITTED";
   if (admission.status !== "active") return "EXTERNAL_KEY_INACTIVE";
-  if (isPast(admission.expiresAtMs, nowMs())) return "EXTERNAL_KEY_EXPIRED";
+  if (isPast(admission.expiresAtMs, nowMs)) return "EXTERNAL_KEY_EXPIRED";
   return undefined;
 }
 

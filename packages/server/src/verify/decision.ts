@@ -30,6 +30,7 @@ export interface Subject {
 export interface Allowed extends Subject {
   readonly valid: true;
   readonly code: "VALID";
+  readonly name: string;
   /** Ids of the roles assigned in the account. */
   readonly roles: readonly string[];
 }

@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Change } from "../domain/change.ts";
 import type { DirectoryEntry } from "../domain/directory-entry.ts";
+import { digestText } from "../domain/token.ts";
 import { Directory } from "./directory.ts";
 
 const digest = (byte: number) => ({ bytes: new Uint8Array(32).fill(byte), secretId: "s" });
-const hex = (byte: number) => byte.toString(16).padStart(2, "0").repeat(32);
+const text = (byte: number) => digestText(digest(byte));
 
 const ACCOUNTS = ["acme", "zoom"];
 const KEYS = ["lk-acme-1", "lk-zoom-1"];
@@ -106,7 +107,7 @@ function knowledgeOf(directory: Directory): unknown {
     hosts: KEYS.map((name) => directory.hostsOf(name).toSorted()),
     roles: ACCOUNTS.map((host) => ROLES.map((role) => [...directory.resourcesOfRole(host, role)])),
     catalog: directory.catalog,
-    serviceKeys: [0, 1, 2, 3].map((byte) => directory.serviceKey(hex(byte))),
+    serviceKeys: [0, 1, 2, 3].map((byte) => directory.serviceKey(text(byte))),
   };
 }
 
@@ -172,8 +173,8 @@ describe("the directory", () => {
       { kind: "service-key", id: "s1", name: "orders-api", digest: digest(1) },
       { kind: "service-key", id: "s1", name: "orders-api", digest: digest(2) },
     ]);
-    expect(directory.serviceKey(hex(1))).toBeUndefined();
-    expect(directory.serviceKey(hex(2))).toMatchObject({ id: "s1" });
+    expect(directory.serviceKey(text(1))).toBeUndefined();
+    expect(directory.serviceKey(text(2))).toMatchObject({ id: "s1" });
   });
 
   test("rule 5: unites the resources of several roles, of the account alone", () => {

@@ -1,13 +1,10 @@
 import type { AccountStatus } from "../domain/account.ts";
 import { type EffectiveCatalog, effectiveCatalog } from "../domain/catalog.ts";
 import type { FeedPosition } from "../domain/change.ts";
-import type {
-  AccountEntry,
-  DirectoryEntry,
-  ExternalKeyEntry,
-  KeyEntry,
-  ServiceKeyEntry,
-} from "../domain/directory-entry.ts";
+import type { DirectoryEntry, ServiceKeyEntry } from "../domain/directory-entry.ts";
+import { type DigestText, digestText } from "../domain/token.ts";
+import { Admissions } from "./admissions.ts";
+import { Acquaintance, type KnownAccount, type KnownAdmission, type KnownKey } from "./known.ts";
 
 /**
  * Everything that verification has to know, in memory. It is complete: what isn't here doesn't exist, and nobody has to be
@@ -17,15 +14,15 @@ export class Directory {
   #position: FeedPosition | undefined;
   #catalog: EffectiveCatalog = effectiveCatalog(undefined);
   #predefinedRoles = resourceSets(this.#catalog);
-  #accounts = new Map<string, AccountEntry>();
+  #accounts = new Map<string, KnownAccount>();
   /** Custom roles, by account and id. */
   #roles = new Map<string, Map<string, ReadonlySet<string>>>();
-  #keys = new Map<string, KeyEntry>();
+  #keys = new Map<string, KnownKey>();
   /** By key, then by host: an admission outlives the key in the host's list. */
-  #admissions = new Map<string, Map<string, ExternalKeyEntry>>();
+  #admissions = new Admissions();
   #serviceKeys = new Map<string, ServiceKeyEntry>();
-  #serviceKeyIds = new Map<string, string>();
-  #shared = new SharedValues();
+  #serviceKeyIds = new Map<DigestText, string>();
+  #acquaintance = new Acquaintance();
 
   /** Up to which revision of which history this directory is filled; `undefined` before its first full read. */
   get position(): FeedPosition | undefined {
@@ -45,23 +42,28 @@ export class Directory {
     return this.#accounts.get(account)?.tokenLifetimeMonths ?? null;
   }
 
-  key(key: string): KeyEntry | undefined {
+  key(key: string): KnownKey | undefined {
     return this.#keys.get(key);
   }
 
-  admission(key: string, host: string): ExternalKeyEntry | undefined {
-    return this.#admissions.get(key)?.get(host);
+  admission(key: string, host: string): KnownAdmission | undefined {
+    return this.#admissions.get(key, host);
   }
 
   /** Names of the accounts that admitted a key. */
   hostsOf(key: string): string[] {
-    return [...(this.#admissions.get(key)?.keys() ?? [])];
+    return this.#admissions.hostsOf(key);
   }
 
-  /** The service key with a digest, which is given in hex. */
-  serviceKey(digestHex: string): ServiceKeyEntry | undefined {
-    const id = this.#serviceKeyIds.get(digestHex);
+  /** The service key with a digest. */
+  serviceKey(digest: DigestText): ServiceKeyEntry | undefined {
+    const id = this.#serviceKeyIds.get(digest);
     return id === undefined ? undefined : this.#serviceKeys.get(id);
+  }
+
+  /** Whether a service key is still as it was found. */
+  hasServiceKey(found: ServiceKeyEntry): boolean {
+    return this.#serviceKeys.get(found.id) === found;
   }
 
   /** What a role opens in an account: nothing where there is no such role. */
@@ -101,7 +103,7 @@ export class Directory {
     this.#admissions = other.#admissions;
     this.#serviceKeys = other.#serviceKeys;
     this.#serviceKeyIds = other.#serviceKeyIds;
-    this.#shared = other.#shared;
+    this.#acquaintance = other.#acquaintance;
   }
 
   #setCatalog(catalog: EffectiveCatalog): void {
@@ -121,16 +123,17 @@ export class Directory {
         mapIn(this.#roles, entry.account).set(entry.role, new Set(entry.resources));
         return;
       case "key":
-        this.#keys.set(entry.key, this.#shared.inKey(entry));
+        this.#keys.set(entry.key, this.#acquaintance.key(entry));
         return;
       case "external-key":
-        mapIn(this.#admissions, entry.key).set(entry.account, this.#shared.inExternalKey(entry));
+        // By the key's own copy of its string, where it is there.
+        this.#admissions.set(this.#keys.get(entry.key)?.key ?? entry.key, this.#acquaintance.admission(entry));
         return;
       case "service-key":
         // Together with the digest that it had before, which mustn't open anything any more.
         this.#remove(entry);
         this.#serviceKeys.set(entry.id, entry);
-        this.#serviceKeyIds.set(toHex(entry.digest.bytes), entry.id);
+        this.#serviceKeyIds.set(digestText(entry.digest), entry.id);
         return;
       case "gone":
         this.#remove(entry.what);
@@ -151,62 +154,16 @@ export class Directory {
       case "key":
         this.#keys.delete(what.key);
         return;
-      case "external-key": {
-        const hosts = this.#admissions.get(what.key);
-        hosts?.delete(what.account);
-        if (hosts?.size === 0) this.#admissions.delete(what.key);
+      case "external-key":
+        this.#admissions.delete(what.key, what.account);
         return;
-      }
       case "service-key": {
         const gone = this.#serviceKeys.get(what.id);
         if (!gone) return;
         this.#serviceKeys.delete(what.id);
-        this.#serviceKeyIds.delete(toHex(gone.digest.bytes));
+        this.#serviceKeyIds.delete(digestText(gone.digest));
       }
     }
-  }
-}
-
-/**
- * What many entries have in common, kept once: each entry comes from the database with copies of its own, which for a million
- * keys are hundreds of megabytes.
- */
-class SharedValues {
-  readonly #texts = new Map<string, string>();
-  readonly #lists = new Map<string, readonly string[]>();
-
-  inKey(entry: KeyEntry): KeyEntry {
-    return {
-      ...entry,
-      owner: this.#text(entry.owner),
-      status: this.#text(entry.status),
-      roles: this.#list(entry.roles),
-      tokens: entry.tokens.map((token) => ({
-        ...token,
-        state: this.#text(token.state),
-        // Small buffers are stretches of a large one, where each array of bytes has memory of its own.
-        digest: { bytes: Buffer.from(token.digest.bytes), secretId: this.#text(token.digest.secretId) },
-      })),
-    };
-  }
-
-  inExternalKey(entry: ExternalKeyEntry): ExternalKeyEntry {
-    const { account, roles, status } = entry;
-    return { ...entry, account: this.#text(account), status: this.#text(status), roles: this.#list(roles) };
-  }
-
-  #text<Text extends string>(text: Text): Text {
-    const known = this.#texts.get(text);
-    if (known === undefined) this.#texts.set(text, text);
-    return (known ?? text) as Text;
-  }
-
-  #list(texts: readonly string[]): readonly string[] {
-    // No role's id has a space.
-    const name = texts.join(" ");
-    const known = this.#lists.get(name);
-    if (known === undefined) this.#lists.set(name, texts);
-    return known ?? texts;
   }
 }
 
@@ -220,8 +177,4 @@ function mapIn<Value>(maps: Map<string, Map<string, Value>>, name: string): Map<
   let map = maps.get(name);
   if (!map) maps.set(name, (map = new Map<string, Value>()));
   return map;
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
 }

@@ -42,7 +42,7 @@ async function visibleTo({ ports, judge }: RouteParts, principal: Principal): Pr
     case "key": {
       const { key } = principal;
       const involved = [key.owner, ...judge.directory.hostsOf(key.key)];
-      return involved.filter((account) => decideForKey(judge, key, account).valid);
+      return involved.filter((account) => decideForKey(judge, key, { account }).valid);
     }
     case "service":
       throw new DomainError("FORBIDDEN", "A service key may ask for verifications, and nothing else.");

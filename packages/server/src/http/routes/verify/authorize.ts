@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { DomainError } from "../../../domain/errors.ts";
@@ -6,7 +7,7 @@ import { decide } from "../../../verify/decide.ts";
 import type { Decision, RefusalCode } from "../../../verify/decision.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { headerOf, presentedKey, requireFresh, serviceKeyOf } from "../../authenticate.ts";
-import { replyWithRefusal } from "../../problem.ts";
+import { type Refusal, replyWithRefusal } from "../../problem.ts";
 
 /** What a refusal is as HTTP, for a gateway that hands it on. */
 const REFUSALS = {
@@ -22,7 +23,7 @@ const REFUSALS = {
 } as const satisfies Record<RefusalCode, readonly [status: number, title: string]>;
 
 /** Every method: a gateway asks with that of the request that it holds. */
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+export const FORWARD_AUTH_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
 /**
  * Forward auth: the gateway hands on the headers of a request, and lets it through where this answers 200. In which account
@@ -36,7 +37,7 @@ export function authorizeRoute(api: Api, parts: RouteParts): void {
       payload.resume();
       parsed(null);
     });
-    for (const method of METHODS) {
+    for (const method of FORWARD_AUTH_METHODS) {
       scope.route({
         method,
         url: "/v1/authorize",
@@ -51,42 +52,64 @@ export function authorizeRoute(api: Api, parts: RouteParts): void {
           tags: ["Verification"],
           response: { 200: z.null() },
         },
-        handler: (request: FastifyRequest, reply: FastifyReply) => answer(parts, request, reply),
+        handler: (request: FastifyRequest, reply: FastifyReply) => {
+          const { headers, refusal, status } = forwardAuth(parts, request);
+          void reply.code(status).headers(headers);
+          return refusal ? replyWithRefusal(request, reply, refusal) : reply.send();
+        },
       });
     }
     done();
   });
 }
 
-function answer({ freshness, judge }: RouteParts, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** A request that a gateway holds, as far as the answer depends on it. */
+export interface HeldRequest {
+  readonly headers: IncomingHttpHeaders;
+  /** The address that it came from. */
+  readonly ip: string;
+}
+
+export interface ForwardAuthAnswer {
+  readonly status: number;
+  /** Who it is, for the gateway to hand on and to log: also with a refusal, once the token is proven. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** `undefined` where the request may pass. */
+  readonly refusal: Refusal | undefined;
+}
+
+/** @throws DomainError `STALE`; `FORBIDDEN` where no service key stands behind the question */
+export function forwardAuth(
+  { freshness, judge }: Pick<RouteParts, "freshness" | "judge">,
+  { headers, ip }: HeldRequest,
+): ForwardAuthAnswer {
   requireFresh(freshness);
-  const gateway = headerOf(request, "x-latchkey-service-key");
-  const account = headerOf(request, "x-latchkey-account");
+  const gateway = headerOf(headers, "x-latchkey-service-key");
+  const account = headerOf(headers, "x-latchkey-account");
   if (!gateway || !account || !serviceKeyOf(judge, gateway)) {
     throw new DomainError(
       "FORBIDDEN",
       "The gateway has to name the account (X-Latchkey-Account) beside its service key.",
     );
   }
-  const resource = headerOf(request, "x-latchkey-resource");
-  const presented = presentedKey(request);
+  const resource = headerOf(headers, "x-latchkey-resource");
+  const presented = presentedKey(headers);
   const credential = presented && credentialOf(presented.key, presented.token);
-  const decision = decide(judge, { credential, account, resource, ip: request.ip });
-  sayWho(reply, decision);
-  if (decision.valid) return reply.code(200).send();
+  const decision = decide(judge, { credential, account, resource, ip });
+  if (decision.valid) return { status: 200, headers: whoItIs(decision), refusal: undefined };
   const [status, title] = REFUSALS[decision.code];
-  return replyWithRefusal(request, reply, { status, title, code: decision.code });
+  return { status, headers: whoItIs(decision), refusal: { status, title, code: decision.code } };
 }
 
-/** Who it is, for the gateway to hand on and to log: also to a refusal, once the token is proven. */
-function sayWho(reply: FastifyReply, decision: Decision): void {
-  void reply.header("x-latchkey-code", decision.code);
-  if (decision.code === "INVALID_CREDENTIALS") return;
-  void reply.headers({
-    "x-latchkey-account": decision.account,
-    "x-latchkey-key": decision.key,
-    "x-latchkey-owner": decision.owner,
-    "x-latchkey-external": String(decision.external),
-    ...(decision.valid ? { "x-latchkey-roles": decision.roles.join(",") } : {}),
-  });
+function whoItIs(decision: Decision): Readonly<Record<string, string>> {
+  if (decision.code === "INVALID_CREDENTIALS") return { "x-latchkey-code": decision.code };
+  const { account, code, external, key, owner } = decision;
+  const who = {
+    "x-latchkey-code": code,
+    "x-latchkey-account": account,
+    "x-latchkey-key": key,
+    "x-latchkey-owner": owner,
+    "x-latchkey-external": external ? "true" : "false",
+  };
+  return decision.valid ? { ...who, "x-latchkey-roles": decision.roles.join(",") } : who;
 }

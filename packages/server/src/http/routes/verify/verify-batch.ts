@@ -1,17 +1,14 @@
 import { z } from "zod";
 import type { Api, RouteParts } from "../../api.ts";
+import { readKeptBody } from "../../read-before.ts";
 import {
   answerTo,
-  atLeastRevisionInput,
   decisionSchema,
-  questionSchema,
   requireKnown,
   requireMayAsk,
+  verifyBatchBody,
   writeAnswer,
 } from "../../verification.ts";
-
-/** Most questions that one request asks. */
-const CHECKS_MAX = 100;
 
 export function verifyBatchRoute(api: Api, parts: RouteParts): void {
   const { judge, freshness } = parts;
@@ -22,14 +19,12 @@ export function verifyBatchRoute(api: Api, parts: RouteParts): void {
       // Use is counted: a line in the log for each question would cost as much as answering it.
       logLevel: "warn",
       serializerCompiler: writeAnswer,
+      preParsing: readKeptBody,
       schema: {
         operationId: "verifyBatch",
         summary: "Many questions at once, answered in their order from one revision",
         tags: ["Verification"],
-        body: z.strictObject({
-          checks: z.array(questionSchema).max(CHECKS_MAX),
-          atLeastRevision: atLeastRevisionInput,
-        }),
+        body: verifyBatchBody,
         response: { 200: z.object({ results: z.array(decisionSchema) }) },
       },
     },

@@ -1,13 +1,6 @@
 import type { Api, RouteParts } from "../../api.ts";
-import {
-  answerTo,
-  atLeastRevisionInput,
-  decisionSchema,
-  questionSchema,
-  requireKnown,
-  requireMayAsk,
-  writeAnswer,
-} from "../../verification.ts";
+import { readKeptBody } from "../../read-before.ts";
+import { answerTo, decisionSchema, requireKnown, requireMayAsk, verifyBody, writeAnswer } from "../../verification.ts";
 
 export function verifyRoute(api: Api, parts: RouteParts): void {
   const { judge, freshness } = parts;
@@ -19,11 +12,12 @@ export function verifyRoute(api: Api, parts: RouteParts): void {
       // Use is counted: a line in the log for each question would cost as much as answering it.
       logLevel: "warn",
       serializerCompiler: writeAnswer,
+      preParsing: readKeptBody,
       schema: {
         operationId: "verify",
         summary: "May this credential do this in this account?",
         tags: ["Verification"],
-        body: questionSchema.extend({ atLeastRevision: atLeastRevisionInput }),
+        body: verifyBody,
         response: { 200: decisionSchema },
       },
     },

@@ -6,6 +6,7 @@ import type {
   KeyEntry,
   RoleEntry,
   ServiceKeyEntry,
+  TokenEntry,
 } from "../../domain/directory-entry.ts";
 import { tokenLifetimeMonths } from "../../domain/key-settings.ts";
 import type { TokenState } from "../../domain/token.ts";
@@ -64,73 +65,72 @@ export async function serviceKeyEntries(db: Kysely<Schema>, id?: string): Promis
   }));
 }
 
-/** A stretch of an index, both ends included. */
+/** Where a batch begins, which is behind the last place of the one before. */
 interface Stretch<Place> {
-  readonly first: Place;
-  readonly last: Place;
+  readonly after?: Place;
 }
 
-/** The keys of a stretch, as far as they aren't deleted. */
-export async function keyEntries(db: Kysely<Schema>, { first, last }: Stretch<string>): Promise<KeyEntry[]> {
-  const rows = await db
-    .selectFrom("apiKeys")
-    .select(["key", "owner", "name", "status"])
-    .where("key", ">=", first)
-    .where("key", "<=", last)
-    .where("status", "<>", "deleted")
-    .orderBy("key")
-    .execute();
-  const roleRows = await db
-    .selectFrom("apiKeyRoles")
-    .select(["key", "roleId"])
-    .where("key", ">=", first)
-    .where("key", "<=", last)
-    .orderBy("key")
-    .orderBy("roleId")
-    .execute();
-  const tokenRows = await db
-    .selectFrom("apiTokens")
-    .select(["id", "key", "state", "digest", "secretId", "createdAtMs", "expiresAtMs"])
-    .where("key", ">=", first)
-    .where("key", "<=", last)
-    // One that waits behind a link doesn't work yet (rule 3).
-    .where("linkId", "is", null)
-    .orderBy("key")
-    .orderBy("state")
-    .execute();
-  const roles = Map.groupBy(roleRows, (row) => row.key);
-  const tokens = Map.groupBy(tokenRows, (row) => row.key);
-  return rows.map((row) => ({
-    kind: "key",
-    key: row.key,
-    owner: row.owner,
-    name: row.name,
-    status: row.status as KeyEntry["status"],
-    roles: (roles.get(row.key) ?? []).map((role) => role.roleId),
-    tokens: (tokens.get(row.key) ?? []).map((token) => ({
-      id: token.id,
-      state: token.state as TokenState,
-      digest: { bytes: token.digest, secretId: token.secretId },
-      createdAtMs: token.createdAtMs,
-      expiresAtMs: token.expiresAtMs,
-    })),
-  }));
+/** The ids of roles as one text; none has a space. Together with what has them: a million rows of their own would take seconds. */
+const roleIds = sql<string | null>`string_agg(r.role_id, ' ' order by r.role_id)`;
+
+function toRoleIds(text: string | null): string[] {
+  return text === null ? [] : text.split(" ");
+}
+
+function selectKeys(db: Kysely<Schema>) {
+  return (
+    db
+      .selectFrom("apiKeys as k")
+      // One that waits behind a link doesn't work yet (rule 3).
+      .leftJoin("apiTokens as t", (join) => join.onRef("t.key", "=", "k.key").on("t.linkId", "is", null))
+      .select(["k.key", "k.owner", "k.name", "k.status"])
+      .select(["t.id", "t.state", "t.digest", "t.secretId", "t.createdAtMs", "t.expiresAtMs"])
+      .select(({ selectFrom }) =>
+        selectFrom("apiKeyRoles as r").whereRef("r.key", "=", "k.key").select(roleIds.as("roleIds")).as("roleIds"),
+      )
+      .where("k.status", "<>", "deleted")
+      .orderBy("k.key")
+      .orderBy("t.state")
+  );
+}
+
+type KeyRow = Awaited<ReturnType<ReturnType<typeof selectKeys>["execute"]>>[number];
+
+/** From rows in the order of their keys: one for each token of a key, or one without. */
+function toKeyEntries(rows: readonly KeyRow[]): KeyEntry[] {
+  const entries: (KeyEntry & { readonly tokens: TokenEntry[] })[] = [];
+  for (const row of rows) {
+    let entry = entries.at(-1);
+    if (entry?.key !== row.key) {
+      const { key, name, owner } = row;
+      const status = row.status as KeyEntry["status"];
+      entries.push((entry = { kind: "key", key, owner, name, status, roles: toRoleIds(row.roleIds), tokens: [] }));
+    }
+    const { createdAtMs, digest, expiresAtMs, id, secretId } = row;
+    if (id === null || digest === null || secretId === null || createdAtMs === null) continue;
+    const state = row.state as TokenState;
+    entry.tokens.push({ id, state, digest: { bytes: digest, secretId }, createdAtMs, expiresAtMs });
+  }
+  return entries;
+}
+
+/** A key, unless it is deleted. */
+export async function keyEntries(db: Kysely<Schema>, key: string): Promise<KeyEntry[]> {
+  return toKeyEntries(await selectKeys(db).where("k.key", "=", key).execute());
 }
 
 /** Every key that isn't deleted, in batches. */
 export async function* allKeys(db: Kysely<Schema>): AsyncGenerator<KeyEntry[]> {
-  for (let after = ""; ;) {
-    const rows = await db
-      .selectFrom("apiKeys")
-      .select("key")
-      .where("key", ">", after)
-      .orderBy("key")
-      .limit(BATCH)
-      .execute();
-    const [first, last] = [rows[0], rows.at(-1)];
-    if (!first || !last) return;
-    yield await keyEntries(db, { first: first.key, last: last.key });
-    after = last.key;
+  for (let stretch: Stretch<string> | undefined = {}; stretch;) {
+    const { after } = stretch;
+    let places = db.selectFrom("apiKeys").select("key").orderBy("key");
+    if (after !== undefined) places = places.where("key", ">", after);
+    const upTo = (await places.limit(1).offset(BATCH - 1).executeTakeFirst())?.key;
+    let keys = selectKeys(db);
+    if (after !== undefined) keys = keys.where("k.key", ">", after);
+    if (upTo !== undefined) keys = keys.where("k.key", "<=", upTo);
+    yield toKeyEntries(await keys.execute());
+    stretch = upTo === undefined ? undefined : { after: upTo };
   }
 }
 
@@ -140,55 +140,53 @@ interface Admission {
   readonly key: string;
 }
 
-/** The admissions of a stretch, by host and then by key. */
-export async function externalKeyEntries(
-  db: Kysely<Schema>,
-  { first, last }: Stretch<Admission>,
-): Promise<ExternalKeyEntry[]> {
-  const place = sql`(host, ${sql.ref("key")})`;
-  const within = sql<SqlBool>`${place} >= (${first.account}, ${first.key}) and ${place} <= (${last.account}, ${last.key})`;
-  const rows = await db
-    .selectFrom("externalKeys")
-    .select(["host", "key", "name", "status", "expiresAtMs"])
-    .where(within)
-    .orderBy("host")
-    .orderBy("key")
-    .execute();
-  const roleRows = await db
-    .selectFrom("externalKeyRoles")
-    .select(["host", "key", "roleId"])
-    .where(within)
-    .orderBy("host")
-    .orderBy("key")
-    .orderBy("roleId")
-    .execute();
-  // A space stands in neither.
-  const roles = Map.groupBy(roleRows, (row) => `${row.host} ${row.key}`);
-  return rows.map((row) => ({
-    kind: "external-key",
-    account: row.host,
-    key: row.key,
-    name: row.name,
-    status: row.status as ExternalKeyEntry["status"],
-    expiresAtMs: row.expiresAtMs,
-    roles: (roles.get(`${row.host} ${row.key}`) ?? []).map((role) => role.roleId),
-  }));
+function selectExternalKeys(db: Kysely<Schema>) {
+  return db
+    .selectFrom("externalKeys as e")
+    .select(["e.host", "e.key", "e.name", "e.status", "e.expiresAtMs"])
+    .select(({ selectFrom }) =>
+      selectFrom("externalKeyRoles as r")
+        .whereRef("r.host", "=", "e.host")
+        .whereRef("r.key", "=", "e.key")
+        .select(roleIds.as("roleIds"))
+        .as("roleIds"),
+    )
+    .orderBy("e.host")
+    .orderBy("e.key");
+}
+
+type ExternalKeyRow = Awaited<ReturnType<ReturnType<typeof selectExternalKeys>["execute"]>>[number];
+
+function toExternalKeyEntry(row: ExternalKeyRow): ExternalKeyEntry {
+  const { expiresAtMs, host, key, name } = row;
+  const status = row.status as ExternalKeyEntry["status"];
+  return { kind: "external-key", account: host, key, name, status, expiresAtMs, roles: toRoleIds(row.roleIds) };
+}
+
+/** An admission, where it is there. */
+export async function externalKeyEntries(db: Kysely<Schema>, { account, key }: Admission): Promise<ExternalKeyEntry[]> {
+  const rows = await selectExternalKeys(db).where("e.host", "=", account).where("e.key", "=", key).execute();
+  return rows.map(toExternalKeyEntry);
 }
 
 /** Every admission of every account, in batches. */
 export async function* allExternalKeys(db: Kysely<Schema>): AsyncGenerator<ExternalKeyEntry[]> {
-  for (let after: Admission = { account: "", key: "" }; ;) {
-    const rows = await db
-      .selectFrom("externalKeys")
-      .select(["host as account", "key"])
-      .where(sql<SqlBool>`(host, ${sql.ref("key")}) > (${after.account}, ${after.key})`)
-      .orderBy("host")
-      .orderBy("key")
-      .limit(BATCH)
-      .execute();
-    const [first, last] = [rows[0], rows.at(-1)];
-    if (!first || !last) return;
-    yield await externalKeyEntries(db, { first, last });
-    after = last;
+  const place = sql`(${sql.ref("e.host")}, ${sql.ref("e.key")})`;
+  for (let stretch: Stretch<Admission> | undefined = {}; stretch;) {
+    const { after } = stretch;
+    const isAfter = after && sql<SqlBool>`${place} > (${after.account}, ${after.key})`;
+    let places = db.selectFrom("externalKeys as e").select(["e.host as account", "e.key"]);
+    if (isAfter) places = places.where(isAfter);
+    const upTo: Admission | undefined = await places
+      .orderBy("e.host")
+      .orderBy("e.key")
+      .limit(1)
+      .offset(BATCH - 1)
+      .executeTakeFirst();
+    let rows = selectExternalKeys(db);
+    if (isAfter) rows = rows.where(isAfter);
+    if (upTo) rows = rows.where(sql<SqlBool>`${place} <= (${upTo.account}, ${upTo.key})`);
+    yield (await rows.execute()).map(toExternalKeyEntry);
+    stretch = upTo && { after: upTo };
   }
 }

@@ -90,9 +90,9 @@ async function currentEntries(
     case "role":
       return customRoleEntries(db, change);
     case "key":
-      return keyEntries(db, { first: change.key, last: change.key });
+      return keyEntries(db, change.key);
     case "external-key":
-      return externalKeyEntries(db, { first: change, last: change });
+      return externalKeyEntries(db, change);
     case "service-key":
       return serviceKeyEntries(db, change.id);
   }

@@ -23,6 +23,10 @@ export class Program {
     }
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** The newest 16,000 characters of standard output and standard error. */
   get output(): string {
     return this.#output;

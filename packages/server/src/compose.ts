@@ -29,6 +29,7 @@ import type { Ports } from "./usecases/ports.ts";
 import { trimUse } from "./usecases/trim-use.ts";
 import type { Judge } from "./verify/decide.ts";
 import { Directory } from "./verify/directory.ts";
+import { applyOrAge, NO_PEERS, type Peers } from "./worker-peers.ts";
 import { UseMeter } from "./verify/use-meter.ts";
 import { type Clock, TrustedClock } from "./verify/trusted-clock.ts";
 
@@ -70,6 +71,8 @@ export interface ServerParts {
   readonly config: Pick<Config, "mail" | "maxStalenessMs" | "oidc" | "publicUrl" | "trustedProxies">;
   /** Folder of the built console, or `undefined` for the API alone. */
   readonly consoleFolder: string | undefined;
+  /** Other processes behind the same port. Default: none. */
+  readonly peers?: Peers;
   /** Limits on guessing; absent: those of `sign-in/limits.ts`. */
   readonly limits?: {
     readonly signIn: ReturnType<typeof signInLimit>;
@@ -119,9 +122,16 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     clock,
     maxStalenessMs: config.maxStalenessMs,
   });
+  const peers = parts.peers ?? NO_PEERS;
+  const stopped = new AbortController();
+  // Before the first full read, so that nothing falls between the two.
+  peers.onCommit((revision) =>
+    applyOrAge({ reach: (wanted) => follower.reach(wanted), isStale: () => follower.isStale() }, revision, (ms) =>
+      machine.wait(ms, stopped.signal),
+    ),
+  );
   await follower.poll();
 
-  const stopped = new AbortController();
   const deliveries = new Doorbell();
   let publicUrl = config.publicUrl ?? "http://localhost";
   const mailer =
@@ -160,7 +170,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     async change(origin, work) {
       const { value, revision } = await store.change(origin, work);
       deliveries.ring();
-      await follower.reach(revision);
+      await Promise.all([follower.reach(revision), peers.apply(revision)]);
       return value;
     },
   };

@@ -7,6 +7,9 @@ import type { MailSettings } from "./smtp-mailer.ts";
 /** Shortest operator token that is taken, in characters. */
 const OPERATOR_TOKEN_MIN_LENGTH = 32;
 
+/** Most processes on one port. */
+const WORKERS_MOST = 64;
+
 /** Longest issuer, which is part of an index, and longest name on a button, in characters. */
 const OIDC_ISSUER_MAX_LENGTH = 500;
 const OIDC_NAME_MAX_LENGTH = 60;
@@ -23,6 +26,8 @@ export interface Config {
   readonly operatorToken: string | undefined;
   /** `undefined`: made once in the data directory. */
   readonly secret: string | undefined;
+  /** Processes that answer on one port. */
+  readonly workers: number;
   /** Whether an empty database gets demo data. */
   readonly demo: boolean;
   /** Path of a catalog file. */
@@ -56,8 +61,10 @@ export function parseConfig(environment: Environment): Config {
   }
   const demo = text("LATCHKEY_DEMO") ?? "on";
   if (demo !== "on" && demo !== "off") throw bad("LATCHKEY_DEMO", 'must be "on" or "off"');
-  const workers = text("LATCHKEY_WORKERS") ?? "1";
-  if (workers !== "1") throw bad("LATCHKEY_WORKERS", "must be 1: this version runs in one process");
+  const workers = wholeNumber(environment, "LATCHKEY_WORKERS", 1, 1, WORKERS_MOST);
+  if (workers > 1 && databaseUrl === undefined) {
+    throw bad("LATCHKEY_WORKERS", "must be 1 with the embedded database: more need LATCHKEY_DATABASE_URL");
+  }
   if (text("LATCHKEY_SECRET_PREVIOUS") !== undefined) {
     throw bad("LATCHKEY_SECRET_PREVIOUS", "is not supported by this version");
   }
@@ -68,6 +75,7 @@ export function parseConfig(environment: Environment): Config {
     databaseUrl,
     operatorToken: operatorToken(environment),
     secret: secretText(environment, "LATCHKEY_SECRET", SERVER_SECRET_MIN_LENGTH),
+    workers,
     demo: demo === "on",
     catalogPath: text("LATCHKEY_CATALOG"),
     maxStalenessMs: wholeNumber(environment, "LATCHKEY_MAX_STALENESS_SECONDS", 60, 1, 3_600) * 1_000,

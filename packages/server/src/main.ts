@@ -1,12 +1,16 @@
+import cluster from "node:cluster";
 import { randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { pino } from "pino";
 import { exportAuditHeads, verifyAudit } from "./commands/audit.ts";
-import { serve } from "./commands/serve.ts";
+import { serve, serveAsWorker, type WorkerParts } from "./commands/serve.ts";
 import { start } from "./commands/start.ts";
+import { serveByWorkers } from "./commands/workers.ts";
 import type { Machine, Server } from "./compose.ts";
-import { parseConfig, StartError } from "./config.ts";
+import { type Config, parseConfig, StartError } from "./config.ts";
+import type { FromWorker, ToWorker } from "./worker-group.ts";
+import { GroupPeers } from "./worker-peers.ts";
 
 const HELP = `Usage: latchkey <command>
 
@@ -21,6 +25,8 @@ The environment variables that each of them takes stand in the README.
 
 /** How long requests in flight may take after a signal to stop, in milliseconds. */
 const SHUTDOWN_MS = 4_000;
+/** How much longer workers may take to end, in milliseconds. */
+const WORKERS_GRACE_MS = 800;
 
 /**
  * Runs a command with this process's environment, clock and randomness, which nothing else reads. Answers the exit code; a
@@ -45,10 +51,10 @@ export async function main(args: readonly string[]): Promise<number> {
     const config = parseConfig(process.env);
     switch (positionals.join(" ")) {
       case "start":
-        await runUntilSignal(() => start(config, machine("warn"), say, { reset: values.reset }));
+        await runUntilSignal(async () => asRunning(await start(config, machine("warn"), say, { reset: values.reset })));
         return 0;
       case "serve":
-        await runUntilSignal(() => serve(config, machine("info"), say));
+        await runUntilSignal(() => serveHere(config, machine("info"), say));
         return 0;
       case "audit verify":
         return (await verifyAudit(config, machine("warn"), say, values.heads)) ? 0 : 1;
@@ -62,8 +68,43 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof StartError || error instanceof TypeError)) throw error;
     process.stderr.write(`latchkey: ${error.message}\n`);
+    // What a worker could still be told would keep it alive.
+    if (cluster.isWorker) process.disconnect?.();
     return error instanceof StartError ? 1 : 2;
   }
+}
+
+/** Something that runs until this process is told to end. */
+interface Running {
+  /** Finishes what is under way, and ends. */
+  close(): Promise<void>;
+  /** Waits for nothing any more. */
+  hurry(): void;
+}
+
+/** One process, or the one that starts as many as are wanted, or one of those. */
+async function serveHere(config: Config, machineHere: Machine, say: (text: string) => void): Promise<Running> {
+  if (cluster.isWorker) return asRunning(await serveAsWorker(config, machineHere, workerParts()));
+  if (config.workers === 1) return asRunning(await serve(config, machineHere, say));
+  const { logger } = machineHere;
+  const workers = await serveByWorkers(config, { logger, wait: (ms) => delay(ms) }, say);
+  // Each of them has been hurried for as long.
+  return { close: () => workers.close(), hurry: () => setTimeout(() => workers.kill(), WORKERS_GRACE_MS).unref() };
+}
+
+function asRunning(server: Server): Running {
+  return { close: () => server.close(), hurry: () => server.app.server.closeAllConnections() };
+}
+
+/** How a worker reaches the others: by the process that started them. */
+function workerParts(): WorkerParts {
+  const send = (message: FromWorker) => {
+    // Without the other end this process is about to end itself.
+    if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+  };
+  const peers = new GroupPeers({ send });
+  process.on("message", (message: ToWorker) => void peers.heard(message));
+  return { peers, send };
 }
 
 /** This process's own clock and randomness, and a log on standard output. */
@@ -81,7 +122,7 @@ export function machine(level: "info" | "warn"): Machine {
  * Starts a server. On the first signal it comes to stand, ends what is in flight and goes; on the second it goes at once. Signals
  * are heard from the beginning: whoever has just read that the server listens may send one.
  */
-async function runUntilSignal(begin: () => Promise<Server>): Promise<void> {
+async function runUntilSignal(begin: () => Promise<Running>): Promise<void> {
   const { promise: signalled, resolve: signal } = Promise.withResolvers<void>();
   let isStopping = false;
   const stop = () => {
@@ -90,11 +131,15 @@ async function runUntilSignal(begin: () => Promise<Server>): Promise<void> {
     signal();
   };
   for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, stop);
-  const server = await begin();
+  if (cluster.isWorker) {
+    // By a message, and by a signal to the whole group besides: neither is the second.
+    process.on("message", (message: ToWorker) => message.kind === "stop" && signal());
+  }
+  const running = await begin();
   signalled
     .then(() => {
-      setTimeout(() => server.app.server.closeAllConnections(), SHUTDOWN_MS).unref();
-      return server.close();
+      setTimeout(() => running.hurry(), SHUTDOWN_MS).unref();
+      return running.close();
     })
     .then(
       () => process.exit(0),

@@ -5,6 +5,8 @@ import type { SqlEngine } from "../storage/engine.ts";
 import { openPostgres } from "../storage/postgres.ts";
 import type { Schema } from "../storage/schema.ts";
 import { openSqlite } from "../storage/sqlite.ts";
+import type { FromWorker } from "../worker-group.ts";
+import type { Peers } from "../worker-peers.ts";
 import { builtConsole } from "./built-console.ts";
 import { applyCatalog, readCatalogFile } from "./catalog-file.ts";
 import { holdsDemo, keptSecret, openDataDirectory, reasonOf, requireUnreachable } from "./data-directory.ts";
@@ -22,18 +24,35 @@ export async function serverSecret(config: Config, machine: Machine): Promise<st
 
 /** Runs the service for real use. Resolves when it listens. @throws StartError */
 export async function serve(config: Config, machine: Machine, say: Say): Promise<Server> {
-  if (config.operatorToken === undefined) throw new StartError("LATCHKEY_OPERATOR_TOKEN is needed to serve");
-  const { operatorToken } = config;
+  const operatorToken = requireOperatorToken(config);
   const server = await openServer(config, machine, { operatorToken, consoleFolder: await builtConsole() });
   say(`Latchkey listens on ${await listen(server, config)}`);
   return server;
+}
+
+/** Runs one of the processes of `serveByWorkers`. Resolves when it listens. @throws StartError */
+export async function serveAsWorker(config: Config, machine: Machine, { peers, send }: WorkerParts): Promise<Server> {
+  const operatorToken = requireOperatorToken(config);
+  const server = await openServer(config, machine, { operatorToken, consoleFolder: await builtConsole(), peers });
+  send({ kind: "listening", url: await listen(server, config) });
+  return server;
+}
+
+export interface WorkerParts {
+  readonly peers: Peers;
+  readonly send: (message: FromWorker) => void;
+}
+
+function requireOperatorToken({ operatorToken }: Config): string {
+  if (operatorToken === undefined) throw new StartError("LATCHKEY_OPERATOR_TOKEN is needed to serve");
+  return operatorToken;
 }
 
 /** Opens everything but the port. @throws StartError */
 export async function openServer(
   config: Config,
   machine: Machine,
-  options: { operatorToken: string; databaseFile?: string; consoleFolder?: string | undefined },
+  options: { operatorToken: string; databaseFile?: string; consoleFolder?: string | undefined; peers?: Peers },
 ): Promise<Server> {
   await openDataDirectory(config.dataDir);
   if (await holdsDemo(config)) requireUnreachable(config);
@@ -46,6 +65,7 @@ export async function openServer(
     operatorToken: options.operatorToken,
     config,
     consoleFolder: options.consoleFolder,
+    ...(options.peers && { peers: options.peers }),
   });
   try {
     if (catalog) await applyCatalog(server, catalog);

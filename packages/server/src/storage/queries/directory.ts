@@ -85,8 +85,8 @@ function selectKeys(db: Kysely<Schema>) {
       .leftJoin("apiTokens as t", (join) => join.onRef("t.key", "=", "k.key").on("t.linkId", "is", null))
       .select(["k.key", "k.owner", "k.name", "k.status"])
       .select(["t.id", "t.state", "t.digest", "t.secretId", "t.createdAtMs", "t.expiresAtMs"])
-      .select(({ selectFrom }) =>
-        selectFrom("apiKeyRoles as r").whereRef("r.key", "=", "k.key").select(roleIds.as("roleIds")).as("roleIds"),
+      .select((eb) =>
+        eb.selectFrom("apiKeyRoles as r").whereRef("r.key", "=", "k.key").select(roleIds.as("roleIds")).as("roleIds"),
       )
       .where("k.status", "<>", "deleted")
       .orderBy("k.key")
@@ -125,7 +125,12 @@ export async function* allKeys(db: Kysely<Schema>): AsyncGenerator<KeyEntry[]> {
     const { after } = stretch;
     let places = db.selectFrom("apiKeys").select("key").orderBy("key");
     if (after !== undefined) places = places.where("key", ">", after);
-    const upTo = (await places.limit(1).offset(BATCH - 1).executeTakeFirst())?.key;
+    const upTo = (
+      await places
+        .limit(1)
+        .offset(BATCH - 1)
+        .executeTakeFirst()
+    )?.key;
     let keys = selectKeys(db);
     if (after !== undefined) keys = keys.where("k.key", ">", after);
     if (upTo !== undefined) keys = keys.where("k.key", "<=", upTo);
@@ -144,8 +149,9 @@ function selectExternalKeys(db: Kysely<Schema>) {
   return db
     .selectFrom("externalKeys as e")
     .select(["e.host", "e.key", "e.name", "e.status", "e.expiresAtMs"])
-    .select(({ selectFrom }) =>
-      selectFrom("externalKeyRoles as r")
+    .select((eb) =>
+      eb
+        .selectFrom("externalKeyRoles as r")
         .whereRef("r.host", "=", "e.host")
         .whereRef("r.key", "=", "e.key")
         .select(roleIds.as("roleIds"))

@@ -15,6 +15,7 @@ describe("the configuration", () => {
       secret: undefined,
       demo: true,
       catalogPath: undefined,
+      routesPath: undefined,
       maxStalenessMs: 60_000,
       publicUrl: undefined,
       oidc: undefined,
@@ -33,6 +34,7 @@ describe("the configuration", () => {
       LATCHKEY_SECRET: SECRET,
       LATCHKEY_DEMO: "off",
       LATCHKEY_CATALOG: "catalog.json",
+      LATCHKEY_ROUTES: "routes.json",
       LATCHKEY_WORKERS: "1",
       LATCHKEY_MAX_STALENESS_SECONDS: "5",
       LATCHKEY_PUBLIC_URL: "https://keys.example.com/",
@@ -53,6 +55,7 @@ describe("the configuration", () => {
       secret: SECRET,
       demo: false,
       catalogPath: "catalog.json",
+      routesPath: "routes.json",
       maxStalenessMs: 5_000,
       publicUrl: "https://keys.example.com",
       oidc: {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import type { Config } from "./config.ts";
 import { composeServer, type Server } from "./compose.ts";
+import type { RouteMap } from "./doors/forward-auth/route-map.ts";
 import { linkLimit, lookUpLimit, signInLimit } from "./sign-in/limits.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
@@ -33,6 +34,7 @@ export interface TestServerOptions {
   readonly publicUrl?: string;
   readonly maxStalenessMs?: number;
   readonly trustedProxies?: readonly string[];
+  readonly routeMap?: RouteMap;
   readonly consoleFolder?: string;
   readonly oidc?: Config["oidc"];
   readonly mail?: Config["mail"];
@@ -106,6 +108,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       publicUrl: options.publicUrl,
       trustedProxies: options.trustedProxies ?? [],
     },
+    routeMap: options.routeMap,
     consoleFolder: options.consoleFolder,
     ...(options.realLimits
       ? {}

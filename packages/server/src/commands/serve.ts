@@ -7,6 +7,7 @@ import type { Schema } from "../storage/schema.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { builtConsole } from "./built-console.ts";
 import { applyCatalog, readCatalogFile } from "./catalog-file.ts";
+import { readRouteMapFile, warnOfUnknownResources } from "./route-map-file.ts";
 import { holdsDemo, keptSecret, openDataDirectory, reasonOf, requireUnreachable } from "./data-directory.ts";
 
 /** Name of the embedded database in the data directory. */
@@ -38,6 +39,7 @@ export async function openServer(
   await openDataDirectory(config.dataDir);
   if (await holdsDemo(config)) requireUnreachable(config);
   const catalog = config.catalogPath === undefined ? undefined : await readCatalogFile(config.catalogPath);
+  const routeMap = config.routesPath === undefined ? undefined : await readRouteMapFile(config.routesPath);
   const secret = await serverSecret(config, machine);
   const server = await composeServer({
     machine,
@@ -45,10 +47,12 @@ export async function openServer(
     secret,
     operatorToken: options.operatorToken,
     config,
+    routeMap,
     consoleFolder: options.consoleFolder,
   });
   try {
     if (catalog) await applyCatalog(server, catalog);
+    if (routeMap) warnOfUnknownResources(routeMap, server, machine.logger);
     return server;
   } catch (error) {
     await server.close();

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -41,6 +42,7 @@ export interface RouteParts {
   /** Whether browsers reach us over https. */
   readonly https: boolean;
   readonly sameOrigin: SameOrigin;
+  readonly gatewayQuestion: GatewayQuestion;
   /** Who a request comes from. @throws DomainError `UNAUTHENTICATED` */
   readonly principalOf: (request: FastifyRequest) => Principal;
   /** Lets the caller into an account: see `openAccount`. */
@@ -51,6 +53,15 @@ export interface RouteParts {
   /** @throws DomainError `FORBIDDEN` for everybody but people in the console */
   readonly personOf: (request: FastifyRequest) => OwnAccess;
 }
+
+/** In which account, and for which resource, a gateway asks. @throws DomainError `FORBIDDEN` where nothing that counts says so */
+export type GatewayQuestion = (asked: {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Address of whoever sent the request to us. */
+  readonly peer: () => string | undefined;
+}) => { readonly account: string; readonly resource: string | undefined };
 
 /** How old what this node knows is. */
 export interface Freshness {

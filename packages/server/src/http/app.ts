@@ -4,7 +4,7 @@ import { DomainError } from "../domain/errors.ts";
 import type { IdentityProvider, ReturnLimit, SignIn, SignInLimit } from "../sign-in/sign-in.ts";
 import type { Ports } from "../usecases/ports.ts";
 import { countUse, type Judge } from "../verify/decide.ts";
-import type { Api, Freshness, RouteParts } from "./api.ts";
+import type { Api, Freshness, GatewayQuestion, RouteParts } from "./api.ts";
 import { authenticate, unauthenticated } from "./authenticate.ts";
 import { serveConsole } from "./console.ts";
 import { refuseUncleanInput } from "./hygiene.ts";
@@ -37,6 +37,7 @@ export interface AppParts {
   readonly publicUrl: () => string;
   readonly https: boolean;
   readonly trustedProxies: readonly string[];
+  readonly gatewayQuestion: GatewayQuestion;
   /** Folder of the built console, or `undefined` for the API alone. */
   readonly consoleFolder: string | undefined;
   readonly logger: FastifyBaseLogger;

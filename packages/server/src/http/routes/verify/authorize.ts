@@ -5,8 +5,8 @@ import { credentialOf } from "../../../verify/credential.ts";
 import { decide } from "../../../verify/decide.ts";
 import type { Decision, RefusalCode } from "../../../verify/decision.ts";
 import type { Api, RouteParts } from "../../api.ts";
-import { headerOf, presentedKey, requireFresh, serviceKeyOf } from "../../authenticate.ts";
-import { replyWithRefusal } from "../../problem.ts";
+import { presentedKey, requireFresh } from "../../authenticate.ts";
+import { replyWithProblem, replyWithRefusal } from "../../problem.ts";
 
 /** What a refusal is as HTTP, for a gateway that hands it on. */
 const REFUSALS = {
@@ -24,9 +24,13 @@ const REFUSALS = {
 /** Every method: a gateway asks with that of the request that it holds. */
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
+/** Envoy puts the path of the request that it holds behind the one where it asks. */
+const URLS = ["/v1/authorize", "/v1/authorize/*"] as const;
+
 /**
  * Forward auth: the gateway hands on the headers of a request, and lets it through where this answers 200. In which account
- * and for which resource is the gateway's to say, beside its service key: a caller could have sent those headers itself.
+ * and for which resource is the gateway's to say, beside its service key, or the route map's: a caller could have sent those headers
+ * itself.
  */
 export function authorizeRoute(api: Api, parts: RouteParts): void {
   void api.register((scope, _options, done) => {
@@ -36,16 +40,18 @@ export function authorizeRoute(api: Api, parts: RouteParts): void {
       payload.resume();
       parsed(null);
     });
-    for (const method of METHODS) {
+    // Gateways know what to do with 403, and take what else is wrong with a request for a fault of ours.
+    scope.setErrorHandler((error, request, reply) => replyWithProblem(asForbidden(error), request, reply));
+    for (const [method, url] of METHODS.flatMap((each) => URLS.map((at) => [each, at] as const))) {
       scope.route({
         method,
-        url: "/v1/authorize",
+        url,
         exposeHeadRoute: method === "GET",
         config: { authenticate: false },
         // Use is counted: a line in the log for each request would cost as much as answering it.
         logLevel: "warn",
         schema: {
-          hide: method !== "GET",
+          hide: method !== "GET" || url !== "/v1/authorize",
           operationId: "authorize",
           summary: "Forward auth: may this request pass? By its own credential, in the account that the gateway names",
           tags: ["Verification"],
@@ -58,17 +64,12 @@ export function authorizeRoute(api: Api, parts: RouteParts): void {
   });
 }
 
-function answer({ freshness, judge }: RouteParts, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answer(parts: RouteParts, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { freshness, gatewayQuestion, judge } = parts;
   requireFresh(freshness);
-  const gateway = headerOf(request, "x-latchkey-service-key");
-  const account = headerOf(request, "x-latchkey-account");
-  if (!gateway || !account || !serviceKeyOf(judge, gateway)) {
-    throw new DomainError(
-      "FORBIDDEN",
-      "The gateway has to name the account (X-Latchkey-Account) beside its service key.",
-    );
-  }
-  const resource = headerOf(request, "x-latchkey-resource");
+  const { headers, method, url } = request;
+  const peer = () => request.socket.remoteAddress;
+  const { account, resource } = gatewayQuestion({ headers, method, url, peer });
   const presented = presentedKey(request);
   const credential = presented && credentialOf(presented.key, presented.token);
   const decision = decide(judge, { credential, account, resource, ip: request.ip });
@@ -76,6 +77,12 @@ function answer({ freshness, judge }: RouteParts, request: FastifyRequest, reply
   if (decision.valid) return reply.code(200).send();
   const [status, title] = REFUSALS[decision.code];
   return replyWithRefusal(request, reply, { status, title, code: decision.code });
+}
+
+/** Input that is refused before it gets to us, such as a token in the path that Envoy puts behind ours. */
+function asForbidden(error: unknown): unknown {
+  const isInput = error instanceof DomainError && (error.code === "SECRET_IN_FIELD" || error.code === "INVALID_INPUT");
+  return isInput ? new DomainError("FORBIDDEN", error.message) : error;
 }
 
 /** Who it is, for the gateway to hand on and to log: also to a refusal, once the token is proven. */

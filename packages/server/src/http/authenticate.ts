@@ -116,7 +116,7 @@ export function unauthenticated(): DomainError {
 }
 
 /** A header of which the first counts where there are several. */
-export function headerOf(request: FastifyRequest, name: string): string | undefined {
+function headerOf(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }

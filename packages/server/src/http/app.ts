@@ -69,7 +69,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   sendSecurityHeaders(api, { https: parts.https });
   const identify = async (request: FastifyRequest) => {
     const { config, url } = request.routeOptions;
-    if (!url?.startsWith("/v1/") || config.authenticate === false) return;
+    if (!url || !/^\/(?:v1|access)\//.test(url) || config.authenticate === false) return;
     request.principal = await authenticate(
       { judge, freshness, signIn, sameOrigin, isOperatorToken, isOperator: (id) => ports.reads.operators.has(id) },
       request,

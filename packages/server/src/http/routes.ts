@@ -1,3 +1,4 @@
+import { authzenRoutes } from "../doors/authzen/routes.ts";
 import type { Api, RouteParts } from "./api.ts";
 import { accountAccessRoute } from "./routes/accounts/access.ts";
 import { createAccountRoute } from "./routes/accounts/create.ts";
@@ -82,6 +83,7 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   verifyRoute,
   verifyBatchRoute,
   authorizeRoute,
+  authzenRoutes,
 
   listExternalKeysRoute,
   lookUpExternalKeyRoute,

@@ -9,7 +9,7 @@ import { presentedKey, requireFresh } from "../../authenticate.ts";
 import { replyWithProblem, replyWithRefusal } from "../../problem.ts";
 
 /** What a refusal is as HTTP, for a gateway that hands it on. */
-const REFUSALS = {
+export const REFUSALS = {
   INVALID_CREDENTIALS: [401, "Credentials are needed"],
   UNKNOWN_ACCOUNT: [403, "No such account"],
   ACCOUNT_SUSPENDED: [403, "The account is suspended"],

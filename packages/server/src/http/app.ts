@@ -15,7 +15,7 @@ import { originOf } from "./origin.ts";
 import { replyWithProblem } from "./problem.ts";
 import { ROUTES } from "./routes.ts";
 import { sameOriginAs } from "./same-origin.ts";
-import { sendSecurityHeaders } from "./security-headers.ts";
+import { isApi, sendSecurityHeaders } from "./security-headers.ts";
 import { refuseAddress, refuseUnreadable } from "./unroutable.ts";
 
 /** Largest body that a route takes unless it says otherwise, in bytes. */
@@ -69,7 +69,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   sendSecurityHeaders(api, { https: parts.https });
   const identify = async (request: FastifyRequest) => {
     const { config, url } = request.routeOptions;
-    if (!url || !/^\/(?:v1|access)\//.test(url) || config.authenticate === false) return;
+    if (!url || !isApi(url) || config.authenticate === false) return;
     request.principal = await authenticate(
       { judge, freshness, signIn, sameOrigin, isOperatorToken, isOperator: (id) => ports.reads.operators.has(id) },
       request,

@@ -34,6 +34,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/accounts/{account}/explain": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a verification with the right token would answer about a key, and why. Counts as no use */
+    get: operations["explain"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts/{account}/external-keys": {
     parameters: {
       query?: never;
@@ -1726,6 +1743,83 @@ export interface operations {
         content: {
           "application/json": {
             results: components["schemas"]["Decision"][];
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  explain: {
+    parameters: {
+      query: {
+        key: string;
+        resource?: string;
+        /** @description Where the request would come from. */
+        ip?: string;
+      };
+      header?: never;
+      path: {
+        account: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            allowed: boolean;
+            /** @enum {string} */
+            code:
+              | "VALID"
+              | "INVALID_CREDENTIALS"
+              | "UNKNOWN_ACCOUNT"
+              | "ACCOUNT_SUSPENDED"
+              | "OWNER_SUSPENDED"
+              | "KEY_INACTIVE"
+              | "NOT_ADMITTED"
+              | "EXTERNAL_KEY_INACTIVE"
+              | "EXTERNAL_KEY_EXPIRED"
+              | "RESOURCE_DENIED";
+            /** @description All that stands in the way, in the order in which a verification looks; or what lets the key in. */
+            reasons: {
+              /** @enum {string} */
+              code:
+                | "VALID"
+                | "INVALID_CREDENTIALS"
+                | "UNKNOWN_ACCOUNT"
+                | "ACCOUNT_SUSPENDED"
+                | "OWNER_SUSPENDED"
+                | "KEY_INACTIVE"
+                | "NOT_ADMITTED"
+                | "EXTERNAL_KEY_INACTIVE"
+                | "EXTERNAL_KEY_EXPIRED"
+                | "RESOURCE_DENIED";
+              /** @enum {string} */
+              side: "owner" | "host" | "platform";
+              text: string;
+            }[];
           };
         };
       };

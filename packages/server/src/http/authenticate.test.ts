@@ -21,6 +21,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   verify: "account.verify-api-keys",
   verifyBatch: "account.verify-api-keys",
   authorize: "gateway",
+  explain: "account.view-api-keys",
   evaluateAccess: "account.verify-api-keys",
   evaluateAccesses: "account.verify-api-keys",
   getAuthzenConfiguration: "nothing",

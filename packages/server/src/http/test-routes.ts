@@ -255,6 +255,7 @@ export function accountSamples(named: Named): Sample[] {
   const profile = { description: "Reads.", resources: ["account.view-audit"] };
   return [
     sample("getAccount", "GET", "/v1/accounts/{account}", named),
+    sample("explain", "GET", "/v1/accounts/{account}/explain?key={key}&resource=shop.read&ip=203.0.113.9", named),
     sample("editAccount", "PATCH", "/v1/accounts/{account}", named, { displayName: "Other", status: "active" }),
     sample("getAccess", "GET", "/v1/accounts/{account}/access", named),
     sample("listRoles", "GET", `${roles}`, named),

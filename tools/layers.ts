@@ -10,6 +10,9 @@ const credentialFormat = "^packages/sdk/src/credential-format\\.ts$";
 
 const signInContract = `${server}/sign-in/sign-in\\.ts$`;
 
+/** What a door puts on the server: the list of all routes names it. */
+const doorRoutes = `${server}/doors/[^/]+/routes\\.ts$`;
+
 interface Layer {
   /** Paths that the folder may import beside itself. */
   mayImport: string[];
@@ -29,10 +32,13 @@ const serverLayers: Record<string, Layer> = {
   },
   feed: { mayImport: [folder("domain"), folder("verify"), storeContract], mayImportPackages: true },
   http: {
-    mayImport: [folder("domain"), folder("verify"), folder("usecases"), signInContract, credentialFormat],
+    mayImport: [folder("domain"), folder("verify"), folder("usecases"), signInContract, doorRoutes, credentialFormat],
     mayImportPackages: true,
   },
-  doors: { mayImport: [folder("domain"), folder("verify"), folder("usecases")], mayImportPackages: true },
+  doors: {
+    mayImport: [folder("domain"), folder("verify"), folder("usecases"), folder("http"), credentialFormat],
+    mayImportPackages: true,
+  },
 };
 
 export const rules: IFlattenedRuleSet = {

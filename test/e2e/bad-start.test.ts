@@ -27,6 +27,7 @@ test.for([
   ["LATCHKEY_SECRET", "0123456789012345678901234567890"],
   ["LATCHKEY_DEMO", "maybe"],
   ["LATCHKEY_CATALOG", "/nowhere/catalog.json"],
+  ["LATCHKEY_ROUTES", "/nowhere/routes.json"],
   ["LATCHKEY_WORKERS", "many"],
   ["LATCHKEY_MAX_STALENESS_SECONDS", "0"],
   ["LATCHKEY_PUBLIC_URL", "keys.example.com/path"],

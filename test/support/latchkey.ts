@@ -55,7 +55,8 @@ export function freePort(): number {
   return randomInt(20_000, 32_000);
 }
 
-function kept(program: Program): Program {
+/** Sees to it that a program is gone when the test has finished. */
+export function kept(program: Program): Program {
   onTestFinished(async () => void (await program.stop("SIGKILL")));
   return program;
 }

@@ -34,6 +34,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/accounts/{account}/explain": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a verification with the right token would answer about a key, and why. Counts as no use */
+    get: operations["explain"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts/{account}/external-keys": {
     parameters: {
       query?: never;
@@ -1023,6 +1040,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/access/v1/evaluation": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Access Evaluation: may this API key, in this account, do what the action names? */
+    post: operations["evaluateAccess"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/access/v1/evaluations": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Access Evaluations: many questions at once, answered in their order from one revision */
+    post: operations["evaluateAccesses"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/.well-known/authzen-configuration": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where the Authorization API is */
+    get: operations["getAuthzenConfiguration"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1153,6 +1221,53 @@ export interface components {
        * @description When it happened: with LINK_USED, when the link was opened.
        */
       at?: string;
+    };
+    Decision: {
+      valid: boolean;
+      /** @enum {string} */
+      code:
+        | "VALID"
+        | "INVALID_CREDENTIALS"
+        | "UNKNOWN_ACCOUNT"
+        | "ACCOUNT_SUSPENDED"
+        | "OWNER_SUSPENDED"
+        | "KEY_INACTIVE"
+        | "NOT_ADMITTED"
+        | "EXTERNAL_KEY_INACTIVE"
+        | "EXTERNAL_KEY_EXPIRED"
+        | "RESOURCE_DENIED";
+      account?: string;
+      key?: string;
+      /** @description The account that generated the key. */
+      owner?: string;
+      /** @description Whether that is another account than the one asked for. */
+      external?: boolean;
+      /** @description What the account asked for calls the key. */
+      name?: string;
+      /** @description Ids of the roles assigned in the account. */
+      roles?: string[];
+      resources?: string[];
+      /** @description The newest change that this answer takes into account. */
+      revision: number;
+    };
+    AccessEvaluation: {
+      decision: boolean;
+      context?: {
+        /** @description As of a verification; or why this is none. */
+        code?: string;
+        /** @description By language; not for the caller to see. */
+        reason_admin?: {
+          [key: string]: string;
+        };
+        error?: {
+          status: number;
+          message: string;
+        };
+        /** @description The newest change that this answer takes into account. */
+        revision?: number;
+      } & {
+        [key: string]: unknown;
+      };
     };
     ApiKeySettings: {
       /** @description From which age on the renewal of a token is recommended, in calendar months since it was made. */
@@ -1530,34 +1645,6 @@ export interface components {
       /** @description Whether they prove themselves by a code beside their password. */
       twoFactor: boolean;
     };
-    Decision: {
-      valid: boolean;
-      /** @enum {string} */
-      code:
-        | "VALID"
-        | "INVALID_CREDENTIALS"
-        | "UNKNOWN_ACCOUNT"
-        | "ACCOUNT_SUSPENDED"
-        | "OWNER_SUSPENDED"
-        | "KEY_INACTIVE"
-        | "NOT_ADMITTED"
-        | "EXTERNAL_KEY_INACTIVE"
-        | "EXTERNAL_KEY_EXPIRED"
-        | "RESOURCE_DENIED";
-      account?: string;
-      key?: string;
-      /** @description The account that generated the key. */
-      owner?: string;
-      /** @description Whether that is another account than the one asked for. */
-      external?: boolean;
-      /** @description What the account asked for calls the key. */
-      name?: string;
-      /** @description Ids of the roles assigned in the account. */
-      roles?: string[];
-      resources?: string[];
-      /** @description The newest change that this answer takes into account. */
-      revision: number;
-    };
   };
   responses: never;
   parameters: never;
@@ -1656,6 +1743,83 @@ export interface operations {
         content: {
           "application/json": {
             results: components["schemas"]["Decision"][];
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  explain: {
+    parameters: {
+      query: {
+        key: string;
+        resource?: string;
+        /** @description Where the request would come from. */
+        ip?: string;
+      };
+      header?: never;
+      path: {
+        account: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            allowed: boolean;
+            /** @enum {string} */
+            code:
+              | "VALID"
+              | "INVALID_CREDENTIALS"
+              | "UNKNOWN_ACCOUNT"
+              | "ACCOUNT_SUSPENDED"
+              | "OWNER_SUSPENDED"
+              | "KEY_INACTIVE"
+              | "NOT_ADMITTED"
+              | "EXTERNAL_KEY_INACTIVE"
+              | "EXTERNAL_KEY_EXPIRED"
+              | "RESOURCE_DENIED";
+            /** @description All that stands in the way, in the order in which a verification looks; or what lets the key in. */
+            reasons: {
+              /** @enum {string} */
+              code:
+                | "VALID"
+                | "INVALID_CREDENTIALS"
+                | "UNKNOWN_ACCOUNT"
+                | "ACCOUNT_SUSPENDED"
+                | "OWNER_SUSPENDED"
+                | "KEY_INACTIVE"
+                | "NOT_ADMITTED"
+                | "EXTERNAL_KEY_INACTIVE"
+                | "EXTERNAL_KEY_EXPIRED"
+                | "RESOURCE_DENIED";
+              /** @enum {string} */
+              side: "owner" | "host" | "platform";
+              text: string;
+            }[];
           };
         };
       };
@@ -5530,6 +5694,235 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  evaluateAccess: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          subject: {
+            /** @description `api-key`. The answer to any other is no. */
+            type: string;
+            /** @description The key string. */
+            id: string;
+            properties?: {
+              /** @description The token. Without it nothing is proven, and the answer is no. */
+              token?: string;
+              /** @description Where the caller's request came from. */
+              ip_address?: string;
+            } & {
+              [key: string]: unknown;
+            };
+          } & {
+            [key: string]: unknown;
+          };
+          action: {
+            /** @description The resource that the roles have to open, such as `oms.view-order`; `access`: whether they open the account. */
+            name: string;
+            properties?: {
+              [key: string]: unknown;
+            };
+          } & {
+            [key: string]: unknown;
+          };
+          resource: {
+            /** @description `account`. The answer to any other is no. */
+            type: string;
+            /** @description The account's name. */
+            id: string;
+            properties?: {
+              [key: string]: unknown;
+            };
+          } & {
+            [key: string]: unknown;
+          };
+          /** @description Anything; nothing in it counts. */
+          context?: {
+            [key: string]: unknown;
+          };
+        } & {
+          [key: string]: unknown;
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["AccessEvaluation"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  evaluateAccesses: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          subject?: {
+            /** @description `api-key`. The answer to any other is no. */
+            type: string;
+            /** @description The key string. */
+            id: string;
+            properties?: {
+              /** @description The token. Without it nothing is proven, and the answer is no. */
+              token?: string;
+              /** @description Where the caller's request came from. */
+              ip_address?: string;
+            } & {
+              [key: string]: unknown;
+            };
+          } & {
+            [key: string]: unknown;
+          };
+          action?: {
+            /** @description The resource that the roles have to open, such as `oms.view-order`; `access`: whether they open the account. */
+            name: string;
+            properties?: {
+              [key: string]: unknown;
+            };
+          } & {
+            [key: string]: unknown;
+          };
+          resource?: {
+            /** @description `account`. The answer to any other is no. */
+            type: string;
+            /** @description The account's name. */
+            id: string;
+            properties?: {
+              [key: string]: unknown;
+            };
+          } & {
+            [key: string]: unknown;
+          };
+          /** @description Anything; nothing in it counts. */
+          context?: {
+            [key: string]: unknown;
+          };
+          options?: {
+            /** @enum {string} */
+            evaluations_semantic?: "execute_all" | "deny_on_first_deny" | "permit_on_first_permit";
+          } & {
+            [key: string]: unknown;
+          };
+          /** @description Each as in a single evaluation, but for what it takes from the defaults. Without any: a single evaluation. */
+          evaluations?: {
+            [key: string]: unknown;
+          }[];
+        } & {
+          [key: string]: unknown;
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json":
+            | {
+                evaluations: components["schemas"]["AccessEvaluation"][];
+              }
+            | components["schemas"]["AccessEvaluation"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  getAuthzenConfiguration: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            /** Format: uri */
+            policy_decision_point: string;
+            /** Format: uri */
+            access_evaluation_endpoint: string;
+            /** Format: uri */
+            access_evaluations_endpoint: string;
+          };
+        };
       };
       /** @description What went wrong */
       "4XX": {

@@ -2,9 +2,12 @@ import type { FastifyBaseLogger } from "fastify";
 import { Doorbell, repeat, type Wait } from "./background.ts";
 import { type Config, StartError } from "./config.ts";
 import { OPERATOR } from "./domain/actor.ts";
+import { addressesIn, gatewayQuestions } from "./doors/forward-auth/gateway-question.ts";
+import type { RouteMap } from "./doors/forward-auth/route-map.ts";
 import { Follower } from "./feed/follower.ts";
 import type { Api } from "./http/api.ts";
 import { buildApp } from "./http/app.ts";
+import { serviceKeyOf } from "./http/authenticate.ts";
 import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
@@ -69,6 +72,8 @@ export interface ServerParts {
   readonly secret: string;
   readonly operatorToken: string | undefined;
   readonly config: Pick<Config, "mail" | "maxStalenessMs" | "oidc" | "publicUrl" | "trustedProxies">;
+  /** What gateways' requests ask for; absent: gateways name the account themselves. */
+  readonly routeMap?: RouteMap | undefined;
   /** Folder of the built console, or `undefined` for the API alone. */
   readonly consoleFolder: string | undefined;
   /** Other processes behind the same port. Default: none. */
@@ -213,6 +218,11 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     publicUrl: () => publicUrl,
     https,
     trustedProxies: config.trustedProxies,
+    gatewayQuestion: gatewayQuestions({
+      routeMap: parts.routeMap,
+      isServiceKey: (token) => serviceKeyOf(judge, token) !== undefined,
+      isTrustedPeer: addressesIn(config.trustedProxies),
+    }),
     consoleFolder: parts.consoleFolder,
     logger,
     newId,

@@ -16,6 +16,7 @@ describe("the configuration", () => {
       workers: 1,
       demo: true,
       catalogPath: undefined,
+      routesPath: undefined,
       maxStalenessMs: 60_000,
       publicUrl: undefined,
       oidc: undefined,
@@ -34,6 +35,7 @@ describe("the configuration", () => {
       LATCHKEY_SECRET: SECRET,
       LATCHKEY_DEMO: "off",
       LATCHKEY_CATALOG: "catalog.json",
+      LATCHKEY_ROUTES: "routes.json",
       LATCHKEY_WORKERS: "4",
       LATCHKEY_MAX_STALENESS_SECONDS: "5",
       LATCHKEY_PUBLIC_URL: "https://keys.example.com/",
@@ -55,6 +57,7 @@ describe("the configuration", () => {
       workers: 4,
       demo: false,
       catalogPath: "catalog.json",
+      routesPath: "routes.json",
       maxStalenessMs: 5_000,
       publicUrl: "https://keys.example.com",
       oidc: {

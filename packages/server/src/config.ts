@@ -32,6 +32,8 @@ export interface Config {
   readonly demo: boolean;
   /** Path of a catalog file. */
   readonly catalogPath: string | undefined;
+  /** Path of a route map for gateways. */
+  readonly routesPath: string | undefined;
   /** After how many milliseconds without news a node refuses to answer (rule 12). */
   readonly maxStalenessMs: number;
   /** Origin that people and scripts reach the server by, without a slash at its end; `undefined`: host and port. */
@@ -40,7 +42,7 @@ export interface Config {
   readonly oidc: OidcSettings | undefined;
   /** By which mails go out; `undefined`: none do. */
   readonly mail: MailSettings | undefined;
-  /** Addresses and networks whose forwarded headers are believed. */
+  /** Addresses and networks whose forwarded headers, and questions as a gateway, are believed. */
   readonly trustedProxies: readonly string[];
 }
 
@@ -78,6 +80,7 @@ export function parseConfig(environment: Environment): Config {
     workers,
     demo: demo === "on",
     catalogPath: text("LATCHKEY_CATALOG"),
+    routesPath: text("LATCHKEY_ROUTES"),
     maxStalenessMs: wholeNumber(environment, "LATCHKEY_MAX_STALENESS_SECONDS", 60, 1, 3_600) * 1_000,
     publicUrl: origin(text("LATCHKEY_PUBLIC_URL")),
     oidc: oidc(environment),

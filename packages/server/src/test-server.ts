@@ -6,6 +6,7 @@ import inject from "light-my-request";
 import { pino } from "pino";
 import type { Config } from "./config.ts";
 import { composeServer, type Server } from "./compose.ts";
+import type { RouteMap } from "./doors/forward-auth/route-map.ts";
 import { linkLimit, lookUpLimit, signInLimit } from "./sign-in/limits.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
@@ -34,6 +35,7 @@ export interface TestServerOptions {
   readonly publicUrl?: string;
   readonly maxStalenessMs?: number;
   readonly trustedProxies?: readonly string[];
+  readonly routeMap?: RouteMap;
   readonly consoleFolder?: string;
   readonly oidc?: Config["oidc"];
   readonly mail?: Config["mail"];
@@ -107,6 +109,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       publicUrl: options.publicUrl,
       trustedProxies: options.trustedProxies ?? [],
     },
+    routeMap: options.routeMap,
     consoleFolder: options.consoleFolder,
     ...(options.realLimits
       ? {}

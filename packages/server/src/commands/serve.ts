@@ -9,6 +9,7 @@ import type { FromWorker } from "../worker-group.ts";
 import type { Peers } from "../worker-peers.ts";
 import { builtConsole } from "./built-console.ts";
 import { applyCatalog, readCatalogFile } from "./catalog-file.ts";
+import { readRouteMapFile, warnOfUnknownResources } from "./route-map-file.ts";
 import { holdsDemo, keptSecret, openDataDirectory, reasonOf, requireUnreachable } from "./data-directory.ts";
 
 /** Name of the embedded database in the data directory. */
@@ -57,6 +58,7 @@ export async function openServer(
   await openDataDirectory(config.dataDir);
   if (await holdsDemo(config)) requireUnreachable(config);
   const catalog = config.catalogPath === undefined ? undefined : await readCatalogFile(config.catalogPath);
+  const routeMap = config.routesPath === undefined ? undefined : await readRouteMapFile(config.routesPath);
   const secret = await serverSecret(config, machine);
   const server = await composeServer({
     machine,
@@ -64,11 +66,13 @@ export async function openServer(
     secret,
     operatorToken: options.operatorToken,
     config,
+    routeMap,
     consoleFolder: options.consoleFolder,
     ...(options.peers && { peers: options.peers }),
   });
   try {
     if (catalog) await applyCatalog(server, catalog);
+    if (routeMap) warnOfUnknownResources(routeMap, server, machine.logger);
     return server;
   } catch (error) {
     await server.close();

@@ -50,9 +50,8 @@ async function makeDemo(config: Config, machine: Machine, operatorToken: string)
   if (await isThere(path)) return undefined;
   const draft = `${DATABASE_FILE}.new`;
   await removeDatabase(join(config.dataDir, draft));
-  const { catalogPath: _ours, ...settings } = config;
   const past = inThePast(machine);
-  const server = await openServer({ ...settings, catalogPath: undefined }, past.machine, {
+  const server = await openServer({ ...config, catalogPath: undefined, routesPath: undefined }, past.machine, {
     operatorToken,
     databaseFile: draft,
   });

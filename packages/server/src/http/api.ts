@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -41,6 +42,7 @@ export interface RouteParts {
   /** Whether browsers reach us over https. */
   readonly https: boolean;
   readonly sameOrigin: SameOrigin;
+  readonly gatewayQuestion: GatewayQuestion;
   /** Who a request comes from. @throws DomainError `UNAUTHENTICATED` */
   readonly principalOf: (request: FastifyRequest) => Principal;
   /** Lets the caller into an account: see `openAccount`. */
@@ -50,6 +52,21 @@ export interface RouteParts {
   readonly operatorOf: (request: FastifyRequest) => OperatorAccess;
   /** @throws DomainError `FORBIDDEN` for everybody but people in the console */
   readonly personOf: (request: FastifyRequest) => OwnAccess;
+}
+
+/** In which account, and for which resource, a gateway asks. @throws DomainError `FORBIDDEN` where nothing that counts says so */
+export type GatewayQuestion = (asked: AskedByGateway) => {
+  readonly account: string;
+  readonly resource: string | undefined;
+};
+
+/** A gateway's request to us. */
+export interface AskedByGateway {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Address of whoever sent the request to us. */
+  readonly peer: () => string | undefined;
 }
 
 /** How old what this node knows is. */

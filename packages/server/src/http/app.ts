@@ -5,7 +5,7 @@ import { DomainError } from "../domain/errors.ts";
 import type { IdentityProvider, ReturnLimit, SignIn, SignInLimit } from "../sign-in/sign-in.ts";
 import type { Ports } from "../usecases/ports.ts";
 import { countUse, type Judge } from "../verify/decide.ts";
-import type { Api, Freshness, RouteParts } from "./api.ts";
+import type { Api, Freshness, GatewayQuestion, RouteParts } from "./api.ts";
 import { authenticate, unauthenticated } from "./authenticate.ts";
 import { serveConsole } from "./console.ts";
 import { refuseUncleanInput } from "./hygiene.ts";
@@ -17,7 +17,7 @@ import { originOf } from "./origin.ts";
 import { replyWithProblem } from "./problem.ts";
 import { ROUTES } from "./routes.ts";
 import { sameOriginAs } from "./same-origin.ts";
-import { securityHeaders, sendSecurityHeaders } from "./security-headers.ts";
+import { isApi, securityHeaders, sendSecurityHeaders } from "./security-headers.ts";
 import { refuseAddress, refuseUnreadable } from "./unroutable.ts";
 
 /** Largest body that a route takes unless it says otherwise, in bytes. */
@@ -41,6 +41,7 @@ export interface AppParts {
   readonly publicUrl: () => string;
   readonly https: boolean;
   readonly trustedProxies: readonly string[];
+  readonly gatewayQuestion: GatewayQuestion;
   /** Folder of the built console, or `undefined` for the API alone. */
   readonly consoleFolder: string | undefined;
   readonly logger: FastifyBaseLogger;
@@ -78,7 +79,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   sendSecurityHeaders(api, browserHeaders);
   const identify = async (request: FastifyRequest) => {
     const { config, url } = request.routeOptions;
-    if (!url?.startsWith("/v1/") || config.authenticate === false) return;
+    if (!url || !isApi(url) || config.authenticate === false) return;
     request.principal = await authenticate(
       { judge, freshness, signIn, sameOrigin, isOperatorToken, isOperator: (id) => ports.reads.operators.has(id) },
       request,

@@ -21,6 +21,10 @@ const NEEDS: Readonly<Record<string, string>> = {
   verify: "account.verify-api-keys",
   verifyBatch: "account.verify-api-keys",
   authorize: "gateway",
+  explain: "account.view-api-keys",
+  evaluateAccess: "account.verify-api-keys",
+  evaluateAccesses: "account.verify-api-keys",
+  getAuthzenConfiguration: "nothing",
   listExternalKeys: "account.view-api-keys",
   lookUpExternalKey: "account.edit-api-keys",
   admitExternalKey: "account.edit-api-keys",
@@ -267,7 +271,7 @@ describe("who may do what", () => {
   it("lets a service key verify in every account and see the catalog, and nothing else", async () => {
     const { body } = await server.call<{ token: string }>("POST", "/v1/service-keys", { body: { name: "n" } });
     const as = { bearer: body.token };
-    const allowed = ["verify", "verifyBatch", "listResources"];
+    const allowed = ["verify", "verifyBatch", "evaluateAccess", "evaluateAccesses", "listResources"];
     for (const operationId of needing(asksWho)) {
       const answer = await send(operationId, as);
       if (!allowed.includes(operationId)) expectProblem(answer, 403, "FORBIDDEN");

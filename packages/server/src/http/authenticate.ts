@@ -117,7 +117,7 @@ export function unauthenticated(): DomainError {
 }
 
 /** A header of which the first counts where there are several. */
-export function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
+function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 }

@@ -93,6 +93,7 @@ it.each(withBody)(
     const before = await revisionOf(server);
     for (const [where, tainted] of taint(body, "")) {
       if (id.startsWith("verify") && /\/(key|token)$/.test(where)) continue;
+      if (id.startsWith("evaluate") && /\/subject\/(id|properties\/token)$/.test(where)) continue;
       if (TAKING_A_SECRET.has(id) && where === "/secret") continue;
       const answer = await server.call(method, url, { ...asker, body: tainted });
       expect({ where, status: answer.status, body: answer.body }).toMatchObject({

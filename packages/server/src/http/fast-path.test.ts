@@ -5,6 +5,8 @@ import { text } from "node:stream/consumers";
 import inject, { type InjectOptions } from "light-my-request";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createTestServer, type TestServer } from "../test-server.ts";
+import { addressesIn, gatewayQuestions } from "../doors/forward-auth/gateway-question.ts";
+import { serviceKeyOf } from "./authenticate.ts";
 import { fastPath, type RequestHandler } from "./fast-path.ts";
 import { securityHeaders } from "./security-headers.ts";
 import {
@@ -46,6 +48,11 @@ beforeAll(async () => {
       },
       securityHeaders: securityHeaders({ https: false }),
       trustedProxies: ["10.0.0.0/8"],
+      gatewayQuestion: gatewayQuestions({
+        routeMap: undefined,
+        isServiceKey: (token) => serviceKeyOf(judge, token) !== undefined,
+        isTrustedPeer: addressesIn(["10.0.0.0/8"]),
+      }),
       newId: randomUUID,
       isClosing: () => false,
     },

@@ -27,7 +27,7 @@ const JSON_ANSWER_TYPE = "application/json; charset=utf-8";
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
-export interface FastPathParts extends Pick<RouteParts, "freshness" | "judge"> {
+export interface FastPathParts extends Pick<RouteParts, "freshness" | "gatewayQuestion" | "judge"> {
   readonly securityHeaders: Readonly<Record<string, string>>;
   readonly trustedProxies: readonly string[];
   readonly newId: () => string;
@@ -79,7 +79,9 @@ function authorize(parts: WholeParts, request: IncomingMessage, response: Server
   const { headers } = request;
   const hasBody = headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
   if (hasBody || !METHODS.has(request.method ?? "")) return false;
-  const found = ordinaryAnswer(parts, { headers, ip: parts.ipOf(request) });
+  const { method = "", url = "" } = request;
+  const peer = () => request.socket.remoteAddress;
+  const found = ordinaryAnswer(parts, { headers, ip: parts.ipOf(request), method, url, peer });
   if (!found) return false;
   const head = [...parts.headers];
   for (const name in found.headers) head.push(name, found.headers[name] ?? "");

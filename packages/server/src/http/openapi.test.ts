@@ -26,6 +26,7 @@ const UNDESCRIBED = [
   "GET /v1/session/oidc/{id}/callback",
   // As GET, which is described.
   ...["POST", "PUT", "PATCH", "DELETE", "OPTIONS"].map((method) => `${method} /v1/authorize`),
+  ...["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].map((method) => `${method} /v1/authorize*`),
 ];
 
 let document: Document;

@@ -153,7 +153,7 @@ function send(reply: FastifyReply, problem: Problem): FastifyReply {
 }
 
 /** What Fastify itself refuses, by its codes; `undefined` for what nobody expected. */
-function toDomainError(error: unknown): DomainError | undefined {
+export function toDomainError(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) return invalidInput(error);
   const { code, statusCode } = error as Partial<FastifyError>;

@@ -1,3 +1,4 @@
+import { authzenRoutes } from "../doors/authzen/routes.ts";
 import type { Api, RouteParts } from "./api.ts";
 import { accountAccessRoute } from "./routes/accounts/access.ts";
 import { createAccountRoute } from "./routes/accounts/create.ts";
@@ -30,6 +31,7 @@ import { listExternalKeysRoute } from "./routes/external-keys/list.ts";
 import { lookUpExternalKeyRoute } from "./routes/external-keys/look-up.ts";
 import { removeExternalKeyRoute } from "./routes/external-keys/remove.ts";
 import { reportExternalKeyUseRoute } from "./routes/external-keys/use.ts";
+import { explainRoute } from "./routes/explain/explain.ts";
 import { healthRoutes } from "./routes/health/health.ts";
 import { acceptInvitationRoute } from "./routes/invitations/accept.ts";
 import { inviteUserRoute } from "./routes/invitations/create.ts";
@@ -82,6 +84,8 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   verifyRoute,
   verifyBatchRoute,
   authorizeRoute,
+  explainRoute,
+  authzenRoutes,
 
   listExternalKeysRoute,
   lookUpExternalKeyRoute,

@@ -7,7 +7,8 @@ export interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: boolean;
+  /** A schema where any are taken. */
+  readonly additionalProperties?: boolean | object;
   readonly items?: JsonSchema;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
@@ -56,7 +57,8 @@ export function* mutationsOf(
     const isInner = type === "array" && types.has("array") && options.some((one) => one.items === undefined);
     if (isInner || (types.has(type) && type !== "array" && type !== "object")) continue;
     if (type === "object" && types.has("object") && options.every((one) => (one.required ?? []).length === 0)) {
-      if (Object.keys(value as object).length === 0) continue;
+      const isOpen = options.some((one) => one.additionalProperties !== false);
+      if (isOpen || Object.keys(value as object).length === 0) continue;
     }
     yield { what: `is ${JSON.stringify(value)}`, body: value };
   }

@@ -140,6 +140,16 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
 /** One request of every operation, those that delete last. */
 export function samplesOf(world: World): Sample[] {
   const { credentials, joinSecret, linkSecret, people, user } = world;
+  const evaluation = {
+    subject: {
+      type: "api-key",
+      id: credentials.key,
+      properties: { token: credentials.token, ip_address: "203.0.113.9" },
+    },
+    action: { name: "shop.read", properties: {} },
+    resource: { type: "account", id: world.account, properties: {} },
+    context: {},
+  };
   return [
     ...accountSamples(world),
     sample("createAccount", "POST", "/v1/accounts", world, { name: `${world.account}-new`, displayName: "New" }),
@@ -170,6 +180,13 @@ export function samplesOf(world: World): Sample[] {
       atLeastRevision: 0,
     }),
     sample("authorize", "GET", "/v1/authorize", world),
+    sample("evaluateAccess", "POST", "/access/v1/evaluation", world, evaluation),
+    sample("evaluateAccesses", "POST", "/access/v1/evaluations", world, {
+      ...evaluation,
+      options: { evaluations_semantic: "deny_on_first_deny" },
+      evaluations: [evaluation, { action: { name: "access" } }],
+    }),
+    sample("getAuthzenConfiguration", "GET", "/.well-known/authzen-configuration", world),
     sample("listServiceKeys", "GET", "/v1/service-keys", world),
     sample("generateServiceKey", "POST", "/v1/service-keys", world, { name: "Orders" }),
     sample("revealTokenLink", "POST", "/v1/token-links/{tokenLinkId}/reveal", world, { secret: linkSecret }),
@@ -238,6 +255,7 @@ export function accountSamples(named: Named): Sample[] {
   const profile = { description: "Reads.", resources: ["account.view-audit"] };
   return [
     sample("getAccount", "GET", "/v1/accounts/{account}", named),
+    sample("explain", "GET", "/v1/accounts/{account}/explain?key={key}&resource=shop.read&ip=203.0.113.9", named),
     sample("editAccount", "PATCH", "/v1/accounts/{account}", named, { displayName: "Other", status: "active" }),
     sample("getAccess", "GET", "/v1/accounts/{account}/access", named),
     sample("listRoles", "GET", `${roles}`, named),

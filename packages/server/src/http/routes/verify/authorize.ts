@@ -1,16 +1,15 @@
-import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { DomainError } from "../../../domain/errors.ts";
 import { credentialOf } from "../../../verify/credential.ts";
 import { decide } from "../../../verify/decide.ts";
 import type { Decision, RefusalCode } from "../../../verify/decision.ts";
-import type { Api, RouteParts } from "../../api.ts";
-import { headerOf, presentedKey, requireFresh, serviceKeyOf } from "../../authenticate.ts";
-import { type Refusal, replyWithRefusal } from "../../problem.ts";
+import type { Api, AskedByGateway, RouteParts } from "../../api.ts";
+import { presentedKey, requireFresh } from "../../authenticate.ts";
+import { type Refusal, replyWithProblem, replyWithRefusal } from "../../problem.ts";
 
 /** What a refusal is as HTTP, for a gateway that hands it on. */
-const REFUSALS = {
+export const REFUSALS = {
   INVALID_CREDENTIALS: [401, "Credentials are needed"],
   UNKNOWN_ACCOUNT: [403, "No such account"],
   ACCOUNT_SUSPENDED: [403, "The account is suspended"],
@@ -25,9 +24,13 @@ const REFUSALS = {
 /** Every method: a gateway asks with that of the request that it holds. */
 export const FORWARD_AUTH_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
+/** Envoy puts the path of the request that it holds behind the one where it asks. */
+const URLS = ["/v1/authorize", "/v1/authorize/*"] as const;
+
 /**
  * Forward auth: the gateway hands on the headers of a request, and lets it through where this answers 200. In which account
- * and for which resource is the gateway's to say, beside its service key: a caller could have sent those headers itself.
+ * and for which resource is the gateway's to say, beside its service key, or the route map's: a caller could have sent those headers
+ * itself.
  */
 export function authorizeRoute(api: Api, parts: RouteParts): void {
   void api.register((scope, _options, done) => {
@@ -37,23 +40,28 @@ export function authorizeRoute(api: Api, parts: RouteParts): void {
       payload.resume();
       parsed(null);
     });
-    for (const method of FORWARD_AUTH_METHODS) {
+    // Gateways know what to do with 403, and take what else is wrong with a request for a fault of ours.
+    scope.setErrorHandler((error, request, reply) => replyWithProblem(asForbidden(error), request, reply));
+    for (const [method, url] of FORWARD_AUTH_METHODS.flatMap((each) => URLS.map((at) => [each, at] as const))) {
       scope.route({
         method,
-        url: "/v1/authorize",
+        url,
         exposeHeadRoute: method === "GET",
         config: { authenticate: false },
         // Use is counted: a line in the log for each request would cost as much as answering it.
         logLevel: "warn",
         schema: {
-          hide: method !== "GET",
+          hide: method !== "GET" || url !== "/v1/authorize",
           operationId: "authorize",
           summary: "Forward auth: may this request pass? By its own credential, in the account that the gateway names",
           tags: ["Verification"],
           response: { 200: z.null() },
         },
         handler: (request: FastifyRequest, reply: FastifyReply) => {
-          const { headers, refusal, status } = forwardAuth(parts, request);
+          const { ip, method, url: target } = request;
+          const peer = () => request.socket.remoteAddress;
+          const held = { headers: request.headers, ip, method, url: target, peer };
+          const { headers, refusal, status } = forwardAuth(parts, held);
           void reply.code(status).headers(headers);
           return refusal ? replyWithRefusal(request, reply, refusal) : reply.send();
         },
@@ -64,8 +72,7 @@ export function authorizeRoute(api: Api, parts: RouteParts): void {
 }
 
 /** A request that a gateway holds, as far as the answer depends on it. */
-export interface HeldRequest {
-  readonly headers: IncomingHttpHeaders;
+export interface HeldRequest extends AskedByGateway {
   /** The address that it came from. */
   readonly ip: string;
 }
@@ -78,21 +85,13 @@ export interface ForwardAuthAnswer {
   readonly refusal: Refusal | undefined;
 }
 
-/** @throws DomainError `STALE`; `FORBIDDEN` where no service key stands behind the question */
+/** @throws DomainError `STALE`; `FORBIDDEN` where the gateway asks nothing that counts */
 export function forwardAuth(
-  { freshness, judge }: Pick<RouteParts, "freshness" | "judge">,
-  { headers, ip }: HeldRequest,
+  { freshness, gatewayQuestion, judge }: Pick<RouteParts, "freshness" | "gatewayQuestion" | "judge">,
+  { headers, ip, method, peer, url }: HeldRequest,
 ): ForwardAuthAnswer {
   requireFresh(freshness);
-  const gateway = headerOf(headers, "x-latchkey-service-key");
-  const account = headerOf(headers, "x-latchkey-account");
-  if (!gateway || !account || !serviceKeyOf(judge, gateway)) {
-    throw new DomainError(
-      "FORBIDDEN",
-      "The gateway has to name the account (X-Latchkey-Account) beside its service key.",
-    );
-  }
-  const resource = headerOf(headers, "x-latchkey-resource");
+  const { account, resource } = gatewayQuestion({ headers, method, url, peer });
   const presented = presentedKey(headers);
   const credential = presented && credentialOf(presented.key, presented.token);
   const decision = decide(judge, { credential, account, resource, ip });
@@ -112,4 +111,10 @@ function whoItIs(decision: Decision): Readonly<Record<string, string>> {
     "x-latchkey-external": external ? "true" : "false",
   };
   return decision.valid ? { ...who, "x-latchkey-roles": decision.roles.join(",") } : who;
+}
+
+/** Input that is refused before it gets to us, such as a token in the path that Envoy puts behind ours. */
+function asForbidden(error: unknown): unknown {
+  const isInput = error instanceof DomainError && (error.code === "SECRET_IN_FIELD" || error.code === "INVALID_INPUT");
+  return isInput ? new DomainError("FORBIDDEN", error.message) : error;
 }

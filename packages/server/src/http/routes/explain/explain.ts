@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { requireResource } from "../../../usecases/access.ts";
+import { REFUSAL_CODES } from "../../../verify/decision.ts";
+import { explain } from "../../../verify/explain.ts";
+import type { Api, RouteParts } from "../../api.ts";
+import { requireKnown } from "../../verification.ts";
+import { accountParams } from "../../wire.ts";
+
+const codeSchema = z.enum(["VALID", ...REFUSAL_CODES]);
+
+export function explainRoute(api: Api, { accessOf, freshness, judge }: RouteParts): void {
+  api.get(
+    "/v1/accounts/:account/explain",
+    {
+      schema: {
+        operationId: "explain",
+        summary: "What a verification with the right token would answer about a key, and why. Counts as no use",
+        tags: ["Verification"],
+        params: accountParams,
+        querystring: z.strictObject({
+          key: z.string().max(200),
+          resource: z.string().max(200).optional(),
+          ip: z.union([z.ipv4(), z.ipv6()]).optional().describe("Where the request would come from."),
+        }),
+        response: {
+          200: z.object({
+            allowed: z.boolean(),
+            code: codeSchema,
+            reasons: z
+              .array(z.object({ code: codeSchema, side: z.enum(["owner", "host", "platform"]), text: z.string() }))
+              .describe(
+                "All that stands in the way, in the order in which a verification looks; or what lets the key in.",
+              ),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { account } = request.params;
+      const { key, resource } = request.query;
+      requireResource(await accessOf(request, account), "account.view-api-keys");
+      await requireKnown(freshness, undefined);
+      const { reasons, ...explanation } = explain(judge, { account, key, resource });
+      return { ...explanation, reasons: [...reasons] };
+    },
+  );
+}

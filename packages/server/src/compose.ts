@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from "fastify";
 import { Doorbell, repeat, type Wait } from "./background.ts";
 import { type Config, StartError } from "./config.ts";
 import { OPERATOR } from "./domain/actor.ts";
+import { BALANCE_EVERY_MS } from "./domain/rate-limit.ts";
 import { Follower } from "./feed/follower.ts";
 import type { Api } from "./http/api.ts";
 import { buildApp } from "./http/app.ts";
@@ -22,6 +23,7 @@ import { tokenCipher } from "./token-cipher.ts";
 import type { OperatorAccess } from "./usecases/access.ts";
 import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
 import { expireTokenLinks } from "./usecases/expire-token-links.ts";
+import { LimitBalancer } from "./usecases/balance-limits.ts";
 import { keepUse } from "./usecases/keep-use.ts";
 import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
 import { forgetRepeatables } from "./usecases/forget-repeatables.ts";
@@ -29,6 +31,7 @@ import type { Ports } from "./usecases/ports.ts";
 import { trimUse } from "./usecases/trim-use.ts";
 import type { Judge } from "./verify/decide.ts";
 import { Directory } from "./verify/directory.ts";
+import { RateLimiter } from "./verify/rate-limiter.ts";
 import { UseMeter } from "./verify/use-meter.ts";
 import { type Clock, TrustedClock } from "./verify/trusted-clock.ts";
 
@@ -89,6 +92,8 @@ export interface Server {
   readonly judge: Judge;
   /** Adds what was counted to what is kept, which otherwise happens every ten seconds. */
   readonly keepUse: () => Promise<void>;
+  /** Shares limits out anew among the nodes, which otherwise happens every two seconds. */
+  readonly balanceLimits: () => Promise<void>;
   /** The platform team, as the start itself acts. */
   readonly operator: OperatorAccess;
   /** Answers once it listens: the origin by which it is reached. */
@@ -166,7 +171,13 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   };
 
   const use = new UseMeter();
-  const judge: Judge = { directory, hasher, nowMs: ports.nowMs, use };
+  const rates = new RateLimiter(clock.monotonicMs);
+  const judge: Judge = { directory, hasher, nowMs: ports.nowMs, use, rates };
+  const balancer = engine.sharedByNodes
+    ? new LimitBalancer({ nodes: store.nodes, limits: rates, node: newId(), monotonicMs: clock.monotonicMs })
+    : undefined;
+  // Before the first request: beside other nodes this one has but a share.
+  await balancer?.balance();
   const https = publicUrl.startsWith("https:");
   const app = await buildApp({
     ports,
@@ -226,9 +237,17 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     repeat({ wait: machine.wait, everyMs: EXPIRE_EVERY_MS, signal, logger, name: "expire links" }, () =>
       expireTokenLinks(ports, signal),
     ),
-    repeat({ wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget" }, () =>
-      forgetRepeatables(store, clock.nowMs(), signal),
-    ),
+    repeat({ wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget" }, () => {
+      rates.forget();
+      return forgetRepeatables(store, clock.nowMs(), signal);
+    }),
+    ...(balancer
+      ? [
+          repeat({ wait: machine.wait, everyMs: BALANCE_EVERY_MS, signal, logger, name: "balance limits" }, () =>
+            balancer.balance(),
+          ),
+        ]
+      : []),
   ];
   return {
     app,
@@ -237,6 +256,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     follower,
     judge,
     keepUse: keepCountedUse,
+    balanceLimits: async () => balancer?.balance(),
     operator: { actor: OPERATOR, origin: { requestId: null, ip: null }, renew: () => Promise.resolve() },
     async listen({ host, port }) {
       const address = await app.listen({ host, port });
@@ -248,6 +268,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       stopped.abort();
       await Promise.all(loops);
       await mailer?.close();
+      await balancer?.leave().catch(() => undefined);
       await keepCountedUse().catch((error: unknown) => logger.warn({ err: error }, "counted use was lost"));
       await store.close();
     },

@@ -96,7 +96,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
     async accessOf(request, account) {
       const principal = principalOf(request);
       const access = await openAccount({ reads: ports.reads, judge }, principal, account, originOf(request));
-      if (principal.kind === "key") countUse(judge, principal, "VALID", { account, ip: request.ip });
+      if (principal.kind === "key") countUse(judge, principal, "allowed", { account, ip: request.ip });
       return access;
     },
     accessOfActor: (reads, actor, account) => reopenAccount({ reads, judge }, actor, account),

@@ -5,9 +5,10 @@ import { compareCodeUnits } from "../domain/text.ts";
 import { requireResource } from "../usecases/access.ts";
 import { credentialOf } from "../verify/credential.ts";
 import { decide, type Judge } from "../verify/decide.ts";
-import { REFUSAL_CODES } from "../verify/decision.ts";
+import { type Decision, REFUSAL_CODES } from "../verify/decision.ts";
 import type { Freshness, RouteParts } from "./api.ts";
 import { requireFresh } from "./authenticate.ts";
+import type { Principal } from "./open-account.ts";
 
 /** A question as it is asked. */
 export const questionSchema = z.strictObject({
@@ -38,6 +39,18 @@ export const decisionSchema = z
     name: z.string().optional().describe("What the account asked for calls the key."),
     roles: z.array(z.string()).optional().describe("Ids of the roles assigned in the account."),
     resources: z.array(z.string()).optional(),
+    rateLimit: z
+      .object({
+        limit: z.int().describe("Requests per minute."),
+        setBy: z.enum(["owner", "host"]),
+        remaining: z.int().describe("Requests that this node would allow now."),
+        resetSeconds: z.int().describe("In how many seconds there will be more again."),
+      })
+      .optional()
+      .describe(
+        "How the key's limit stands; of two, the stricter. Of the owner's a host's own keys hear only by a refusal.",
+      ),
+    retryAfterSeconds: z.int().optional().describe("With RATE_LIMITED: in how many seconds it may pass again."),
     revision: z.int().describe("The newest change that this answer takes into account."),
   })
   .meta({ id: "Decision" });
@@ -48,13 +61,20 @@ export const decisionSchema = z
  */
 export const writeAnswer = (): ((answer: unknown) => string) => JSON.stringify;
 
-/** Answers a question from what this node knows. */
+/**
+ * Answers a question from what this node knows.
+ *
+ * @param asker what is left of a limit says what the key does elsewhere: where that is another account's, the platform alone is told
+ *   (rule 8)
+ */
 export function answerTo(
   judge: Judge,
   { account, expand, ip, key, resource, token }: z.output<typeof questionSchema>,
   revision: number,
+  asker: Principal,
 ): z.input<typeof decisionSchema> {
-  const decision = decide(judge, { credential: credentialOf(key, token), account, resource, ip });
+  const decided = decide(judge, { credential: credentialOf(key, token), account, resource, ip });
+  const decision = isPlatform(asker) ? decided : withoutOthersLimit(decided);
   if (!decision.valid) return { ...decision, revision };
   const { roles, ...rest } = decision;
   const resources = expand?.includes("resources")
@@ -63,10 +83,21 @@ export function answerTo(
   return { ...rest, roles: [...roles], ...resources, revision };
 }
 
+function isPlatform({ kind }: Principal): boolean {
+  return kind === "service" || kind === "operator";
+}
+
+function withoutOthersLimit(decision: Decision): Decision {
+  if (decision.code === "INVALID_CREDENTIALS" || !decision.external || decision.rateLimit?.setBy !== "owner") {
+    return decision;
+  }
+  const { rateLimit: _owners, ...rest } = decision;
+  return rest;
+}
+
 /** Services and operators may ask about every account, others about those in which they hold the resource for it. */
 export async function requireMayAsk(parts: RouteParts, request: FastifyRequest, account: string): Promise<void> {
-  const { kind } = parts.principalOf(request);
-  if (kind === "service" || kind === "operator") return;
+  if (isPlatform(parts.principalOf(request))) return;
   requireResource(await parts.accessOf(request, account), "account.verify-api-keys");
 }
 

@@ -4,6 +4,7 @@ import type { TokenEntry } from "../domain/directory-entry.ts";
 import { decide, type Question } from "./decide.ts";
 import { Directory } from "./directory.ts";
 import { CountingHasher } from "./test-hasher.ts";
+import { RateLimiter } from "./rate-limiter.ts";
 import { UseMeter } from "./use-meter.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 23, 12);
@@ -108,11 +109,12 @@ function directoryOf(world: World): Directory {
     const { keyStatus: status } = world;
     // Asked by its owner, the key has the roles in question; elsewhere it has all that there are.
     const roles = world.asked === "owner" ? world.roles : ["owner", "custom", "viewer"];
-    directory.apply([{ kind: "key", key: KEY, owner: "owner", name: "Owner's name", status, roles, tokens }]);
+    const named = { key: KEY, owner: "owner", name: "Owner's name" };
+    directory.apply([{ kind: "key", ...named, status, roles, tokens, requestsPerMinute: null }]);
   }
   if (world.admission) {
     const { expires, status } = world.admission;
-    const own = { name: "Host's name", roles: world.roles, status, expiresAtMs: TIMES[expires] };
+    const own = { name: "Host's name", roles: world.roles, status, expiresAtMs: TIMES[expires], requestsPerMinute: null };
     directory.apply([
       { kind: "external-key", account: "host", key: KEY, ...own },
       // Another host admits it with everything: that must not matter here (rule 5).
@@ -154,7 +156,8 @@ function answerOf(world: World): unknown {
 
 function ask(directory: Directory, question: Question) {
   const hasher = new CountingHasher();
-  const decision = decide({ directory, hasher, nowMs: () => NOW_MS, use: new UseMeter() }, question);
+  const counting = { use: new UseMeter(), rates: new RateLimiter(() => 0) };
+  const decision = decide({ directory, hasher, nowMs: () => NOW_MS, ...counting }, question);
   return { decision, comparisons: hasher.comparisons };
 }
 
@@ -275,7 +278,16 @@ describe("the age at which an account lets its tokens stop working", () => {
     directory.apply([
       { kind: "account", account: "owner", status: "active", tokenLifetimeMonths: lifetime },
       { kind: "account", account: "host", status: "active", tokenLifetimeMonths: lifetime === null ? 3 : null },
-      { kind: "key", key: KEY, owner: "owner", name: "ERP", status: "active", roles: [], tokens },
+      {
+        kind: "key",
+        key: KEY,
+        owner: "owner",
+        name: "ERP",
+        status: "active",
+        roles: [],
+        tokens,
+        requestsPerMinute: null,
+      },
       {
         kind: "external-key",
         account: "host",
@@ -284,10 +296,12 @@ describe("the age at which an account lets its tokens stop working", () => {
         status: "active",
         expiresAtMs: null,
         roles: [],
+        requestsPerMinute: null,
       },
     ]);
     const codes = ["owner", "host"].map((account) => {
-      const judge = { directory, hasher, nowMs: () => at(now), use: new UseMeter() };
+      const counting = { use: new UseMeter(), rates: new RateLimiter(() => 0) };
+      const judge = { directory, hasher, nowMs: () => at(now), ...counting };
       return decide(judge, { credential: { key: KEY, token: presented }, account }).code;
     });
     expect(codes[1]).toBe(codes[0]);

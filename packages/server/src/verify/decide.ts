@@ -4,6 +4,7 @@ import type { UseOutcome } from "../domain/use.ts";
 import type { Credential } from "./credential.ts";
 import type { Decision, Refused, Subject } from "./decision.ts";
 import type { Directory } from "./directory.ts";
+import type { RateLimiter, RateVerdict } from "./rate-limiter.ts";
 import type { SecretHasher } from "./secret-hasher.ts";
 import type { UseMeter } from "./use-meter.ts";
 
@@ -15,6 +16,8 @@ export interface Judge {
   readonly nowMs: () => number;
   /** Counts what proven credentials are used for. */
   readonly use: UseMeter;
+  /** Counts requests under limits. */
+  readonly rates: RateLimiter;
 }
 
 /** A key whose token is right and not expired. */
@@ -37,27 +40,27 @@ export interface Question {
 export function decide(judge: Judge, question: Question): Decision {
   const proven = question.credential && provenKey(judge, question.credential);
   if (!proven) return { valid: false, code: "INVALID_CREDENTIALS" };
-  const decision = decideForKey(judge, proven.key, question.account, question.resource);
-  countUse(judge, proven, decision.code, question);
+  const decision = decideForKey(judge, proven.key, question.account, question.resource, judge.rates);
+  const outcome = outcomeOf(decision);
+  if (outcome) countUse(judge, proven, outcome, question);
   return decision;
 }
 
-/** Counts a decision for the accounts that it concerns. Where the key isn't known to the account, it concerns none. */
+/** Counts what a proven credential met in an account. */
 export function countUse(
   { directory, nowMs, use }: Judge,
   { key, token }: Proven,
-  code: Decision["code"],
+  outcome: UseOutcome,
   { account, ip, resource }: Omit<Question, "credential">,
 ): void {
-  const outcome = outcomeOf(code);
-  if (!outcome) return;
   // Whatever else a service asks for is anything, and would be kept.
   const known = resource !== undefined && directory.catalog.resourceKeys.has(resource) ? resource : null;
   use.count({ key: key.key, tokenId: token.id, account, resource: known, outcome, atMs: nowMs(), ip: ip ?? null });
 }
 
-function outcomeOf(code: Decision["code"]): UseOutcome | undefined {
-  switch (code) {
+/** As what a decision counts for the accounts that it concerns. Where the key isn't known to the account, it concerns none. */
+function outcomeOf(decision: Decision): UseOutcome | undefined {
+  switch (decision.code) {
     case "VALID":
       return "allowed";
     case "OWNER_SUSPENDED":
@@ -68,6 +71,8 @@ function outcomeOf(code: Decision["code"]): UseOutcome | undefined {
     case "EXTERNAL_KEY_EXPIRED":
     case "RESOURCE_DENIED":
       return "refused-by-host";
+    case "RATE_LIMITED":
+      return decision.rateLimit?.setBy === "host" ? "refused-by-host" : "refused-by-owner";
     case "INVALID_CREDENTIALS":
     case "UNKNOWN_ACCOUNT":
     case "NOT_ADMITTED":
@@ -95,8 +100,18 @@ export function provenKey(
   return entry && matching && { key: entry, token: matching };
 }
 
-/** What a key may do in an account, once its token is proven right. */
-export function decideForKey(judge: Judge, key: KeyEntry, account: string, resource?: string): Decision {
+/**
+ * What a key may do in an account, once its token is proven right.
+ *
+ * @param rates counts the request under the key's limits; without it none is looked at
+ */
+export function decideForKey(
+  judge: Judge,
+  key: KeyEntry,
+  account: string,
+  resource?: string,
+  rates?: RateLimiter,
+): Decision {
   const { directory } = judge;
   const external = key.owner !== account;
   const admission = external ? directory.admission(key.key, account) : undefined;
@@ -111,10 +126,30 @@ export function decideForKey(judge: Judge, key: KeyEntry, account: string, resou
   const refusal = refusalOf(judge, key, account, admission);
   if (refusal) return { valid: false, code: refusal, ...subject };
   const roles = admission?.roles ?? key.roles;
+  const verdict = rates && takeRate(rates, key, admission);
+  if (verdict?.retryAfterSeconds !== undefined) return { valid: false, code: "RATE_LIMITED", ...subject, ...verdict };
   if (resource !== undefined && !directory.opens(account, roles, resource)) {
-    return { valid: false, code: "RESOURCE_DENIED", ...subject };
+    return { valid: false, code: "RESOURCE_DENIED", ...subject, ...verdict };
   }
-  return { valid: true, code: "VALID", ...subject, roles };
+  return { valid: true, code: "VALID", ...subject, roles, ...verdict };
+}
+
+/**
+ * Counts a request under the limits of a key: the owner's, over all accounts, and that of the account which admitted it. Without a
+ * limit nothing is counted, and nothing is answered.
+ */
+function takeRate(
+  rates: RateLimiter,
+  { key, requestsPerMinute: owners }: KeyEntry,
+  admission: ExternalKeyEntry | undefined,
+): RateVerdict | undefined {
+  const hosts = admission?.requestsPerMinute ?? null;
+  if (owners === null && hosts === null) return undefined;
+  const byOwner = owners === null ? [] : [{ setBy: "owner", name: key, requestsPerMinute: owners } as const];
+  // A space stands in neither.
+  const name = `${key} ${admission?.account ?? ""}`;
+  const byHost = hosts === null ? [] : [{ setBy: "host", name, requestsPerMinute: hosts } as const];
+  return rates.take([...byOwner, ...byHost]);
 }
 
 function refusalOf(

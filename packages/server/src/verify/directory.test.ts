@@ -44,6 +44,7 @@ const entry = fc.oneof(
     status,
     roles,
     tokens: fc.constant([]),
+    requestsPerMinute: fc.option(fc.nat()),
   }),
   fc.record({
     kind: kind("external-key"),
@@ -53,6 +54,7 @@ const entry = fc.oneof(
     status,
     expiresAtMs: fc.option(fc.nat()),
     roles,
+    requestsPerMinute: fc.option(fc.nat()),
   }),
   fc.record({ kind: kind("role"), account, role: fc.constantFrom(...ROLES), resources }),
   fc.record({

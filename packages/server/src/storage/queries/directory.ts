@@ -74,7 +74,7 @@ interface Stretch<Place> {
 export async function keyEntries(db: Kysely<Schema>, { first, last }: Stretch<string>): Promise<KeyEntry[]> {
   const rows = await db
     .selectFrom("apiKeys")
-    .select(["key", "owner", "name", "status"])
+    .select(["key", "owner", "name", "status", "requestsPerMinute"])
     .where("key", ">=", first)
     .where("key", "<=", last)
     .where("status", "<>", "deleted")
@@ -114,6 +114,7 @@ export async function keyEntries(db: Kysely<Schema>, { first, last }: Stretch<st
       createdAtMs: token.createdAtMs,
       expiresAtMs: token.expiresAtMs,
     })),
+    requestsPerMinute: row.requestsPerMinute,
   }));
 }
 
@@ -149,7 +150,7 @@ export async function externalKeyEntries(
   const within = sql<SqlBool>`${place} >= (${first.account}, ${first.key}) and ${place} <= (${last.account}, ${last.key})`;
   const rows = await db
     .selectFrom("externalKeys")
-    .select(["host", "key", "name", "status", "expiresAtMs"])
+    .select(["host", "key", "name", "status", "expiresAtMs", "requestsPerMinute"])
     .where(within)
     .orderBy("host")
     .orderBy("key")
@@ -172,6 +173,7 @@ export async function externalKeyEntries(
     status: row.status as ExternalKeyEntry["status"],
     expiresAtMs: row.expiresAtMs,
     roles: (roles.get(`${row.host} ${row.key}`) ?? []).map((role) => role.roleId),
+    requestsPerMinute: row.requestsPerMinute,
   }));
 }
 

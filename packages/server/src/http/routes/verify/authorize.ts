@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { DomainError } from "../../../domain/errors.ts";
+import { LIMIT_WINDOW_MS } from "../../../domain/rate-limit.ts";
 import { credentialOf } from "../../../verify/credential.ts";
 import { decide } from "../../../verify/decide.ts";
 import type { Decision, RefusalCode } from "../../../verify/decision.ts";
@@ -18,6 +19,7 @@ const REFUSALS = {
   NOT_ADMITTED: [403, "The account has not added the key"],
   EXTERNAL_KEY_INACTIVE: [403, "The account has suspended the key"],
   EXTERNAL_KEY_EXPIRED: [403, "The key's time in the account has ended"],
+  RATE_LIMITED: [429, "Too many requests within a minute"],
   RESOURCE_DENIED: [403, "The key's roles don't allow this"],
 } as const satisfies Record<RefusalCode, readonly [status: number, title: string]>;
 
@@ -78,7 +80,10 @@ function answer({ freshness, judge }: RouteParts, request: FastifyRequest, reply
   return replyWithRefusal(request, reply, { status, title, code: decision.code });
 }
 
-/** Who it is, for the gateway to hand on and to log: also to a refusal, once the token is proven. */
+/**
+ * Who it is, for the gateway to hand on and to log, also to a refusal, once the token is proven; and how its limit stands, as
+ * draft-ietf-httpapi-ratelimit-headers-10 says it: within `t` seconds no more than `r` requests.
+ */
 function sayWho(reply: FastifyReply, decision: Decision): void {
   void reply.header("x-latchkey-code", decision.code);
   if (decision.code === "INVALID_CREDENTIALS") return;
@@ -89,4 +94,12 @@ function sayWho(reply: FastifyReply, decision: Decision): void {
     "x-latchkey-external": String(decision.external),
     ...(decision.valid ? { "x-latchkey-roles": decision.roles.join(",") } : {}),
   });
+  if (!decision.rateLimit) return;
+  const { limit, remaining, resetSeconds, setBy } = decision.rateLimit;
+  void reply.headers({
+    "ratelimit-policy": `"${setBy}";q=${limit};w=${LIMIT_WINDOW_MS / 1_000}`,
+    ratelimit: `"${setBy}";r=${remaining};t=${resetSeconds}`,
+  });
+  if (decision.valid || decision.retryAfterSeconds === undefined) return;
+  void reply.header("retry-after", String(decision.retryAfterSeconds));
 }

@@ -38,7 +38,8 @@ export function verifyBatchRoute(api: Api, parts: RouteParts): void {
       for (const account of new Set(checks.map((check) => check.account))) await requireMayAsk(parts, request, account);
       await requireKnown(freshness, atLeastRevision);
       const revision = freshness.revision();
-      return { results: checks.map((check) => answerTo(judge, check, revision)) };
+      const asker = parts.principalOf(request);
+      return { results: checks.map((check) => answerTo(judge, check, revision, asker)) };
     },
   );
 }

@@ -31,7 +31,7 @@ export function verifyRoute(api: Api, parts: RouteParts): void {
       const { atLeastRevision, ...question } = request.body;
       await requireMayAsk(parts, request, question.account);
       await requireKnown(freshness, atLeastRevision);
-      return answerTo(judge, question, freshness.revision());
+      return answerTo(judge, question, freshness.revision(), parts.principalOf(request));
     },
   );
 }

@@ -84,7 +84,7 @@ export interface paths {
     delete: operations["removeExternalKey"];
     options?: never;
     head?: never;
-    /** Change an external key's name, roles, status or expiry in this account */
+    /** Change an external key's name, roles, status, expiry or limit in this account */
     patch: operations["editExternalKey"];
     trace?: never;
   };
@@ -138,7 +138,7 @@ export interface paths {
     delete: operations["deleteApiKey"];
     options?: never;
     head?: never;
-    /** Rename a generated key, give it other roles or another profile, deactivate or activate it */
+    /** Rename a generated key, give it other roles, another profile or limit, deactivate or activate it */
     patch: operations["editApiKey"];
     trace?: never;
   };
@@ -1136,6 +1136,7 @@ export interface components {
         | "UNAVAILABLE"
         | "INVALID_CREDENTIALS"
         | "NOT_ADMITTED"
+        | "RATE_LIMITED"
         | "RESOURCE_DENIED";
       /** @description Name this when asking for help. */
       requestId: string;
@@ -1227,6 +1228,8 @@ export interface components {
       tokens: components["schemas"]["ApiToken"][];
       /** @description What the owner publishes about it, for those who are to add it. */
       profile: components["schemas"]["KeyProfile"] | null;
+      /** @description Most verifications within a minute, over all accounts; null: any number. */
+      requestsPerMinute: number | null;
       /** @description How many accounts admitted it. */
       hostCount: number;
       /** @description When it was last allowed something, in whichever account, to the last counting. */
@@ -1338,6 +1341,8 @@ export interface components {
       /** @description The host's own switch, whatever the owner's side says. */
       suspendedHere: boolean;
       expiresAt: string | null;
+      /** @description Most verifications within a minute in this account; null: any number. The owner may have set one too. */
+      requestsPerMinute: number | null;
       /** @description When it was last allowed something in the account, to the last counting. */
       lastUsedAt: string | null;
     };
@@ -1543,6 +1548,7 @@ export interface components {
         | "NOT_ADMITTED"
         | "EXTERNAL_KEY_INACTIVE"
         | "EXTERNAL_KEY_EXPIRED"
+        | "RATE_LIMITED"
         | "RESOURCE_DENIED";
       account?: string;
       key?: string;
@@ -1555,6 +1561,19 @@ export interface components {
       /** @description Ids of the roles assigned in the account. */
       roles?: string[];
       resources?: string[];
+      /** @description How the key's limit stands; of two, the stricter. Of the owner's a host's own keys hear only by a refusal. */
+      rateLimit?: {
+        /** @description Requests per minute. */
+        limit: number;
+        /** @enum {string} */
+        setBy: "owner" | "host";
+        /** @description Requests that this node would allow now. */
+        remaining: number;
+        /** @description In how many seconds there will be more again. */
+        resetSeconds: number;
+      };
+      /** @description With RATE_LIMITED: in how many seconds it may pass again. */
+      retryAfterSeconds?: number;
       /** @description The newest change that this answer takes into account. */
       revision: number;
     };
@@ -1756,6 +1775,8 @@ export interface operations {
           roles: string[];
           /** @description When it stops opening the account by itself. */
           expiresAt?: string | null;
+          /** @description Most verifications within a minute; null: any number. */
+          requestsPerMinute?: number | null;
         };
       };
     };
@@ -1938,6 +1959,8 @@ export interface operations {
            */
           status?: "active" | "inactive";
           expiresAt?: string | null;
+          /** @description Most verifications within a minute; null: any number. */
+          requestsPerMinute?: number | null;
         };
       };
     };
@@ -2102,6 +2125,8 @@ export interface operations {
             /** @default [] */
             resources?: string[];
           } | null;
+          /** @description Most verifications within a minute; null: any number. */
+          requestsPerMinute?: number | null;
           /**
            * @description How the token is handed over: in this answer, or by a one-time link.
            * @default inline
@@ -2130,6 +2155,8 @@ export interface operations {
             tokens: components["schemas"]["ApiToken"][];
             /** @description What the owner publishes about it, for those who are to add it. */
             profile: components["schemas"]["KeyProfile"] | null;
+            /** @description Most verifications within a minute, over all accounts; null: any number. */
+            requestsPerMinute: number | null;
             /** @description How many accounts admitted it. */
             hostCount: number;
             /** @description When it was last allowed something, in whichever account, to the last counting. */
@@ -2275,6 +2302,8 @@ export interface operations {
             /** @default [] */
             resources?: string[];
           } | null;
+          /** @description Most verifications within a minute; null: any number. */
+          requestsPerMinute?: number | null;
         };
       };
     };
@@ -2596,6 +2625,8 @@ export interface operations {
             tokens: components["schemas"]["ApiToken"][];
             /** @description What the owner publishes about it, for those who are to add it. */
             profile: components["schemas"]["KeyProfile"] | null;
+            /** @description Most verifications within a minute, over all accounts; null: any number. */
+            requestsPerMinute: number | null;
             /** @description How many accounts admitted it. */
             hostCount: number;
             /** @description When it was last allowed something, in whichever account, to the last counting. */

@@ -58,9 +58,12 @@ describe("what a node may allow", () => {
   test("is together no more than the limit, and nothing of what others have used", () => {
     fc.assert(
       fc.property(limit, told, (limit, told) => {
-        const demands = told.map(
-          ({ node, demand, refused }): NodeDemand => ({ node, limit: "l", used: demand, demand: demand + refused }),
-        );
+        const demands = told.map(({ node, demand, refused }): NodeDemand => ({
+          node,
+          limit: "l",
+          used: demand,
+          demand: demand + refused,
+        }));
         const nodes = demands.map(({ node }) => node);
         const allowances = nodes.map((node) => allowanceOf(limit, { node, nodes: nodes.length, demands }));
         expect(sum(allowances)).toBeLessThanOrEqual(limit);

@@ -37,8 +37,7 @@ export async function editExternalKey(
     const name = edit.name ?? before.name;
     const status = edit.status ?? before.status;
     const expiresAtMs = edit.expiresAtMs === undefined ? before.expiresAtMs : edit.expiresAtMs;
-    const requestsPerMinute =
-      edit.requestsPerMinute === undefined ? before.requestsPerMinute : edit.requestsPerMinute;
+    const requestsPerMinute = edit.requestsPerMinute === undefined ? before.requestsPerMinute : edit.requestsPerMinute;
     if (edit.expiresAtMs !== undefined) requireFuture(ports, edit.expiresAtMs);
     const opensMore = before.status === "inactive" || endOf(expiresAtMs) > endOf(before.expiresAtMs);
     if (status === "active" && opensMore) await requireRolesHeld(tx, access, roles);

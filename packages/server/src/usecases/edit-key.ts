@@ -40,8 +40,7 @@ export async function editKey(
     const name = edit.name ?? before.name;
     const status = edit.status ?? (before.status === "inactive" ? "inactive" : "active");
     const profile = edit.profile === undefined ? before.profile : edit.profile;
-    const requestsPerMinute =
-      edit.requestsPerMinute === undefined ? before.requestsPerMinute : edit.requestsPerMinute;
+    const requestsPerMinute = edit.requestsPerMinute === undefined ? before.requestsPerMinute : edit.requestsPerMinute;
     if (edit.profile) await requireKnownResources(tx, edit.profile.resources, "/profile/resources");
     const isActivated = before.status === "inactive" && status === "active";
     if (isActivated) await requireRolesHeld(tx, access, roles);

@@ -107,7 +107,9 @@ describe("a limit over several nodes", () => {
     for (let tick = 0; tick < minutes * 600; tick++) {
       clock.ms = tick * 100;
       if (clock.ms % BALANCE_EVERY_MS === 0) {
-        const all = nodes.flatMap(({ node, rates }) => rates.demands().map((demand): NodeDemand => ({ node, ...demand })));
+        const all = nodes.flatMap(({ node, rates }) =>
+          rates.demands().map((demand): NodeDemand => ({ node, ...demand })),
+        );
         const demands = Map.groupBy(all, (demand) => demand.limit);
         for (const { node, rates } of nodes) rates.balance({ node, nodes: nodes.length, demands });
       }

@@ -8,9 +8,7 @@ describe.each(engineNames)("what nodes tell each other on %s", (name) => {
   test("is heard by the others, in place of what was told before, with a sign of life", async () => {
     const { nodes, feed } = await openTestStore(name);
     expect(await nodes.exchange("a", [demand("lk-acme-1 “host”", 1)])).toEqual([]);
-    expect(await nodes.exchange("b", [])).toEqual([
-      { node: "a", beat: 1, demands: [demand("lk-acme-1 “host”", 1)] },
-    ]);
+    expect(await nodes.exchange("b", [])).toEqual([{ node: "a", beat: 1, demands: [demand("lk-acme-1 “host”", 1)] }]);
     expect(await nodes.exchange("a", [demand("x", 2), demand("y", 3)])).toEqual([{ node: "b", beat: 1, demands: [] }]);
     expect(await nodes.exchange("c", [])).toEqual([
       { node: "a", beat: 2, demands: [demand("x", 2), demand("y", 3)] },

@@ -3,10 +3,7 @@ import type { LimitDemand } from "../../domain/rate-limit.ts";
 import type { Schema } from "../schema.ts";
 import type { NodeRecords } from "../store.ts";
 
-export function nodeRecords(
-  db: Kysely<Schema>,
-  available: <T>(work: () => Promise<T>) => Promise<T>,
-): NodeRecords {
+export function nodeRecords(db: Kysely<Schema>, available: <T>(work: () => Promise<T>) => Promise<T>): NodeRecords {
   return {
     exchange: (node, demands) =>
       available(async () => {

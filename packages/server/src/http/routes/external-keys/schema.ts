@@ -21,7 +21,9 @@ export const externalKeySchema = z
     requestsPerMinute: z
       .int()
       .nullable()
-      .describe("Most verifications within a minute in this account; null: any number. The owner may have set one too."),
+      .describe(
+        "Most verifications within a minute in this account; null: any number. The owner may have set one too.",
+      ),
     lastUsedAt: timeSchema
       .nullable()
       .describe("When it was last allowed something in the account, to the last counting."),

@@ -210,16 +210,13 @@ describe("a decision", () => {
         ...decision,
       };
       expect(rest).toEqual(answerOf(world));
-      const { spent: setBy } = world;
-      if (decision.code === "RATE_LIMITED") {
-        expect({ rateLimit, retryAfterSeconds }).toEqual({
-          rateLimit: { limit: 1, setBy, remaining: 0, resetSeconds: 60 },
-          retryAfterSeconds: 60,
-        });
-      } else {
-        // Another limit than that of the account asked for isn't looked at.
-        expect({ rateLimit, retryAfterSeconds }).toEqual({ rateLimit: undefined, retryAfterSeconds: undefined });
-      }
+      const state = { limit: 1, setBy: world.spent, remaining: 0, resetSeconds: 60 };
+      const isLimited = decision.code === "RATE_LIMITED";
+      // Another limit than that of the account asked for isn't looked at.
+      expect({ rateLimit, retryAfterSeconds }).toEqual({
+        rateLimit: isLimited ? state : undefined,
+        retryAfterSeconds: isLimited ? 60 : undefined,
+      });
     }
     expect(
       Math.min(...["RATE_LIMITED", "RESOURCE_DENIED", "VALID"].map((code) => codes.get(code) ?? 0)),

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from "fastify";
+import type { Registry } from "prom-client";
 import { Doorbell, repeat, type Wait } from "./background.ts";
 import { type Config, StartError } from "./config.ts";
 import { OPERATOR } from "./domain/actor.ts";
@@ -6,6 +7,7 @@ import { BALANCE_EVERY_MS } from "./domain/rate-limit.ts";
 import { Follower } from "./feed/follower.ts";
 import type { Api } from "./http/api.ts";
 import { buildApp } from "./http/app.ts";
+import { Metrics } from "./http/metrics/metrics.ts";
 import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
@@ -62,6 +64,8 @@ export interface Machine {
   readonly newId: () => string;
   readonly wait: Wait;
   readonly logger: FastifyBaseLogger;
+  /** Adds what is measured of the process to what the service tells of itself; absent: nothing is. */
+  readonly measureProcess?: (registry: Registry) => void;
 }
 
 export interface ServerParts {
@@ -126,6 +130,25 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   });
   await follower.poll();
 
+  const use = new UseMeter();
+  const rates = new RateLimiter(clock.monotonicMs);
+  const freshness = {
+    ageMs: () => follower.ageMs(),
+    isStale: () => follower.isStale(),
+    revision: () => directory.position?.revision ?? -1,
+    catchUp: () => follower.poll(),
+  };
+  const metrics = new Metrics({
+    freshness,
+    feedLag: () => follower.lag(),
+    directory,
+    rates,
+    use,
+    outboxSize: () => store.outbox.size(),
+    monotonicMs: clock.monotonicMs,
+    ofProcess: machine.measureProcess,
+  });
+
   const stopped = new AbortController();
   const deliveries = new Doorbell();
   let publicUrl = config.publicUrl ?? "http://localhost";
@@ -162,16 +185,15 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     invitationMailer: mailer,
     mailLimit: mailLimit(),
     countReopening: (linkId) => store.countReopening(linkId),
-    async change(origin, work) {
-      const { value, revision } = await store.change(origin, work);
-      deliveries.ring();
-      await follower.reach(revision);
-      return value;
-    },
+    change: (origin, work) =>
+      metrics.timeChange(async () => {
+        const { value, revision } = await store.change(origin, work);
+        deliveries.ring();
+        await follower.reach(revision);
+        return value;
+      }),
   };
 
-  const use = new UseMeter();
-  const rates = new RateLimiter(clock.monotonicMs);
   const judge: Judge = { directory, hasher, nowMs: ports.nowMs, use, rates };
   const balancer = engine.sharedByNodes
     ? new LimitBalancer({ nodes: store.nodes, limits: rates, node: newId(), monotonicMs: clock.monotonicMs })
@@ -182,12 +204,8 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   const app = await buildApp({
     ports,
     judge,
-    freshness: {
-      ageMs: () => follower.ageMs(),
-      isStale: () => follower.isStale(),
-      revision: () => directory.position?.revision ?? -1,
-      catchUp: () => follower.poll(),
-    },
+    metrics,
+    freshness,
     signIn: betterAuthSignIn({
       engine,
       secret: serverSecret.derive("latchkey sessions").toString("hex"),
@@ -220,7 +238,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   });
 
   const { signal } = stopped;
-  const keepCountedUse = () => keepUse(store, use);
+  const keepCountedUse = () => metrics.countFailures(() => keepUse(store, use));
   const loops = [
     repeat({ wait: machine.wait, everyMs: FOLLOW_EVERY_MS, signal, logger, name: "follow" }, () => follower.poll()),
     repeat(

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import type { Config } from "./config.ts";
-import { composeServer, type Server } from "./compose.ts";
+import { composeServer, type Machine, type Server } from "./compose.ts";
 import { linkLimit, lookUpLimit, signInLimit } from "./sign-in/limits.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
@@ -36,6 +36,7 @@ export interface TestServerOptions {
   readonly consoleFolder?: string;
   readonly oidc?: Config["oidc"];
   readonly mail?: Config["mail"];
+  readonly measureProcess?: Machine["measureProcess"];
 }
 
 /** A server whose clock stands still until a test moves it, and whose log is kept. It doesn't listen: `call` reaches it. */
@@ -94,6 +95,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       newId: randomUUID,
       // Background work runs once at the start, and then when a test says so.
       wait: untilAborted,
+      ...(options.measureProcess ? { measureProcess: options.measureProcess } : {}),
       logger: pino({ level: "debug" }, { write: (line: string) => void log.push(line) }),
     },
     engine,

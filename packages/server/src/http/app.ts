@@ -10,6 +10,7 @@ import { serveConsole } from "./console.ts";
 import { refuseUncleanInput } from "./hygiene.ts";
 import { openAccount, reopenAccount, requireOperator, requirePerson } from "./open-account.ts";
 import { takeIdempotencyKeys } from "./idempotency.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import { describeRoutes } from "./openapi.ts";
 import { originOf } from "./origin.ts";
 import { replyWithProblem } from "./problem.ts";
@@ -26,6 +27,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export interface AppParts {
   readonly ports: Ports;
   readonly judge: Judge;
+  readonly metrics: Metrics;
   readonly freshness: Freshness;
   readonly signIn: SignIn;
   readonly signInLimit: SignInLimit;
@@ -68,7 +70,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   sendSecurityHeaders(api, { https: parts.https });
   const identify = async (request: FastifyRequest) => {
     const { config, url } = request.routeOptions;
-    if (!url?.startsWith("/v1/") || config.authenticate === false) return;
+    if (!(url?.startsWith("/v1/") || url === "/metrics") || config.authenticate === false) return;
     request.principal = await authenticate(
       { judge, freshness, signIn, sameOrigin, isOperatorToken, isOperator: (id) => ports.reads.operators.has(id) },
       request,
@@ -83,6 +85,14 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   });
   api.addHook("preValidation", refuseUncleanInput);
   api.addHook("onResponse", logResponse);
+  api.addHook("onResponse", (request, reply, done) => {
+    const { config, url } = request.routeOptions;
+    // Of verifications nothing more is done than to count them.
+    if (config.isMeasured !== false) {
+      parts.metrics.requestAnswered(request.method, url ?? "(none)", reply.statusCode, reply.elapsedTime / 1_000);
+    }
+    done();
+  });
   endConnectionsWhenClosing(api);
 
   const principalOf = (request: FastifyRequest) => {

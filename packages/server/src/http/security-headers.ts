@@ -52,5 +52,5 @@ const ONE_TIME_PAGE = /^\/(credentials|join)\//;
 
 /** By the route, as an address can be written in more than one way. */
 function isApi(path: string): boolean {
-  return path.startsWith("/v1/");
+  return path.startsWith("/v1/") || path === "/metrics";
 }

@@ -4,10 +4,11 @@ import { DomainError } from "../domain/errors.ts";
 import { compareCodeUnits } from "../domain/text.ts";
 import { requireResource } from "../usecases/access.ts";
 import { credentialOf } from "../verify/credential.ts";
-import { decide, type Judge } from "../verify/decide.ts";
+import { decide } from "../verify/decide.ts";
 import { type Decision, REFUSAL_CODES } from "../verify/decision.ts";
 import type { Freshness, RouteParts } from "./api.ts";
 import { requireFresh } from "./authenticate.ts";
+import type { Way } from "./metrics/verification-tally.ts";
 import type { Principal } from "./open-account.ts";
 
 /** A question as it is asked. */
@@ -61,19 +62,26 @@ export const decisionSchema = z
  */
 export const writeAnswer = (): ((answer: unknown) => string) => JSON.stringify;
 
+/** Of which revision an answer is, and for whom. */
+interface Setting {
+  readonly revision: number;
+  readonly asker: Principal;
+}
+
 /**
  * Answers a question from what this node knows.
  *
- * @param asker what is left of a limit says what the key does elsewhere: where that is another account's, the platform alone is told
+ * @param setting.asker what is left of a limit says what the key does elsewhere: where that is another account's, the platform alone is told
  *   (rule 8)
  */
 export function answerTo(
-  judge: Judge,
+  { judge, metrics }: Pick<RouteParts, "judge" | "metrics">,
+  way: Way,
   { account, expand, ip, key, resource, token }: z.output<typeof questionSchema>,
-  revision: number,
-  asker: Principal,
+  { asker, revision }: Setting,
 ): z.input<typeof decisionSchema> {
   const decided = decide(judge, { credential: credentialOf(key, token), account, resource, ip });
+  metrics.tally.count(way, decided);
   const decision = isPlatform(asker) ? decided : withoutOthersLimit(decided);
   if (!decision.valid) return { ...decision, revision };
   const { roles, ...rest } = decision;

@@ -652,6 +652,8 @@ export interface PendingAnnouncement {
 export interface OutboxReads {
   /** The oldest that isn't delivered whole; those of one change in the order in which it left them. */
   next(): Promise<PendingAnnouncement | undefined>;
+  /** How many aren't delivered whole. */
+  size(): Promise<number>;
 }
 
 export interface OutboxWrites {

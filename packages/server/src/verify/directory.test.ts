@@ -105,6 +105,7 @@ function knowledgeOf(directory: Directory): unknown {
     lifetimes: ACCOUNTS.map((name) => directory.tokenLifetimeMonths(name)),
     keys: KEYS.map((name) => directory.key(name)),
     admissions: KEYS.map((name) => ACCOUNTS.map((host) => directory.admission(name, host))),
+    counts: [directory.keyCount, directory.externalKeyCount],
     hosts: KEYS.map((name) => directory.hostsOf(name).toSorted()),
     roles: ACCOUNTS.map((host) => ROLES.map((role) => [...directory.resourcesOfRole(host, role)])),
     catalog: directory.catalog,

@@ -23,6 +23,7 @@ export class Directory {
   #keys = new Map<string, KeyEntry>();
   /** By key, then by host: an admission outlives the key in the host's list. */
   #admissions = new Map<string, Map<string, ExternalKeyEntry>>();
+  #admissionCount = 0;
   #serviceKeys = new Map<string, ServiceKeyEntry>();
   #serviceKeyIds = new Map<string, string>();
   #shared = new SharedValues();
@@ -43,6 +44,15 @@ export class Directory {
   /** The age at which the tokens of an account's keys stop working, in calendar months, or `null` where they don't. */
   tokenLifetimeMonths(account: string): number | null {
     return this.#accounts.get(account)?.tokenLifetimeMonths ?? null;
+  }
+
+  get keyCount(): number {
+    return this.#keys.size;
+  }
+
+  /** Admissions of all hosts. */
+  get externalKeyCount(): number {
+    return this.#admissionCount;
   }
 
   key(key: string): KeyEntry | undefined {
@@ -99,6 +109,7 @@ export class Directory {
     this.#roles = other.#roles;
     this.#keys = other.#keys;
     this.#admissions = other.#admissions;
+    this.#admissionCount = other.#admissionCount;
     this.#serviceKeys = other.#serviceKeys;
     this.#serviceKeyIds = other.#serviceKeyIds;
     this.#shared = other.#shared;
@@ -123,9 +134,12 @@ export class Directory {
       case "key":
         this.#keys.set(entry.key, this.#shared.inKey(entry));
         return;
-      case "external-key":
-        mapIn(this.#admissions, entry.key).set(entry.account, this.#shared.inExternalKey(entry));
+      case "external-key": {
+        const hosts = mapIn(this.#admissions, entry.key);
+        if (!hosts.has(entry.account)) this.#admissionCount++;
+        hosts.set(entry.account, this.#shared.inExternalKey(entry));
         return;
+      }
       case "service-key":
         // Together with the digest that it had before, which mustn't open anything any more.
         this.#remove(entry);
@@ -153,7 +167,7 @@ export class Directory {
         return;
       case "external-key": {
         const hosts = this.#admissions.get(what.key);
-        hosts?.delete(what.account);
+        if (hosts?.delete(what.account)) this.#admissionCount--;
         if (hosts?.size === 0) this.#admissions.delete(what.key);
         return;
       }

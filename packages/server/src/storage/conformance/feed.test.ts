@@ -255,17 +255,20 @@ describe.each(engineNames)("the outbox on %s", (name) => {
     store.clock.nowMs = START_MS + 1;
     await write(store, (tx) => tx.announce(announcement("lk-2", "zoom")));
 
+    expect(await store.outbox.size()).toBe(2);
     const pending = await store.outbox.next();
     const id = pending?.id ?? "";
     expect(pending).toEqual({ id, atMs: START_MS, announcement: first, delivered: 0 });
     await write(store, async (tx) => expect(await tx.outbox.advance(id, 0, 2, 3)).toBe(true));
     expect(await store.outbox.next()).toEqual({ ...pending, delivered: 2 });
+    expect(await store.outbox.size()).toBe(2);
     await write(store, async (tx) => expect(await tx.outbox.advance(id, 2, 3, 3)).toBe(true));
 
     const second = await store.outbox.next();
     expect(second).toMatchObject({ atMs: START_MS + 1, announcement: announcement("lk-2", "zoom") });
     await write(store, async (tx) => expect(await tx.outbox.advance(second?.id ?? "", 0, 1, 1)).toBe(true));
     expect(await store.outbox.next()).toBeUndefined();
+    expect(await store.outbox.size()).toBe(0);
   });
 
   test("keeps nothing that is for nobody", async () => {

@@ -43,7 +43,7 @@ export function authorizeRoute(api: Api, parts: RouteParts): void {
         method,
         url: "/v1/authorize",
         exposeHeadRoute: method === "GET",
-        config: { authenticate: false },
+        config: { authenticate: false, isMeasured: false },
         // Use is counted: a line in the log for each request would cost as much as answering it.
         logLevel: "warn",
         schema: {
@@ -60,7 +60,7 @@ export function authorizeRoute(api: Api, parts: RouteParts): void {
   });
 }
 
-function answer({ freshness, judge }: RouteParts, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answer({ freshness, judge, metrics }: RouteParts, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   requireFresh(freshness);
   const gateway = headerOf(request, "x-latchkey-service-key");
   const account = headerOf(request, "x-latchkey-account");
@@ -74,6 +74,7 @@ function answer({ freshness, judge }: RouteParts, request: FastifyRequest, reply
   const presented = presentedKey(request);
   const credential = presented && credentialOf(presented.key, presented.token);
   const decision = decide(judge, { credential, account, resource, ip: request.ip });
+  metrics.tally.count("authorize", decision);
   sayWho(reply, decision);
   if (decision.valid) return reply.code(200).send();
   const [status, title] = REFUSALS[decision.code];

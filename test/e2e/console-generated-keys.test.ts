@@ -70,10 +70,13 @@ test("a key lives: generated, deactivated, activated, edited, deleted for ever",
   await chooseAction(page, key, "Edit");
   await page.getByLabel("Key identification").fill("Order export 2");
   await page.getByRole("checkbox", { name: "OMS - Read only" }).uncheck();
+  await page.getByLabel("Requests per minute").fill("1");
   await page.getByRole("button", { name: "Save" }).click();
   await row.getByText("Order export 2").waitFor();
   await row.getByText("May do nothing").waitFor();
+  await row.getByText("At most 1 request a minute").waitFor();
   expect(await ask()).toBe("RESOURCE_DENIED");
+  expect(await ask()).toBe("RATE_LIMITED");
 
   await chooseAction(page, key, "Delete key");
   const confirmation = page.getByRole("alertdialog");

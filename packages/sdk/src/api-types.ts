@@ -101,7 +101,7 @@ export interface paths {
     delete: operations["removeExternalKey"];
     options?: never;
     head?: never;
-    /** Change an external key's name, roles, status or expiry in this account */
+    /** Change an external key's name, roles, status, expiry or limit in this account */
     patch: operations["editExternalKey"];
     trace?: never;
   };
@@ -155,7 +155,7 @@ export interface paths {
     delete: operations["deleteApiKey"];
     options?: never;
     head?: never;
-    /** Rename a generated key, give it other roles or another profile, deactivate or activate it */
+    /** Rename a generated key, give it other roles, another profile or limit, deactivate or activate it */
     patch: operations["editApiKey"];
     trace?: never;
   };
@@ -1023,6 +1023,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/metrics": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the service tells of itself, in Prometheus's text format: for operators and services */
+    get: operations["getMetrics"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/authorize": {
     parameters: {
       query?: never;
@@ -1204,6 +1221,7 @@ export interface components {
         | "UNAVAILABLE"
         | "INVALID_CREDENTIALS"
         | "NOT_ADMITTED"
+        | "RATE_LIMITED"
         | "RESOURCE_DENIED";
       /** @description Name this when asking for help. */
       requestId: string;
@@ -1235,6 +1253,7 @@ export interface components {
         | "NOT_ADMITTED"
         | "EXTERNAL_KEY_INACTIVE"
         | "EXTERNAL_KEY_EXPIRED"
+        | "RATE_LIMITED"
         | "RESOURCE_DENIED";
       account?: string;
       key?: string;
@@ -1247,6 +1266,19 @@ export interface components {
       /** @description Ids of the roles assigned in the account. */
       roles?: string[];
       resources?: string[];
+      /** @description How the key's limit stands; of two, the stricter. Of the owner's a host's own keys hear only by a refusal. */
+      rateLimit?: {
+        /** @description Requests per minute. */
+        limit: number;
+        /** @enum {string} */
+        setBy: "owner" | "host";
+        /** @description Requests that this node would allow now. */
+        remaining: number;
+        /** @description In how many seconds there will be more again. */
+        resetSeconds: number;
+      };
+      /** @description With RATE_LIMITED: in how many seconds it may pass again. */
+      retryAfterSeconds?: number;
       /** @description The newest change that this answer takes into account. */
       revision: number;
     };
@@ -1342,6 +1374,8 @@ export interface components {
       tokens: components["schemas"]["ApiToken"][];
       /** @description What the owner publishes about it, for those who are to add it. */
       profile: components["schemas"]["KeyProfile"] | null;
+      /** @description Most verifications within a minute, over all accounts; null: any number. */
+      requestsPerMinute: number | null;
       /** @description How many accounts admitted it. */
       hostCount: number;
       /** @description When it was last allowed something, in whichever account, to the last counting. */
@@ -1453,6 +1487,8 @@ export interface components {
       /** @description The host's own switch, whatever the owner's side says. */
       suspendedHere: boolean;
       expiresAt: string | null;
+      /** @description Most verifications within a minute in this account; null: any number. The owner may have set one too. */
+      requestsPerMinute: number | null;
       /** @description When it was last allowed something in the account, to the last counting. */
       lastUsedAt: string | null;
     };
@@ -1801,6 +1837,7 @@ export interface operations {
               | "NOT_ADMITTED"
               | "EXTERNAL_KEY_INACTIVE"
               | "EXTERNAL_KEY_EXPIRED"
+              | "RATE_LIMITED"
               | "RESOURCE_DENIED";
             /** @description All that stands in the way, in the order in which a verification looks; or what lets the key in. */
             reasons: {
@@ -1815,6 +1852,7 @@ export interface operations {
                 | "NOT_ADMITTED"
                 | "EXTERNAL_KEY_INACTIVE"
                 | "EXTERNAL_KEY_EXPIRED"
+                | "RATE_LIMITED"
                 | "RESOURCE_DENIED";
               /** @enum {string} */
               side: "owner" | "host" | "platform";
@@ -1920,6 +1958,8 @@ export interface operations {
           roles: string[];
           /** @description When it stops opening the account by itself. */
           expiresAt?: string | null;
+          /** @description Most verifications within a minute; null: any number. */
+          requestsPerMinute?: number | null;
         };
       };
     };
@@ -2102,6 +2142,8 @@ export interface operations {
            */
           status?: "active" | "inactive";
           expiresAt?: string | null;
+          /** @description Most verifications within a minute; null: any number. */
+          requestsPerMinute?: number | null;
         };
       };
     };
@@ -2266,6 +2308,8 @@ export interface operations {
             /** @default [] */
             resources?: string[];
           } | null;
+          /** @description Most verifications within a minute; null: any number. */
+          requestsPerMinute?: number | null;
           /**
            * @description How the token is handed over: in this answer, or by a one-time link.
            * @default inline
@@ -2294,6 +2338,8 @@ export interface operations {
             tokens: components["schemas"]["ApiToken"][];
             /** @description What the owner publishes about it, for those who are to add it. */
             profile: components["schemas"]["KeyProfile"] | null;
+            /** @description Most verifications within a minute, over all accounts; null: any number. */
+            requestsPerMinute: number | null;
             /** @description How many accounts admitted it. */
             hostCount: number;
             /** @description When it was last allowed something, in whichever account, to the last counting. */
@@ -2439,6 +2485,8 @@ export interface operations {
             /** @default [] */
             resources?: string[];
           } | null;
+          /** @description Most verifications within a minute; null: any number. */
+          requestsPerMinute?: number | null;
         };
       };
     };
@@ -2760,6 +2808,8 @@ export interface operations {
             tokens: components["schemas"]["ApiToken"][];
             /** @description What the owner publishes about it, for those who are to add it. */
             profile: components["schemas"]["KeyProfile"] | null;
+            /** @description Most verifications within a minute, over all accounts; null: any number. */
+            requestsPerMinute: number | null;
             /** @description How many accounts admitted it. */
             hostCount: number;
             /** @description When it was last allowed something, in whichever account, to the last counting. */
@@ -5657,6 +5707,44 @@ export interface operations {
             /** @description How old what this node knows is. */
             ageSeconds: number;
           };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  getMetrics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": string;
         };
       };
       /** @description What went wrong */

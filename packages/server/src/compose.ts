@@ -1,13 +1,16 @@
 import type { FastifyBaseLogger } from "fastify";
+import type { Registry } from "prom-client";
 import { Doorbell, repeat, type Wait } from "./background.ts";
 import { type Config, StartError } from "./config.ts";
 import { OPERATOR } from "./domain/actor.ts";
 import { addressesIn, gatewayQuestions } from "./doors/forward-auth/gateway-question.ts";
 import type { RouteMap } from "./doors/forward-auth/route-map.ts";
+import { BALANCE_EVERY_MS } from "./domain/rate-limit.ts";
 import { Follower } from "./feed/follower.ts";
 import type { Api } from "./http/api.ts";
 import { buildApp } from "./http/app.ts";
 import { serviceKeyOf } from "./http/authenticate.ts";
+import { Metrics } from "./http/metrics/metrics.ts";
 import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
@@ -25,6 +28,7 @@ import { tokenCipher } from "./token-cipher.ts";
 import type { OperatorAccess } from "./usecases/access.ts";
 import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
 import { expireTokenLinks } from "./usecases/expire-token-links.ts";
+import { LimitBalancer } from "./usecases/balance-limits.ts";
 import { keepUse } from "./usecases/keep-use.ts";
 import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
 import { forgetRepeatables } from "./usecases/forget-repeatables.ts";
@@ -32,6 +36,7 @@ import type { Ports } from "./usecases/ports.ts";
 import { trimUse } from "./usecases/trim-use.ts";
 import type { Judge } from "./verify/decide.ts";
 import { Directory } from "./verify/directory.ts";
+import { RateLimiter } from "./verify/rate-limiter.ts";
 import { applyOrAge, NO_PEERS, type Peers } from "./worker-peers.ts";
 import { UseMeter } from "./verify/use-meter.ts";
 import { type Clock, TrustedClock } from "./verify/trusted-clock.ts";
@@ -63,6 +68,8 @@ export interface Machine {
   readonly newId: () => string;
   readonly wait: Wait;
   readonly logger: FastifyBaseLogger;
+  /** Adds what is measured of the process to what the service tells of itself; absent: nothing is. */
+  readonly measureProcess?: (registry: Registry) => void;
 }
 
 export interface ServerParts {
@@ -95,8 +102,11 @@ export interface Server {
   readonly follower: Follower;
   /** What verifications are decided from. */
   readonly judge: Judge;
+  readonly metrics: Metrics;
   /** Adds what was counted to what is kept, which otherwise happens every ten seconds. */
   readonly keepUse: () => Promise<void>;
+  /** Shares limits out anew among the nodes, which otherwise happens every two seconds. */
+  readonly balanceLimits: () => Promise<void>;
   /** The platform team, as the start itself acts. */
   readonly operator: OperatorAccess;
   /** Answers once it listens: the origin by which it is reached. */
@@ -137,6 +147,25 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   );
   await follower.poll();
 
+  const use = new UseMeter();
+  const rates = new RateLimiter(clock.monotonicMs);
+  const freshness = {
+    ageMs: () => follower.ageMs(),
+    isStale: () => follower.isStale(),
+    revision: () => directory.position?.revision ?? -1,
+    catchUp: () => follower.poll(),
+  };
+  const metrics = new Metrics({
+    freshness,
+    feedLag: () => follower.lag(),
+    directory,
+    rates,
+    use,
+    outboxSize: () => store.outbox.size(),
+    monotonicMs: clock.monotonicMs,
+    ofProcess: machine.measureProcess,
+  });
+
   const deliveries = new Doorbell();
   let publicUrl = config.publicUrl ?? "http://localhost";
   const mailer =
@@ -172,26 +201,27 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     invitationMailer: mailer,
     mailLimit: mailLimit(),
     countReopening: (linkId) => store.countReopening(linkId),
-    async change(origin, work) {
-      const { value, revision } = await store.change(origin, work);
-      deliveries.ring();
-      await Promise.all([follower.reach(revision), peers.apply(revision)]);
-      return value;
-    },
+    change: (origin, work) =>
+      metrics.timeChange(async () => {
+        const { value, revision } = await store.change(origin, work);
+        deliveries.ring();
+        await Promise.all([follower.reach(revision), peers.apply(revision)]);
+        return value;
+      }),
   };
 
-  const use = new UseMeter();
-  const judge: Judge = { directory, hasher, nowMs: ports.nowMs, use };
+  const judge: Judge = { directory, hasher, nowMs: ports.nowMs, use, rates };
+  const balancer = engine.sharedByNodes
+    ? new LimitBalancer({ nodes: store.nodes, limits: rates, node: newId(), monotonicMs: clock.monotonicMs })
+    : undefined;
+  // Before the first request: beside other nodes this one has but a share.
+  await balancer?.balance();
   const https = publicUrl.startsWith("https:");
   const app = await buildApp({
     ports,
     judge,
-    freshness: {
-      ageMs: () => follower.ageMs(),
-      isStale: () => follower.isStale(),
-      revision: () => directory.position?.revision ?? -1,
-      catchUp: () => follower.poll(),
-    },
+    metrics,
+    freshness,
     signIn: betterAuthSignIn({
       engine,
       secret: serverSecret.derive("latchkey sessions").toString("hex"),
@@ -229,7 +259,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   });
 
   const { signal } = stopped;
-  const keepCountedUse = () => keepUse(store, use);
+  const keepCountedUse = () => metrics.countFailures(() => keepUse(store, use));
   const loops = [
     repeat({ wait: machine.wait, everyMs: FOLLOW_EVERY_MS, signal, logger, name: "follow" }, () => follower.poll()),
     repeat(
@@ -246,9 +276,17 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     repeat({ wait: machine.wait, everyMs: EXPIRE_EVERY_MS, signal, logger, name: "expire links" }, () =>
       expireTokenLinks(ports, signal),
     ),
-    repeat({ wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget" }, () =>
-      forgetRepeatables(store, clock.nowMs(), signal),
-    ),
+    repeat({ wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget" }, () => {
+      rates.forget();
+      return forgetRepeatables(store, clock.nowMs(), signal);
+    }),
+    ...(balancer
+      ? [
+          repeat({ wait: machine.wait, everyMs: BALANCE_EVERY_MS, signal, logger, name: "balance limits" }, () =>
+            balancer.balance(),
+          ),
+        ]
+      : []),
   ];
   return {
     app,
@@ -256,7 +294,9 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     ports,
     follower,
     judge,
+    metrics,
     keepUse: keepCountedUse,
+    balanceLimits: async () => balancer?.balance(),
     operator: { actor: OPERATOR, origin: { requestId: null, ip: null }, renew: () => Promise.resolve() },
     async listen({ host, port }) {
       const address = await app.listen({ host, port });
@@ -268,6 +308,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       stopped.abort();
       await Promise.all(loops);
       await mailer?.close();
+      await balancer?.leave().catch(() => undefined);
       await keepCountedUse().catch((error: unknown) => logger.warn({ err: error }, "counted use was lost"));
       await store.close();
     },

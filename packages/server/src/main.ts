@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { pino } from "pino";
+import { collectDefaultMetrics } from "prom-client";
 import { exportAuditHeads, verifyAudit } from "./commands/audit.ts";
 import { serve, serveAsWorker, type WorkerParts } from "./commands/serve.ts";
 import { start } from "./commands/start.ts";
@@ -114,6 +115,7 @@ export function machine(level: "info" | "warn"): Machine {
     randomBytes,
     newId: randomUUID,
     wait: (ms, signal) => delay(ms, undefined, { signal, ref: false }).catch(() => undefined),
+    measureProcess: (register) => collectDefaultMetrics({ register }),
     logger: pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(1)),
   };
 }

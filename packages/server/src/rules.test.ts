@@ -313,6 +313,7 @@ class Run {
             statusReason,
             suspendedHere: status === "inactive",
             expiresAt: timeOf(expiresAtMs),
+            requestsPerMinute: null,
             lastUsedAt: null,
           };
         })

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import inject from "light-my-request";
 import { pino } from "pino";
 import type { Config } from "./config.ts";
-import { composeServer, type Server } from "./compose.ts";
+import { composeServer, type Machine, type Server } from "./compose.ts";
 import type { RouteMap } from "./doors/forward-auth/route-map.ts";
 import { linkLimit, lookUpLimit, signInLimit } from "./sign-in/limits.ts";
 import type { SqlEngine } from "./storage/engine.ts";
@@ -39,6 +39,7 @@ export interface TestServerOptions {
   readonly consoleFolder?: string;
   readonly oidc?: Config["oidc"];
   readonly mail?: Config["mail"];
+  readonly measureProcess?: Machine["measureProcess"];
 }
 
 /** A server whose clock stands still until a test moves it, and whose log is kept. It doesn't listen: `call` reaches it. */
@@ -97,6 +98,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       newId: randomUUID,
       // Background work runs once at the start, and then when a test says so.
       wait: untilAborted,
+      ...(options.measureProcess ? { measureProcess: options.measureProcess } : {}),
       logger: pino({ level: "debug" }, { write: (line: string) => void log.push(line) }),
     },
     engine,

@@ -84,6 +84,7 @@ export const externalKey: ExternalKey = {
   statusReason: null,
   suspendedHere: false,
   expiresAt: null,
+  requestsPerMinute: null,
   lastUsedAt: null,
 };
 
@@ -120,6 +121,7 @@ export const generatedKey: GeneratedKey = {
   createdBy: { kind: "user", id: "u1", name: "Olivia" },
   tokens: [oldToken],
   profile: null,
+  requestsPerMinute: null,
   hostCount: 3,
   lastUsedAt: null,
 };

@@ -27,6 +27,8 @@ export interface TextFieldProps {
   /** In the type of key strings, without spelling and capitalisation help. */
   readonly isCode?: boolean;
   readonly maxLength?: number;
+  /** Which keys a phone offers. */
+  readonly inputMode?: "numeric";
   readonly autoComplete?: string;
   readonly autoFocus?: boolean;
   readonly name?: string;

@@ -42,6 +42,8 @@ export interface KeyEntry {
   readonly status: Exclude<KeyStatus, "deleted">;
   readonly roles: readonly string[];
   readonly tokens: readonly TokenEntry[];
+  /** `null`: any number. */
+  readonly requestsPerMinute: number | null;
 }
 
 export interface TokenEntry {
@@ -61,6 +63,8 @@ export interface ExternalKeyEntry {
   readonly status: "active" | "inactive";
   readonly expiresAtMs: number | null;
   readonly roles: readonly string[];
+  /** `null`: any number. */
+  readonly requestsPerMinute: number | null;
 }
 
 export interface ServiceKeyEntry {

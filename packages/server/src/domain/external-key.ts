@@ -12,6 +12,8 @@ export interface ExternalKey {
   readonly status: "active" | "inactive";
   /** When the admission ends by itself, or `null`. */
   readonly expiresAtMs: number | null;
+  /** How many verifications it may have within a minute in the host's account; `null`: any number. */
+  readonly requestsPerMinute: number | null;
   readonly addedAtMs: number;
   readonly addedBy: Actor;
 }

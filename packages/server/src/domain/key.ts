@@ -13,6 +13,8 @@ export interface ApiKey {
   readonly createdAtMs: number;
   readonly createdBy: Actor;
   readonly profile: KeyProfile | null;
+  /** How many verifications it may have within a minute, over all accounts; `null`: any number. */
+  readonly requestsPerMinute: number | null;
 }
 
 /** What the owner publishes about a key, for those who are to admit it. */

@@ -100,6 +100,25 @@ describe("the follower of the change feed", () => {
     return made;
   }
 
+  test("knows how many revisions it has heard of and not taken into account", async () => {
+    feed.commit({ acme: "active" });
+    await follower.poll();
+    expect(follower.lag()).toBe(0);
+    feed.commit({ acme: "suspended" });
+    feed.commit({ acme: "active" });
+    // Nothing is heard of them yet.
+    expect(follower.lag()).toBe(0);
+    const lags: [call: string, lag: number][] = [];
+    feed.before = (call) => void lags.push([call, follower.lag()]);
+    await follower.poll();
+    expect(lags).toEqual([
+      ["position", 0],
+      ["after", 2],
+      ["entries 1", 2],
+    ]);
+    expect(follower.lag()).toBe(0);
+  });
+
   test("fills the directory by a full read, then follows revision by revision", async () => {
     feed.commit({ acme: "active", zoom: "suspended" });
     await follower.poll();

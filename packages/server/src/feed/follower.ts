@@ -17,6 +17,7 @@ export interface FollowerParts {
 /** Follows the change feed into the directory, and knows how old what the directory knows is. */
 export class Follower {
   readonly #parts: FollowerParts;
+  #newestHeard = -1;
   #knownAtMs = Number.NEGATIVE_INFINITY;
   #running: Promise<void> = Promise.resolve();
   #queued: Promise<void> | undefined;
@@ -53,6 +54,11 @@ export class Follower {
     return this.#parts.clock.monotonicMs() - this.#knownAtMs;
   }
 
+  /** How many revisions the follower has heard of that the directory doesn't stand at yet. */
+  lag(): number {
+    return Math.max(0, this.#newestHeard - (this.#parts.directory.position?.revision ?? -1));
+  }
+
   /** Whether the directory is too old to be trusted, or was never filled. */
   isStale(): boolean {
     return this.ageMs() > this.#parts.maxStalenessMs;
@@ -62,6 +68,7 @@ export class Follower {
     const { clock, directory, feed } = this.#parts;
     const startedAtMs = clock.monotonicMs();
     const newest = await feed.position();
+    this.#newestHeard = newest.revision;
     const position = directory.position;
     const canFollow =
       position !== undefined &&

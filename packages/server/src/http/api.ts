@@ -13,6 +13,7 @@ import type { Access, AccessOfActor, OperatorAccess } from "../usecases/access.t
 import type { OwnAccess } from "../usecases/own-access.ts";
 import type { Ports } from "../usecases/ports.ts";
 import type { Judge } from "../verify/decide.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import type { Principal } from "./open-account.ts";
 import type { SameOrigin } from "./same-origin.ts";
 
@@ -29,6 +30,7 @@ export type Api = FastifyInstance<
 export interface RouteParts {
   readonly ports: Ports;
   readonly judge: Judge;
+  readonly metrics: Metrics;
   readonly freshness: Freshness;
   readonly signIn: SignIn;
   readonly signInLimit: SignInLimit;

@@ -12,6 +12,7 @@ import { refuseUncleanInput } from "./hygiene.ts";
 import { openAccount, reopenAccount, requireOperator, requirePerson } from "./open-account.ts";
 import { takeIdempotencyKeys } from "./idempotency.ts";
 import { fastPath } from "./fast-path.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import { describeRoutes } from "./openapi.ts";
 import { originOf } from "./origin.ts";
 import { replyWithProblem } from "./problem.ts";
@@ -30,6 +31,7 @@ const KEEP_ALIVE_MS = 72_000;
 export interface AppParts {
   readonly ports: Ports;
   readonly judge: Judge;
+  readonly metrics: Metrics;
   readonly freshness: Freshness;
   readonly signIn: SignIn;
   readonly signInLimit: SignInLimit;
@@ -94,6 +96,14 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   });
   api.addHook("preValidation", refuseUncleanInput);
   api.addHook("onResponse", logResponse);
+  api.addHook("onResponse", (request, reply, done) => {
+    const { config, url } = request.routeOptions;
+    // Of verifications nothing more is done than to count them.
+    if (config.isMeasured !== false) {
+      parts.metrics.requestAnswered(request.method, url ?? "(none)", reply.statusCode, reply.elapsedTime / 1_000);
+    }
+    done();
+  });
   api.addHook("preClose", async () => {
     isClosing = true;
   });
@@ -114,7 +124,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
     async accessOf(request, account) {
       const principal = principalOf(request);
       const access = await openAccount({ reads: ports.reads, judge }, principal, account, originOf(request));
-      if (principal.kind === "key") countUse(judge, principal, "VALID", { account, ip: request.ip });
+      if (principal.kind === "key") countUse(judge, principal, "allowed", { account, ip: request.ip });
       return access;
     },
     accessOfActor: (reads, actor, account) => reopenAccount({ reads, judge }, actor, account),

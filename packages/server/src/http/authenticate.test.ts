@@ -15,7 +15,7 @@ import { addWorld, type Sample, samplesOf, type World } from "./test-routes.ts";
 
 /**
  * What each operation asks for: a resource in the account, being an operator, a person in the console, or known; a sign-in
- * that waits for a code; nothing; or a gateway that stands in between (see `routes/verify/authorize.test.ts`).
+ * that waits for a code; being an operator or a service; nothing; or a gateway that stands in between (see `routes/verify/authorize.test.ts`).
  */
 const NEEDS: Readonly<Record<string, string>> = {
   verify: "account.verify-api-keys",
@@ -103,6 +103,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   endOtherSessions: "person",
   getHealth: "nothing",
   getReadiness: "nothing",
+  getMetrics: "platform",
 };
 const needing = (isWanted: (need: string) => boolean) =>
   Object.keys(NEEDS).filter((operationId) => isWanted(NEEDS[operationId] ?? ""));
@@ -268,10 +269,16 @@ describe("who may do what", () => {
     expect(await revisionOf(server)).toBe(before);
   });
 
-  it("lets a service key verify in every account and see the catalog, and nothing else", async () => {
+  it.each(needing((need) => need === "platform"))("%s is for operators and services alone", async (operationId) => {
+    const actors = [await addKey(server, "acme", ["owner"]), await signIn(server, world.user)];
+    for (const as of actors) expectProblem(await send(operationId, as), 403, "FORBIDDEN");
+    expect((await send(operationId, { bearer: OPERATOR_TOKEN })).status).toBe(200);
+  });
+
+  it("lets a service key verify in every account, see the catalog and read metrics, and nothing else", async () => {
     const { body } = await server.call<{ token: string }>("POST", "/v1/service-keys", { body: { name: "n" } });
     const as = { bearer: body.token };
-    const allowed = ["verify", "verifyBatch", "evaluateAccess", "evaluateAccesses", "listResources"];
+    const allowed = ["verify", "verifyBatch", "evaluateAccess", "evaluateAccesses", "listResources", "getMetrics"];
     for (const operationId of needing(asksWho)) {
       const answer = await send(operationId, as);
       if (!allowed.includes(operationId)) expectProblem(answer, 403, "FORBIDDEN");

@@ -18,6 +18,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** `false` where nobody has to say who they are. */
     readonly authenticate?: boolean;
+    /** `false` where how long it takes isn't measured. */
+    readonly isMeasured?: boolean;
   }
 }
 

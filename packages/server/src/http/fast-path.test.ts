@@ -36,10 +36,11 @@ beforeAll(async () => {
   asker = await addKeyWith(server, "acme", "account.verify-api-keys");
   await admit(server, "acme", credentials.key, ["oms-read-only"], "Theirs");
   service = (await server.call<typeof service>("POST", "/v1/service-keys", { body: { name: "Gateway" } })).body;
-  const { judge, follower, app } = server;
+  const { judge, follower, app, metrics } = server;
   handler = fastPath(
     {
       judge,
+      metrics,
       freshness: {
         ageMs: () => follower.ageMs(),
         isStale: () => follower.isStale(),

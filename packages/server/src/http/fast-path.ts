@@ -18,7 +18,7 @@ import {
 } from "./routes/verify/authorize.ts";
 import { API_CACHING } from "./security-headers.ts";
 import { keepBody } from "./read-before.ts";
-import { answerTo, type questionSchema, verifyBatchBody, verifyBody } from "./verification.ts";
+import { answerTo, type questionSchema, type Setting, verifyBatchBody, verifyBody } from "./verification.ts";
 
 /** Longest body that is read here, in bytes: no route takes less. */
 const BODY_MAX_BYTES = 128 * 1024;
@@ -27,7 +27,7 @@ const JSON_ANSWER_TYPE = "application/json; charset=utf-8";
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
-export interface FastPathParts extends Pick<RouteParts, "freshness" | "gatewayQuestion" | "judge"> {
+export interface FastPathParts extends Pick<RouteParts, "freshness" | "gatewayQuestion" | "judge" | "metrics"> {
   readonly securityHeaders: Readonly<Record<string, string>>;
   readonly trustedProxies: readonly string[];
   readonly newId: () => string;
@@ -109,19 +109,20 @@ function verify(
   request: IncomingMessage,
   response: ServerResponse,
   framework: RequestHandler,
-  answerTo: (judge: Judge, asked: unknown, revision: number) => object | undefined,
+  answerTo: (parts: WholeParts, asked: unknown, setting: Setting) => object | undefined,
 ): boolean {
   const { freshness, judge } = parts;
   // Before a body is read, so that strangers can't have us read any.
   const serviceKey = isPlainJson(request) ? askingService(judge, request) : undefined;
   if (!serviceKey) return false;
+  const asker = { kind: "service", serviceKey } as const;
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => void chunks.push(chunk));
   request.once("end", () => {
     const body = Buffer.concat(chunks);
     // It may have taken its time to come, and what the caller could prove may be over.
     const isStill = !parts.isClosing() && !freshness.isStale() && judge.directory.hasServiceKey(serviceKey);
-    const found = isStill ? answerTo(judge, parsed(body), freshness.revision()) : undefined;
+    const found = isStill ? answerTo(parts, parsed(body), { revision: freshness.revision(), asker }) : undefined;
     if (!found) {
       keepBody(request, body);
       framework(request, response);
@@ -161,16 +162,16 @@ function parsed(body: Buffer): unknown {
   }
 }
 
-function answerToOne(judge: Judge, asked: unknown, revision: number): object | undefined {
+function answerToOne(parts: WholeParts, asked: unknown, setting: Setting): object | undefined {
   const { data } = verifyBody.safeParse(asked);
-  const isOrdinary = data && isClean(data) && (data.atLeastRevision ?? 0) <= revision;
-  return isOrdinary ? answerTo(judge, data, revision) : undefined;
+  const isOrdinary = data && isClean(data) && (data.atLeastRevision ?? 0) <= setting.revision;
+  return isOrdinary ? answerTo(parts, "verify", data, setting) : undefined;
 }
 
-function answerToMany(judge: Judge, asked: unknown, revision: number): object | undefined {
+function answerToMany(parts: WholeParts, asked: unknown, setting: Setting): object | undefined {
   const { data } = verifyBatchBody.safeParse(asked);
-  const isOrdinary = data && data.checks.every(isClean) && (data.atLeastRevision ?? 0) <= revision;
-  return isOrdinary ? { results: data.checks.map((check) => answerTo(judge, check, revision)) } : undefined;
+  const isOrdinary = data && data.checks.every(isClean) && (data.atLeastRevision ?? 0) <= setting.revision;
+  return isOrdinary ? { results: data.checks.map((check) => answerTo(parts, "batch", check, setting)) } : undefined;
 }
 
 function isClean({ account, key, resource, token }: z.output<typeof questionSchema>): boolean {

@@ -33,6 +33,7 @@ import { removeExternalKeyRoute } from "./routes/external-keys/remove.ts";
 import { reportExternalKeyUseRoute } from "./routes/external-keys/use.ts";
 import { explainRoute } from "./routes/explain/explain.ts";
 import { healthRoutes } from "./routes/health/health.ts";
+import { metricsRoute } from "./routes/health/metrics.ts";
 import { acceptInvitationRoute } from "./routes/invitations/accept.ts";
 import { inviteUserRoute } from "./routes/invitations/create.ts";
 import { listInvitationsRoute } from "./routes/invitations/list.ts";
@@ -172,4 +173,5 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   endOwnSessionRoute,
 
   healthRoutes,
+  metricsRoute,
 ];

@@ -70,5 +70,5 @@ const ONE_TIME_PAGE = /^\/(credentials|join)\//;
 
 /** Whether a route is for programs, which say who they are. By the route, as an address can be written in more than one way. */
 export function isApi(path: string): boolean {
-  return path.startsWith("/v1/") || path.startsWith("/access/v1/");
+  return path.startsWith("/v1/") || path.startsWith("/access/v1/") || path === "/metrics";
 }

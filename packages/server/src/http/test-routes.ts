@@ -217,6 +217,7 @@ export function samplesOf(world: World): Sample[] {
     },
     sample("getHealth", "GET", "/healthz", world),
     sample("getReadiness", "GET", "/readyz", world),
+    sample("getMetrics", "GET", "/metrics", world),
     sample("deleteServiceKey", "DELETE", "/v1/service-keys/{serviceKeyId}", world),
     sample("signOut", "DELETE", "/v1/session", world),
   ];

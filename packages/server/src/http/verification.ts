@@ -4,10 +4,12 @@ import { DomainError } from "../domain/errors.ts";
 import { compareCodeUnits } from "../domain/text.ts";
 import { requireResource } from "../usecases/access.ts";
 import { credentialOf } from "../verify/credential.ts";
-import { decide, type Judge } from "../verify/decide.ts";
-import { REFUSAL_CODES } from "../verify/decision.ts";
+import { decide } from "../verify/decide.ts";
+import { type Decision, REFUSAL_CODES } from "../verify/decision.ts";
 import type { Freshness, RouteParts } from "./api.ts";
 import { requireFresh } from "./authenticate.ts";
+import type { Way } from "./metrics/verification-tally.ts";
+import type { Principal } from "./open-account.ts";
 
 /** A question as it is asked. */
 export const questionSchema = z.strictObject({
@@ -50,6 +52,18 @@ export const decisionSchema = z
     name: z.string().optional().describe("What the account asked for calls the key."),
     roles: z.array(z.string()).optional().describe("Ids of the roles assigned in the account."),
     resources: z.array(z.string()).optional(),
+    rateLimit: z
+      .object({
+        limit: z.int().describe("Requests per minute."),
+        setBy: z.enum(["owner", "host"]),
+        remaining: z.int().describe("Requests that this node would allow now."),
+        resetSeconds: z.int().describe("In how many seconds there will be more again."),
+      })
+      .optional()
+      .describe(
+        "How the key's limit stands; of two, the stricter. Of the owner's a host's own keys hear only by a refusal.",
+      ),
+    retryAfterSeconds: z.int().optional().describe("With RATE_LIMITED: in how many seconds it may pass again."),
     revision: z.int().describe("The newest change that this answer takes into account."),
   })
   .meta({ id: "Decision" });
@@ -60,13 +74,27 @@ export const decisionSchema = z
  */
 export const writeAnswer = (): ((answer: unknown) => string) => JSON.stringify;
 
-/** Answers a question from what this node knows. */
+/** Of which revision an answer is, and for whom. */
+export interface Setting {
+  readonly revision: number;
+  readonly asker: Principal;
+}
+
+/**
+ * Answers a question from what this node knows.
+ *
+ * @param setting.asker what is left of a limit says what the key does elsewhere: where that is another account's, the platform alone is told
+ *   (rule 8)
+ */
 export function answerTo(
-  judge: Judge,
+  { judge, metrics }: Pick<RouteParts, "judge" | "metrics">,
+  way: Way,
   { account, expand, ip, key, resource, token }: z.output<typeof questionSchema>,
-  revision: number,
+  { asker, revision }: Setting,
 ): z.input<typeof decisionSchema> {
-  const decision = decide(judge, { credential: credentialOf(key, token), account, resource, ip });
+  const decided = decide(judge, { credential: credentialOf(key, token), account, resource, ip });
+  metrics.tally.count(way, decided);
+  const decision = isPlatform(asker) ? decided : withoutOthersLimit(decided);
   if (!decision.valid) return { ...decision, revision };
   const answer = { ...decision, roles: [...decision.roles], revision };
   if (!expand?.includes("resources")) return answer;
@@ -74,10 +102,21 @@ export function answerTo(
   return { ...answer, resources };
 }
 
+function isPlatform({ kind }: Principal): boolean {
+  return kind === "service" || kind === "operator";
+}
+
+function withoutOthersLimit(decision: Decision): Decision {
+  if (decision.code === "INVALID_CREDENTIALS" || !decision.external || decision.rateLimit?.setBy !== "owner") {
+    return decision;
+  }
+  const { rateLimit: _owners, ...rest } = decision;
+  return rest;
+}
+
 /** Services and operators may ask about every account, others about those in which they hold the resource for it. */
 export async function requireMayAsk(parts: RouteParts, request: FastifyRequest, account: string): Promise<void> {
-  const { kind } = parts.principalOf(request);
-  if (kind === "service" || kind === "operator") return;
+  if (isPlatform(parts.principalOf(request))) return;
   requireResource(await parts.accessOf(request, account), "account.verify-api-keys");
 }
 

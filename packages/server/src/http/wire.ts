@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Account, AccountLabel } from "../domain/account.ts";
 import type { Actor } from "../domain/actor.ts";
 import { ASSIGNED_ROLES_MAX } from "../usecases/account-roles.ts";
+import { REQUESTS_PER_MINUTE } from "../domain/rate-limit.ts";
 import { NAME_MAX_LENGTH, nameProblem } from "../domain/text.ts";
 import { PASSWORD_LENGTH } from "../domain/user.ts";
 
@@ -36,6 +37,15 @@ export const newPasswordInput = z.string().min(PASSWORD_LENGTH.least).max(PASSWO
 
 /** Roles to assign, by id. */
 export const roleIdsInput = z.array(z.string().max(100)).max(ASSIGNED_ROLES_MAX);
+
+/** Most verifications within a minute. */
+export const requestsPerMinuteInput = z
+  .int()
+  .min(REQUESTS_PER_MINUTE.least)
+  .max(REQUESTS_PER_MINUTE.most)
+  .nullable()
+  .optional()
+  .describe("Most verifications within a minute; null: any number.");
 
 /** Part of what is searched for. */
 export const searchInput = z.string().max(200).optional();

@@ -14,6 +14,9 @@ import type { ColumnDataType, Expression, Kysely, RawBuilder } from "kysely";
 export interface SqlEngine<DB> {
   readonly name: "sqlite" | "postgres";
 
+  /** Whether several servers may be at work on one database. */
+  readonly sharedByNodes: boolean;
+
   /**
    * Changing transactions, and everything else that writes. On SQLite this is one connection, so transactions queue,
    * first come first served; on PostgreSQL they run side by side at `read committed` and queue on the first row lock.

@@ -56,6 +56,7 @@ export async function openPostgres<DB>(url: string, options: PostgresOptions = {
   const readerPool = new GuardedPool({ ...common, max: maxReaders, options: readOnly }, onIdleError);
   const engine: SqlEngine<DB> = {
     name: "postgres",
+    sharedByNodes: true,
     writer: new Kysely<DB>({ dialect: new TunedDialect(writerPool, { isolationLevel: "read committed" }) }),
     reader: new Kysely<DB>({
       dialect: new TunedDialect(readerPool, { isolationLevel: "repeatable read", accessMode: "read only" }),

@@ -30,6 +30,7 @@ export interface Schema {
   keyLastUses: KeyLastUsesTable;
   tokenLastUses: TokenLastUsesTable;
   repeatables: RepeatablesTable;
+  nodes: NodesTable;
   users: UsersTable;
   credentials: CredentialsTable;
   sessions: SessionsTable;
@@ -100,6 +101,7 @@ interface ApiKeysTable {
   createdBy: string;
   /** JSON: `KeyProfile`, or null. */
   profile: string | null;
+  requestsPerMinute: number | null;
 }
 
 interface ApiKeyRolesTable {
@@ -170,6 +172,7 @@ interface ExternalKeysTable {
   nameFolded: string;
   status: string;
   expiresAtMs: number | null;
+  requestsPerMinute: number | null;
   addedAtMs: number;
   /** JSON: `Actor`. */
   addedBy: string;
@@ -308,6 +311,15 @@ interface RepeatablesTable {
   /** JSON of what was answered, without its secret. */
   made: string;
   atMs: number;
+}
+
+/** Servers on this database, and what they tell each other. */
+interface NodesTable {
+  id: string;
+  /** Counts up with each sign of life. */
+  beat: number;
+  /** JSON: a list of limit, used and demand (`LimitDemand`). */
+  demands: string;
 }
 
 /** better-auth's `user`, and `nameFolded`, `language` and `lastSignInAtMs`, which are ours. Its times are ISO text on SQLite and timestamptz on PostgreSQL; both take ISO text. */

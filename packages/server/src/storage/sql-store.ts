@@ -13,6 +13,7 @@ import { appendRevision, feedReads } from "./queries/feed.ts";
 import { invitationReads, invitationWrites, keepMail } from "./queries/invitations.ts";
 import { keySettingsReads, keySettingsWrites } from "./queries/key-settings.ts";
 import { keyReads, keyWrites } from "./queries/keys.ts";
+import { nodeRecords } from "./queries/nodes.ts";
 import { operatorReads, operatorWrites } from "./queries/operators.ts";
 import { outboxReads, outboxWrites } from "./queries/outbox.ts";
 import { profileReads, profileWrites } from "./queries/profiles.ts";
@@ -78,6 +79,7 @@ class SqlStore implements Store {
   readonly use: Store["use"];
   readonly signIns: Store["signIns"];
   readonly repeatables: Store["repeatables"];
+  readonly nodes: Store["nodes"];
   readonly #parts: SqlStoreParts;
   readonly #writer: Kysely<Schema>;
   readonly #catalogCache = new CatalogCache();
@@ -93,6 +95,7 @@ class SqlStore implements Store {
     this.use = useStore((work) => this.#available(() => writer.transaction().execute(work)));
     this.signIns = signInRecords((write) => this.#available(() => write(writer)));
     this.repeatables = repeatableRecords(writer, (work) => this.#available(work));
+    this.nodes = nodeRecords(writer, (work) => this.#available(work));
   }
 
   async change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<Committed<T>> {

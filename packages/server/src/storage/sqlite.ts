@@ -55,6 +55,7 @@ export async function openSqlite<DB>(path: string, options: SqliteOptions = {}):
   }
   return {
     name: "sqlite",
+    sharedByNodes: false,
     writer: new Kysely<DB>({ dialect: new SqliteThreadDialect(writer) }),
     reader: new Kysely<DB>({ dialect: new SqliteThreadDialect(reader) }),
     columnTypes: { text: "text", integer: "integer", bytes: "blob", timestamp: sql`date`, boolean: "integer" },

@@ -14,6 +14,7 @@ import type { Invitation, InvitationMail } from "../domain/invitation.ts";
 import type { Operator } from "../domain/operator.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { Page, PageRequest } from "../domain/page.ts";
+import type { LimitDemand } from "../domain/rate-limit.ts";
 import type { Role, RoleLabel, RoleUse, RoleUseCounts } from "../domain/role.ts";
 import type { ServiceKey } from "../domain/service-key.ts";
 import type { TokenLink, TokenLinkState } from "../domain/token-link.ts";
@@ -41,6 +42,8 @@ export interface Store {
   readonly signIns: SignInRecords;
   /** What is kept of requests that may be repeated. */
   readonly repeatables: RepeatableRecords;
+  /** What the servers on this database tell each other. */
+  readonly nodes: NodeRecords;
 
   /**
    * Counts that somebody came with the right secret to a link that was opened before. No change: it has neither a revision nor
@@ -305,7 +308,12 @@ export interface KeyWrites {
   update(
     owner: string,
     key: string,
-    fields: { name?: string; status?: "active" | "inactive"; profile?: KeyProfile | null },
+    fields: {
+      name?: string;
+      status?: "active" | "inactive";
+      profile?: KeyProfile | null;
+      requestsPerMinute?: number | null;
+    },
   ): Promise<void>;
   setRoles(owner: string, key: string, roleIds: readonly string[]): Promise<void>;
   /**
@@ -396,7 +404,12 @@ export interface ExternalKeyWrites {
   update(
     host: string,
     key: string,
-    fields: { name?: string; status?: "active" | "inactive"; expiresAtMs?: number | null },
+    fields: {
+      name?: string;
+      status?: "active" | "inactive";
+      expiresAtMs?: number | null;
+      requestsPerMinute?: number | null;
+    },
   ): Promise<void>;
   setRoles(host: string, key: string, roleIds: readonly string[]): Promise<void>;
   delete(host: string, key: string): Promise<void>;
@@ -639,6 +652,8 @@ export interface PendingAnnouncement {
 export interface OutboxReads {
   /** The oldest that isn't delivered whole; those of one change in the order in which it left them. */
   next(): Promise<PendingAnnouncement | undefined>;
+  /** How many aren't delivered whole. */
+  size(): Promise<number>;
 }
 
 export interface OutboxWrites {
@@ -681,6 +696,24 @@ export interface UseStore {
    * by: none where nothing is left to do.
    */
   trim(beforeDay: number): Promise<number>;
+}
+
+/** What one of several servers has last told. */
+export interface NodeReport {
+  readonly node: string;
+  /** Counts up each time that it tells something. */
+  readonly beat: number;
+  readonly demands: readonly LimitDemand[];
+}
+
+export interface NodeRecords {
+  /**
+   * Tells what a node has met under limits, in place of what it told before, and answers what the others have last told, by their
+   * names. Makes no revision. @throws DomainError `UNAVAILABLE`
+   */
+  exchange(node: string, demands: readonly LimitDemand[]): Promise<NodeReport[]>;
+  /** Forgets what some nodes have told. */
+  remove(nodes: readonly string[]): Promise<void>;
 }
 
 /** What a request made that may be repeated. */

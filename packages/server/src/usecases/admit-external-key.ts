@@ -14,6 +14,8 @@ export interface ExternalKeyToAdmit {
   readonly roles: readonly string[];
   /** When the admission ends by itself, in milliseconds since 1970; `null` for never. */
   readonly expiresAtMs: number | null;
+  /** Verifications within a minute in this account; `null` or absent: any number. */
+  readonly requestsPerMinute?: number | null | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface ExternalKeyToAdmit {
 export async function admitExternalKey(
   ports: Ports,
   access: Access,
-  { key, name, roles, expiresAtMs }: ExternalKeyToAdmit,
+  { key, name, roles, expiresAtMs, requestsPerMinute = null }: ExternalKeyToAdmit,
 ): Promise<ExternalKeyView> {
   const { account, actor } = access;
   const { made } = await createAs(ports, access, "account.edit-api-keys", async (tx, access) => {
@@ -42,6 +44,7 @@ export async function admitExternalKey(
       name,
       status: "active",
       expiresAtMs,
+      requestsPerMinute,
       addedAtMs: tx.nowMs,
       addedBy: actor,
     });
@@ -49,7 +52,8 @@ export async function admitExternalKey(
     await tx.externalKeys.setRoles(account, key, assigned);
     tx.changed({ kind: "external-key", account, key });
     const action = "external-key.added";
-    const after = { name, roles: assigned, status: "active", expiresAt: expiresAtMs };
+    const limit = requestsPerMinute === null ? {} : { requestsPerMinute };
+    const after = { name, roles: assigned, status: "active", expiresAt: expiresAtMs, ...limit };
     await tx.record({ account, actor, action, target: key, counterpart: owner.account, after });
     await tx.announce({ action, actingAccount: account, recipients: [{ account: owner.account, key }] });
     return { made: externalKeyView(await admittedKey(tx, account, key, ports.nowMs()), names) };

@@ -13,6 +13,7 @@ export interface ExternalKeyEdit {
   /** `inactive` suspends it here; what the owner's side says stays as it is. */
   readonly status?: "active" | "inactive" | undefined;
   readonly expiresAtMs?: number | null | undefined;
+  readonly requestsPerMinute?: number | null | undefined;
 }
 
 /**
@@ -36,15 +37,22 @@ export async function editExternalKey(
     const name = edit.name ?? before.name;
     const status = edit.status ?? before.status;
     const expiresAtMs = edit.expiresAtMs === undefined ? before.expiresAtMs : edit.expiresAtMs;
+    const requestsPerMinute = edit.requestsPerMinute === undefined ? before.requestsPerMinute : edit.requestsPerMinute;
     if (edit.expiresAtMs !== undefined) requireFuture(ports, edit.expiresAtMs);
     const opensMore = before.status === "inactive" || endOf(expiresAtMs) > endOf(before.expiresAtMs);
     if (status === "active" && opensMore) await requireRolesHeld(tx, access, roles);
     const altered = difference(
-      { name: before.name, roles: before.roles, status: before.status, expiresAt: before.expiresAtMs },
-      { name, roles, status, expiresAt: expiresAtMs },
+      {
+        name: before.name,
+        roles: before.roles,
+        status: before.status,
+        expiresAt: before.expiresAtMs,
+        requestsPerMinute: before.requestsPerMinute,
+      },
+      { name, roles, status, expiresAt: expiresAtMs, requestsPerMinute },
     );
     if (!altered) return tx.unchanged(externalKeyView(before, names));
-    await tx.externalKeys.update(account, key, { name, status, expiresAtMs });
+    await tx.externalKeys.update(account, key, { name, status, expiresAtMs, requestsPerMinute });
     await tx.externalKeys.setRoles(account, key, roles);
     tx.changed({ kind: "external-key", account, key });
     const action = "external-key.changed";

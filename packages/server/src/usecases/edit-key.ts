@@ -15,10 +15,11 @@ export interface KeyEdit {
   readonly roles?: readonly string[] | undefined;
   readonly status?: "active" | "inactive" | undefined;
   readonly profile?: KeyProfile | null | undefined;
+  readonly requestsPerMinute?: number | null | undefined;
 }
 
 /**
- * Renames a key, gives it other roles or another profile, deactivates or activates it: in this account and, as far as its status goes, in every
+ * Renames a key, gives it other roles, another profile or another limit, deactivates or activates it: in this account and, as far as its status goes, in every
  * account that admitted it, which its log is told (rules 10, 11).
  *
  * @param precondition of the state that it is in
@@ -39,15 +40,22 @@ export async function editKey(
     const name = edit.name ?? before.name;
     const status = edit.status ?? (before.status === "inactive" ? "inactive" : "active");
     const profile = edit.profile === undefined ? before.profile : edit.profile;
+    const requestsPerMinute = edit.requestsPerMinute === undefined ? before.requestsPerMinute : edit.requestsPerMinute;
     if (edit.profile) await requireKnownResources(tx, edit.profile.resources, "/profile/resources");
     const isActivated = before.status === "inactive" && status === "active";
     if (isActivated) await requireRolesHeld(tx, access, roles);
     const altered = difference(
-      { name: before.name, roles: before.roles, status: before.status, ...profileFields(before.profile) },
-      { name, roles, status, ...profileFields(profile) },
+      {
+        name: before.name,
+        roles: before.roles,
+        status: before.status,
+        requestsPerMinute: before.requestsPerMinute,
+        ...profileFields(before.profile),
+      },
+      { name, roles, status, requestsPerMinute, ...profileFields(profile) },
     );
     if (!altered) return tx.unchanged(generatedKeyView(before, light));
-    await tx.keys.update(account, key, { name, status, profile });
+    await tx.keys.update(account, key, { name, status, profile, requestsPerMinute });
     await tx.keys.setRoles(account, key, roles);
     tx.changed({ kind: "key", key });
     const action = actionFor(before.status, status);

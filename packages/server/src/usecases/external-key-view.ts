@@ -11,10 +11,10 @@ export interface ExternalKeyView extends Omit<ExternalKeyDetails, "roles"> {
 }
 
 export function externalKeyView(key: ExternalKeyDetails, names: RoleNames): ExternalKeyView {
-  const { name, status, expiresAtMs } = key;
+  const { name, status, expiresAtMs, requestsPerMinute } = key;
   return {
     ...key,
     roles: roleLabels(names, key.roles),
-    state: stateOf({ name, status, expiresAtMs, roles: key.roles }),
+    state: stateOf({ name, status, expiresAtMs, requestsPerMinute, roles: key.roles }),
   };
 }

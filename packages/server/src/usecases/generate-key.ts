@@ -16,6 +16,7 @@ export interface KeyToGenerate {
   readonly name: string;
   readonly roles: readonly string[];
   readonly profile?: KeyProfile | null | undefined;
+  readonly requestsPerMinute?: number | null | undefined;
   readonly tokenDelivery?: TokenDelivery | undefined;
 }
 
@@ -26,7 +27,7 @@ export interface KeyToGenerate {
 export async function generateKey(
   ports: Ports,
   access: Access,
-  { name, roles, profile = null, tokenDelivery = "inline" }: KeyToGenerate,
+  { name, roles, profile = null, requestsPerMinute = null, tokenDelivery = "inline" }: KeyToGenerate,
 ): Promise<KeyWithToken> {
   const { account, actor } = access;
   const { made, secret } = await createAs(ports, access, "account.edit-api-keys", async (tx, access) => {
@@ -39,6 +40,7 @@ export async function generateKey(
       createdAtMs: tx.nowMs,
       createdBy: actor,
       profile,
+      requestsPerMinute,
     } as const;
     let keyString = generateKeyString(account, ports.randomBytes);
     for (let attempt = 1; !(await tx.keys.insert({ ...created, key: keyString })); attempt++) {
@@ -61,7 +63,14 @@ export async function generateKey(
       actor,
       action: "key.generated",
       target: keyString,
-      after: { name, roles: assigned, status: "active", ...profileFields(profile), ...deliveryFields(delivered) },
+      after: {
+        name,
+        roles: assigned,
+        status: "active",
+        ...(requestsPerMinute === null ? {} : { requestsPerMinute }),
+        ...profileFields(profile),
+        ...deliveryFields(delivered),
+      },
     });
     const view = generatedKeyView(await ownKey(tx, account, keyString), await keyLight(tx, account, ports.nowMs()));
     return { made: view, secret: delivered };

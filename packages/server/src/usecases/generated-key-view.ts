@@ -37,7 +37,7 @@ export async function keyLight(
 }
 
 export function generatedKeyView(key: KeyDetails, { names, settings, nowMs }: KeyLight): GeneratedKeyView {
-  const { name, status, profile } = key;
+  const { name, status, profile, requestsPerMinute } = key;
   const lifetimeMonths = tokenLifetimeMonths(settings);
   return {
     ...key,
@@ -47,6 +47,6 @@ export function generatedKeyView(key: KeyDetails, { names, settings, nowMs }: Ke
       renewalAlert: renewalAlert(token.createdAtMs, settings, nowMs),
       expiresAtMs: tokenEndMs(token, lifetimeMonths),
     })),
-    state: stateOf({ name, status, profile, roles: key.roles }),
+    state: stateOf({ name, status, profile, requestsPerMinute, roles: key.roles }),
   };
 }

@@ -4,6 +4,13 @@ import type { KnownAdmission } from "./known.ts";
 export class Admissions {
   readonly #byKey = new Map<string, KnownAdmission | Map<string, KnownAdmission>>();
 
+  #size = 0;
+
+  /** Admissions of all keys by all hosts. */
+  get size(): number {
+    return this.#size;
+  }
+
   get(key: string, host: string): KnownAdmission | undefined {
     const found = this.#byKey.get(key);
     if (found instanceof Map) return found.get(host);
@@ -18,6 +25,7 @@ export class Admissions {
   }
 
   set(key: string, admission: KnownAdmission): void {
+    if (!this.get(key, admission.account)) this.#size++;
     const found = this.#byKey.get(key);
     if (found instanceof Map) {
       found.set(admission.account, admission);
@@ -30,6 +38,7 @@ export class Admissions {
   }
 
   delete(key: string, host: string): void {
+    if (this.get(key, host)) this.#size--;
     const found = this.#byKey.get(key);
     if (found instanceof Map) {
       found.delete(host);

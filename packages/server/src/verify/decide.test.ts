@@ -4,6 +4,7 @@ import type { TokenEntry } from "../domain/directory-entry.ts";
 import { decide, type Question } from "./decide.ts";
 import { Directory } from "./directory.ts";
 import { CountingHasher } from "./test-hasher.ts";
+import { RateLimiter } from "./rate-limiter.ts";
 import { UseMeter } from "./use-meter.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 23, 12);
@@ -47,6 +48,8 @@ interface World {
   readonly admission: { readonly status: "active" | "inactive"; readonly expires: Time } | undefined;
   readonly roles: readonly string[];
   readonly resource: string | undefined;
+  /** Whose limit is used up. */
+  readonly spent?: "owner" | "host" | undefined;
 }
 
 const VALUES: { readonly [Name in keyof World]: readonly World[Name][] } = {
@@ -108,11 +111,20 @@ function directoryOf(world: World): Directory {
     const { keyStatus: status } = world;
     // Asked by its owner, the key has the roles in question; elsewhere it has all that there are.
     const roles = world.asked === "owner" ? world.roles : ["owner", "custom", "viewer"];
-    directory.apply([{ kind: "key", key: KEY, owner: "owner", name: "Owner's name", status, roles, tokens }]);
+    const named = { key: KEY, owner: "owner", name: "Owner's name" };
+    directory.apply([
+      { kind: "key", ...named, status, roles, tokens, requestsPerMinute: world.spent === "owner" ? 1 : null },
+    ]);
   }
   if (world.admission) {
     const { expires, status } = world.admission;
-    const own = { name: "Host's name", roles: world.roles, status, expiresAtMs: TIMES[expires] };
+    const own = {
+      name: "Host's name",
+      roles: world.roles,
+      status,
+      expiresAtMs: TIMES[expires],
+      requestsPerMinute: world.spent === "host" ? 1 : null,
+    };
     directory.apply([
       { kind: "external-key", account: "host", key: KEY, ...own },
       // Another host admits it with everything: that must not matter here (rule 5).
@@ -144,6 +156,7 @@ function answerOf(world: World): unknown {
     ["NOT_ADMITTED", external && !admission],
     ["EXTERNAL_KEY_INACTIVE", admission?.status === "inactive"],
     ["EXTERNAL_KEY_EXPIRED", admission !== undefined && !works(admission.expires)],
+    ["RATE_LIMITED", world.spent === "owner" || (world.spent === "host" && external)],
     ["RESOURCE_DENIED", world.resource !== undefined && !opened.has(world.resource)],
   ];
   const refusal = reasons.find(([, applies]) => applies)?.[0];
@@ -152,9 +165,10 @@ function answerOf(world: World): unknown {
     : { valid: false, code: refusal, ...subject };
 }
 
-function ask(directory: Directory, question: Question) {
+function ask(directory: Directory, question: Question, rates = new RateLimiter(() => 0)) {
   const hasher = new CountingHasher();
-  const decision = decide({ directory, hasher, nowMs: () => NOW_MS, use: new UseMeter() }, question);
+  const counting = { use: new UseMeter(), rates };
+  const decision = decide({ directory, hasher, nowMs: () => NOW_MS, ...counting }, question);
   return { decision, comparisons: hasher.comparisons };
 }
 
@@ -177,6 +191,39 @@ describe("a decision", () => {
     all.push("KEY_INACTIVE", "NOT_ADMITTED", "EXTERNAL_KEY_INACTIVE", "EXTERNAL_KEY_EXPIRED", "RESOURCE_DENIED");
     expect([...codes.keys()].toSorted()).toEqual(all.toSorted());
     expect(Math.min(...codes.values())).toBeGreaterThan(50);
+  });
+
+  test("looks at limits behind what closes an account to a key, and before resources", () => {
+    const spent = new RateLimiter(() => 0);
+    spent.take([{ setBy: "owner", name: KEY, requestsPerMinute: 1 }]);
+    spent.take([{ setBy: "host", name: `${KEY} host`, requestsPerMinute: 1 }]);
+    const used = spent.demands();
+    const codes = new Map<string, number>();
+    const values = { ...VALUES, presented: ["current", "other"], current: ["never"], renewed: ["none"] } as const;
+    for (const world of combinations<World>({ ...values, spent: ["owner", "host"] })) {
+      const { asked: account, presented: token, resource } = world;
+      const { decision } = ask(directoryOf(world), { credential: { key: KEY, token }, account, resource }, spent);
+      codes.set(decision.code, (codes.get(decision.code) ?? 0) + 1);
+      const { rateLimit, retryAfterSeconds, ...rest } = {
+        rateLimit: undefined,
+        retryAfterSeconds: undefined,
+        ...decision,
+      };
+      expect(rest).toEqual(answerOf(world));
+      const state = { limit: 1, setBy: world.spent, remaining: 0, resetSeconds: 60 };
+      const isLimited = decision.code === "RATE_LIMITED";
+      // Another limit than that of the account asked for isn't looked at.
+      expect({ rateLimit, retryAfterSeconds }).toEqual({
+        rateLimit: isLimited ? state : undefined,
+        retryAfterSeconds: isLimited ? 60 : undefined,
+      });
+    }
+    expect(
+      Math.min(...["RATE_LIMITED", "RESOURCE_DENIED", "VALID"].map((code) => codes.get(code) ?? 0)),
+    ).toBeGreaterThan(20);
+    // Nothing but what reached the limit was counted as wanted, and nothing as used.
+    expect(spent.demands().map((demand) => demand.used)).toEqual(used.map((demand) => demand.used));
+    expect(spent.demands().reduce((sum, { demand }) => sum + demand, 0)).toBe(2 + (codes.get("RATE_LIMITED") ?? 0));
   });
 
   const healthy: World = {
@@ -275,7 +322,16 @@ describe("the age at which an account lets its tokens stop working", () => {
     directory.apply([
       { kind: "account", account: "owner", status: "active", tokenLifetimeMonths: lifetime },
       { kind: "account", account: "host", status: "active", tokenLifetimeMonths: lifetime === null ? 3 : null },
-      { kind: "key", key: KEY, owner: "owner", name: "ERP", status: "active", roles: [], tokens },
+      {
+        kind: "key",
+        key: KEY,
+        owner: "owner",
+        name: "ERP",
+        status: "active",
+        roles: [],
+        tokens,
+        requestsPerMinute: null,
+      },
       {
         kind: "external-key",
         account: "host",
@@ -284,10 +340,12 @@ describe("the age at which an account lets its tokens stop working", () => {
         status: "active",
         expiresAtMs: null,
         roles: [],
+        requestsPerMinute: null,
       },
     ]);
     const codes = ["owner", "host"].map((account) => {
-      const judge = { directory, hasher, nowMs: () => at(now), use: new UseMeter() };
+      const counting = { use: new UseMeter(), rates: new RateLimiter(() => 0) };
+      const judge = { directory, hasher, nowMs: () => at(now), ...counting };
       return decide(judge, { credential: { key: KEY, token: presented }, account }).code;
     });
     expect(codes[1]).toBe(codes[0]);

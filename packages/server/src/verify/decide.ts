@@ -1,9 +1,10 @@
 import { tokenEndMs } from "../domain/token-age.ts";
 import type { UseOutcome } from "../domain/use.ts";
 import type { Credential } from "./credential.ts";
-import type { Decision, Refused } from "./decision.ts";
+import type { Allowed, Decision, Refused } from "./decision.ts";
 import type { Directory } from "./directory.ts";
 import type { KnownAdmission, KnownKey, KnownToken } from "./known.ts";
+import type { RateLimiter, RateVerdict } from "./rate-limiter.ts";
 import type { SecretHasher } from "./secret-hasher.ts";
 import type { UseMeter } from "./use-meter.ts";
 
@@ -15,6 +16,8 @@ export interface Judge {
   readonly nowMs: () => number;
   /** Counts what proven credentials are used for. */
   readonly use: UseMeter;
+  /** Counts requests under limits. */
+  readonly rates: RateLimiter;
 }
 
 /** A key whose token is right and not expired. */
@@ -38,29 +41,29 @@ export function decide(judge: Judge, question: Question): Decision {
   const nowMs = judge.nowMs();
   const proven = question.credential && provenKey(judge, question.credential, nowMs);
   if (!proven) return { valid: false, code: "INVALID_CREDENTIALS" };
-  const decision = decideForKey(judge, proven.key, question, nowMs);
-  countUse(judge, proven, decision.code, question, nowMs);
+  const decision = decideForKey(judge, proven.key, question, { nowMs, rates: judge.rates });
+  const outcome = outcomeOf(decision);
+  if (outcome) countUse(judge, proven, outcome, question, nowMs);
   return decision;
 }
 
-/** Counts a decision for the accounts that it concerns. Where the key isn't known to the account, it concerns none. */
+/** Counts what a proven credential met in an account. */
 export function countUse(
   judge: Judge,
   { key, token }: Proven,
-  code: Decision["code"],
+  outcome: UseOutcome,
   { account, ip, resource }: Omit<Question, "credential">,
   nowMs = judge.nowMs(),
 ): void {
   const { directory, use } = judge;
-  const outcome = outcomeOf(code);
-  if (!outcome) return;
   // Whatever else a service asks for is anything, and would be kept.
   const known = resource !== undefined && directory.catalog.resourceKeys.has(resource) ? resource : null;
   use.count({ key: key.key, tokenId: token.id, account, resource: known, outcome, atMs: nowMs, ip: ip ?? null });
 }
 
-function outcomeOf(code: Decision["code"]): UseOutcome | undefined {
-  switch (code) {
+/** As what a decision counts for the accounts that it concerns. Where the key isn't known to the account, it concerns none. */
+function outcomeOf(decision: Decision): UseOutcome | undefined {
+  switch (decision.code) {
     case "VALID":
       return "allowed";
     case "OWNER_SUSPENDED":
@@ -71,6 +74,8 @@ function outcomeOf(code: Decision["code"]): UseOutcome | undefined {
     case "EXTERNAL_KEY_EXPIRED":
     case "RESOURCE_DENIED":
       return "refused-by-host";
+    case "RATE_LIMITED":
+      return decision.rateLimit?.setBy === "host" ? "refused-by-host" : "refused-by-owner";
     case "INVALID_CREDENTIALS":
     case "UNKNOWN_ACCOUNT":
     case "NOT_ADMITTED":
@@ -97,28 +102,65 @@ export function provenKey(
   return { key: known, token: matching };
 }
 
-/** What a key may do in an account, once its token is proven right. */
+/**
+ * What a key may do in an account, once its token is proven right.
+ *
+ * @param context.rates counts the request under the key's limits; without it none is looked at
+ */
 export function decideForKey(
   judge: Pick<Judge, "directory" | "nowMs">,
   key: KnownKey,
   { account, resource }: Pick<Question, "account" | "resource">,
-  nowMs = judge.nowMs(),
+  { nowMs = judge.nowMs(), rates }: { readonly nowMs?: number; readonly rates?: RateLimiter } = {},
 ): Decision {
   const { directory } = judge;
   const external = key.owner !== account;
   const admission = external ? directory.admission(key.key, account) : undefined;
   const name = external ? admission?.name : key.name;
   const roles = admission?.roles ?? key.roles;
+  const closed = refusalOf(directory, key, account, admission, nowMs);
+  const verdict = closed === undefined && rates ? takeRate(rates, key, admission) : undefined;
   const refusal =
-    refusalOf(directory, key, account, admission, nowMs) ??
+    closed ??
+    (verdict?.retryAfterSeconds !== undefined ? "RATE_LIMITED" : undefined) ??
     (resource !== undefined && !directory.opens(account, roles, resource) ? "RESOURCE_DENIED" : undefined);
-  // Each written out, in the order in which answers give it: putting parts together costs as much as deciding.
-  const { key: string, owner } = key;
-  if (refusal === undefined) {
-    return { valid: true, code: "VALID", account, key: string, owner, external, name: name ?? "", roles };
-  }
-  if (name === undefined) return { valid: false, code: refusal, account, key: string, owner, external };
-  return { valid: false, code: refusal, account, key: string, owner, external, name };
+  const decision = answerOf(key, account, { name, refusal, roles });
+  return verdict ? { ...decision, ...verdict } : decision;
+}
+
+/** Each written out, in the order in which answers give it: putting parts together costs as much as deciding. */
+function answerOf(
+  { key, owner }: KnownKey,
+  account: string,
+  {
+    name,
+    refusal,
+    roles,
+  }: { name: string | undefined; refusal: Refused["code"] | undefined; roles: readonly string[] },
+): Allowed | Refused {
+  const external = owner !== account;
+  if (refusal === undefined)
+    return { valid: true, code: "VALID", account, key, owner, external, name: name ?? "", roles };
+  if (name === undefined) return { valid: false, code: refusal, account, key, owner, external };
+  return { valid: false, code: refusal, account, key, owner, external, name };
+}
+
+/**
+ * Counts a request under the limits of a key: the owner's, over all accounts, and that of the account which admitted it. Without a
+ * limit nothing is counted, and nothing is answered.
+ */
+function takeRate(
+  rates: RateLimiter,
+  { key, requestsPerMinute: owners }: KnownKey,
+  admission: KnownAdmission | undefined,
+): RateVerdict | undefined {
+  const hosts = admission?.requestsPerMinute ?? null;
+  if (owners === null && hosts === null) return undefined;
+  const byOwner = owners === null ? [] : [{ setBy: "owner", name: key, requestsPerMinute: owners } as const];
+  // A space stands in neither.
+  const name = `${key} ${admission?.account ?? ""}`;
+  const byHost = hosts === null ? [] : [{ setBy: "host", name, requestsPerMinute: hosts } as const];
+  return rates.take([...byOwner, ...byHost]);
 }
 
 function refusalOf(

@@ -1,3 +1,5 @@
+import type { RateLimitState } from "./rate-limiter.ts";
+
 /** Why a verification can be refused, in the order in which they are looked at. */
 export const REFUSAL_CODES = [
   "INVALID_CREDENTIALS",
@@ -8,6 +10,7 @@ export const REFUSAL_CODES = [
   "NOT_ADMITTED",
   "EXTERNAL_KEY_INACTIVE",
   "EXTERNAL_KEY_EXPIRED",
+  "RATE_LIMITED",
   "RESOURCE_DENIED",
 ] as const;
 
@@ -25,6 +28,8 @@ export interface Subject {
   readonly external: boolean;
   /** What the account calls the key, where it has a name for it. */
   readonly name?: string;
+  /** How the key's limit stands, the stricter where it has two, as far as it was looked at. */
+  readonly rateLimit?: RateLimitState;
 }
 
 export interface Allowed extends Subject {
@@ -38,6 +43,8 @@ export interface Allowed extends Subject {
 export interface Refused extends Subject {
   readonly valid: false;
   readonly code: Exclude<RefusalCode, "INVALID_CREDENTIALS">;
+  /** With `RATE_LIMITED`: in how many seconds it may pass again. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** An unknown key, a deleted one, a wrong token: one answer, which says nothing else (rule 13). */

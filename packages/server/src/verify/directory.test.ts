@@ -45,6 +45,7 @@ const entry = fc.oneof(
     status,
     roles,
     tokens: fc.constant([]),
+    requestsPerMinute: fc.option(fc.nat()),
   }),
   fc.record({
     kind: kind("external-key"),
@@ -54,6 +55,7 @@ const entry = fc.oneof(
     status,
     expiresAtMs: fc.option(fc.nat()),
     roles,
+    requestsPerMinute: fc.option(fc.nat()),
   }),
   fc.record({ kind: kind("role"), account, role: fc.constantFrom(...ROLES), resources }),
   fc.record({
@@ -104,6 +106,7 @@ function knowledgeOf(directory: Directory): unknown {
     lifetimes: ACCOUNTS.map((name) => directory.tokenLifetimeMonths(name)),
     keys: KEYS.map((name) => directory.key(name)),
     admissions: KEYS.map((name) => ACCOUNTS.map((host) => directory.admission(name, host))),
+    counts: [directory.keyCount, directory.externalKeyCount],
     hosts: KEYS.map((name) => directory.hostsOf(name).toSorted()),
     roles: ACCOUNTS.map((host) => ROLES.map((role) => [...directory.resourcesOfRole(host, role)])),
     catalog: directory.catalog,

@@ -42,6 +42,15 @@ export class Directory {
     return this.#accounts.get(account)?.tokenLifetimeMonths ?? null;
   }
 
+  get keyCount(): number {
+    return this.#keys.size;
+  }
+
+  /** Admissions of all hosts. */
+  get externalKeyCount(): number {
+    return this.#admissions.size;
+  }
+
   key(key: string): KnownKey | undefined {
     return this.#keys.get(key);
   }

@@ -4,7 +4,7 @@ import { type DigestText, digestText } from "../domain/token.ts";
 // What verification knows of a key and of an admission. A directory holds them by the million: no field more than a decision
 // needs, and what many have in common once.
 
-export interface KnownKey extends Pick<KeyEntry, "key" | "name" | "owner" | "roles" | "status"> {
+export interface KnownKey extends Pick<KeyEntry, "key" | "name" | "owner" | "requestsPerMinute" | "roles" | "status"> {
   readonly current: KnownToken | undefined;
   /** The second token while a renewal is open (rule 3). */
   readonly renewed: KnownToken | undefined;
@@ -14,7 +14,10 @@ export interface KnownToken extends Pick<TokenEntry, "createdAtMs" | "expiresAtM
   readonly digest: DigestText;
 }
 
-export type KnownAdmission = Pick<ExternalKeyEntry, "account" | "expiresAtMs" | "name" | "roles" | "status">;
+export type KnownAdmission = Pick<
+  ExternalKeyEntry,
+  "account" | "expiresAtMs" | "name" | "requestsPerMinute" | "roles" | "status"
+>;
 
 export type KnownAccount = Pick<AccountEntry, "status" | "tokenLifetimeMonths">;
 
@@ -23,7 +26,7 @@ export class Acquaintance {
   readonly #texts = new Map<string, string>();
   readonly #lists = new Map<string, readonly string[]>();
 
-  key({ key, name, owner, roles, status, tokens }: KeyEntry): KnownKey {
+  key({ key, name, owner, requestsPerMinute, roles, status, tokens }: KeyEntry): KnownKey {
     const token = (state: TokenEntry["state"]): KnownToken | undefined => {
       const found = tokens.find((each) => each.state === state);
       if (!found) return undefined;
@@ -36,13 +39,21 @@ export class Acquaintance {
       owner: this.#text(owner),
       status: this.#text(status),
       roles: this.#list(roles),
+      requestsPerMinute,
       current: token("current"),
       renewed: token("renewed"),
     };
   }
 
-  admission({ account, expiresAtMs, name, roles, status }: ExternalKeyEntry): KnownAdmission {
-    return { account: this.#text(account), name, expiresAtMs, status: this.#text(status), roles: this.#list(roles) };
+  admission({ account, expiresAtMs, name, requestsPerMinute, roles, status }: ExternalKeyEntry): KnownAdmission {
+    return {
+      account: this.#text(account),
+      name,
+      expiresAtMs,
+      requestsPerMinute,
+      status: this.#text(status),
+      roles: this.#list(roles),
+    };
   }
 
   #text<Text extends string>(text: Text): Text {

@@ -82,6 +82,7 @@ const FIELDS: Readonly<Record<string, ParseKeys>> = {
   resources: "audit.fieldResources",
   requestedResources: "audit.fieldRequested",
   expiresAt: "audit.fieldExpiresAt",
+  requestsPerMinute: "audit.fieldRequestsPerMinute",
   addedResources: "audit.fieldAdded",
   removedResources: "audit.fieldRemoved",
   renewalMonths: "audit.fieldMonths",

@@ -105,6 +105,9 @@ describe.each(engineNames)("external keys on %s", (name) => {
     expect(listed.total).toBe(1);
     expect(await changed({ expiresAtMs: START_MS + 5 })).toMatchObject({ name: "Zwölf", expiresAtMs: START_MS + 5 });
     expect(await changed({ expiresAtMs: null })).toMatchObject({ expiresAtMs: null });
+    expect(await changed({ requestsPerMinute: 60 })).toMatchObject({ name: "Zwölf", requestsPerMinute: 60 });
+    expect(await changed({ name: "Zwölf" })).toMatchObject({ requestsPerMinute: 60 });
+    expect(await changed({ requestsPerMinute: null })).toMatchObject({ requestsPerMinute: null });
     expect(await changed({ status: "inactive" })).toMatchObject({ status: "inactive", statusReason: "suspended-here" });
   });
 

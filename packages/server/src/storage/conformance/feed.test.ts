@@ -38,8 +38,18 @@ const EVERYTHING: readonly DirectoryEntry[] = [
       { id: "t1", state: "current", digest: DIGEST, createdAtMs: 1, expiresAtMs: null },
       { id: "t0", state: "renewed", digest: DIGEST, createdAtMs: 2, expiresAtMs: START_MS },
     ],
+    requestsPerMinute: 1_000_000,
   },
-  { kind: "key", key: "lk-acme-2", owner: "acme", name: "Off", status: "inactive", roles: [], tokens: [] },
+  {
+    kind: "key",
+    key: "lk-acme-2",
+    owner: "acme",
+    name: "Off",
+    status: "inactive",
+    roles: [],
+    tokens: [],
+    requestsPerMinute: null,
+  },
   {
     kind: "external-key",
     account: "zoom",
@@ -48,6 +58,7 @@ const EVERYTHING: readonly DirectoryEntry[] = [
     status: "inactive",
     expiresAtMs: START_MS,
     roles: ["a", "z"],
+    requestsPerMinute: 60,
   },
   // Of a deleted key, which itself isn't there.
   {
@@ -58,6 +69,7 @@ const EVERYTHING: readonly DirectoryEntry[] = [
     status: "active",
     expiresAtMs: null,
     roles: [],
+    requestsPerMinute: null,
   },
 ];
 
@@ -71,7 +83,7 @@ function fill(store: TestStore) {
     await tx.roles.insert("acme", { id: "buyer", name: "Buyer", description: "", resources: ["oms.view", "a.b"] });
     await tx.roles.insert("acme", { id: "nothing", name: "Nothing", description: "", resources: [] });
     await tx.serviceKeys.insert({ id: "s1", name: "orders-api", createdAtMs: START_MS }, DIGEST);
-    await tx.keys.insert(apiKey("acme", "lk-acme-1", { name: "ERP" }));
+    await tx.keys.insert(apiKey("acme", "lk-acme-1", { name: "ERP", requestsPerMinute: 1_000_000 }));
     await tx.keys.setRoles("acme", "lk-acme-1", ["viewer", "buyer"]);
     await tx.keys.insertToken(
       apiToken("lk-acme-1", "t0", { digest: DIGEST, state: "renewed", expiresAtMs: START_MS, createdAtMs: 2 }),
@@ -80,9 +92,8 @@ function fill(store: TestStore) {
     await tx.keys.insert(apiKey("acme", "lk-acme-2", { name: "Off", status: "inactive" }));
     await tx.keys.insert(apiKey("acme", "lk-acme-3"));
     await tx.keys.insertToken(apiToken("lk-acme-3", "t3"));
-    await tx.externalKeys.insert(
-      externalKey("zoom", "lk-acme-1", { name: "Acme's", status: "inactive", expiresAtMs: START_MS }),
-    );
+    const zooms = { name: "Acme's", status: "inactive", expiresAtMs: START_MS, requestsPerMinute: 60 } as const;
+    await tx.externalKeys.insert(externalKey("zoom", "lk-acme-1", zooms));
     await tx.externalKeys.setRoles("zoom", "lk-acme-1", ["z", "a"]);
     await tx.externalKeys.insert(externalKey("zoom", "lk-acme-3"));
     await tx.keys.delete("acme", "lk-acme-3");
@@ -244,17 +255,20 @@ describe.each(engineNames)("the outbox on %s", (name) => {
     store.clock.nowMs = START_MS + 1;
     await write(store, (tx) => tx.announce(announcement("lk-2", "zoom")));
 
+    expect(await store.outbox.size()).toBe(2);
     const pending = await store.outbox.next();
     const id = pending?.id ?? "";
     expect(pending).toEqual({ id, atMs: START_MS, announcement: first, delivered: 0 });
     await write(store, async (tx) => expect(await tx.outbox.advance(id, 0, 2, 3)).toBe(true));
     expect(await store.outbox.next()).toEqual({ ...pending, delivered: 2 });
+    expect(await store.outbox.size()).toBe(2);
     await write(store, async (tx) => expect(await tx.outbox.advance(id, 2, 3, 3)).toBe(true));
 
     const second = await store.outbox.next();
     expect(second).toMatchObject({ atMs: START_MS + 1, announcement: announcement("lk-2", "zoom") });
     await write(store, async (tx) => expect(await tx.outbox.advance(second?.id ?? "", 0, 1, 1)).toBe(true));
     expect(await store.outbox.next()).toBeUndefined();
+    expect(await store.outbox.size()).toBe(0);
   });
 
   test("keeps nothing that is for nobody", async () => {

@@ -101,6 +101,9 @@ describe.each(engineNames)("generated keys on %s", (name) => {
     expect(await found()).toMatchObject({ name: "Ünïque", profile });
     await write(store, (tx) => tx.keys.update("acme", "lk-acme-1", { profile: null }));
     expect(await found()).toMatchObject({ name: "Ünïque", profile: null });
+    await write(store, (tx) => tx.keys.update("acme", "lk-acme-1", { requestsPerMinute: 60 }));
+    await write(store, (tx) => tx.keys.update("acme", "lk-acme-1", { name: "Ünïque" }));
+    expect(await found()).toMatchObject({ requestsPerMinute: 60 });
     await write(store, (tx) => tx.keys.setRoles("acme", "lk-acme-1", ["x", "y"]));
     await write(store, (tx) => tx.keys.setRoles("acme", "lk-acme-1", ["z"]));
     expect(await found()).toMatchObject({ roles: ["z"] });

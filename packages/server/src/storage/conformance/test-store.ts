@@ -71,7 +71,8 @@ export function account(name: string, fields: Partial<Account> = {}): Account {
 }
 
 export function apiKey(owner: string, key: string, fields: Partial<ApiKey> = {}): ApiKey {
-  return { key, owner, name: key, status: "active", createdAtMs: START_MS, createdBy: ANA, profile: null, ...fields };
+  const made = { createdAtMs: START_MS, createdBy: ANA };
+  return { key, owner, name: key, status: "active", ...made, profile: null, requestsPerMinute: null, ...fields };
 }
 
 export function apiToken(key: string, id: string, fields: Partial<ApiToken> = {}): ApiToken {
@@ -97,7 +98,8 @@ export function tokenLink(account: string, key: string, id: string, fields: Part
 }
 
 export function externalKey(host: string, key: string, fields: Partial<ExternalKey> = {}): ExternalKey {
-  return { host, key, name: key, status: "active", expiresAtMs: null, addedAtMs: START_MS, addedBy: ANA, ...fields };
+  const added = { addedAtMs: START_MS, addedBy: ANA };
+  return { host, key, name: key, status: "active", expiresAtMs: null, requestsPerMinute: null, ...added, ...fields };
 }
 
 export function invitation(account: string, id: string, fields: Partial<NewInvitation> = {}): NewInvitation {

@@ -83,7 +83,7 @@ function selectKeys(db: Kysely<Schema>) {
       .selectFrom("apiKeys as k")
       // One that waits behind a link doesn't work yet (rule 3).
       .leftJoin("apiTokens as t", (join) => join.onRef("t.key", "=", "k.key").on("t.linkId", "is", null))
-      .select(["k.key", "k.owner", "k.name", "k.status"])
+      .select(["k.key", "k.owner", "k.name", "k.status", "k.requestsPerMinute"])
       .select(["t.id", "t.state", "t.digest", "t.secretId", "t.createdAtMs", "t.expiresAtMs"])
       .select((eb) =>
         eb.selectFrom("apiKeyRoles as r").whereRef("r.key", "=", "k.key").select(roleIds.as("roleIds")).as("roleIds"),
@@ -102,9 +102,10 @@ function toKeyEntries(rows: readonly KeyRow[]): KeyEntry[] {
   for (const row of rows) {
     let entry = entries.at(-1);
     if (entry?.key !== row.key) {
-      const { key, name, owner } = row;
+      const { key, name, owner, requestsPerMinute } = row;
       const status = row.status as KeyEntry["status"];
-      entries.push((entry = { kind: "key", key, owner, name, status, roles: toRoleIds(row.roleIds), tokens: [] }));
+      const roles = toRoleIds(row.roleIds);
+      entries.push((entry = { kind: "key", key, owner, name, status, roles, tokens: [], requestsPerMinute }));
     }
     const { createdAtMs, digest, expiresAtMs, id, secretId } = row;
     if (id === null || digest === null || secretId === null || createdAtMs === null) continue;
@@ -148,7 +149,7 @@ interface Admission {
 function selectExternalKeys(db: Kysely<Schema>) {
   return db
     .selectFrom("externalKeys as e")
-    .select(["e.host", "e.key", "e.name", "e.status", "e.expiresAtMs"])
+    .select(["e.host", "e.key", "e.name", "e.status", "e.expiresAtMs", "e.requestsPerMinute"])
     .select((eb) =>
       eb
         .selectFrom("externalKeyRoles as r")
@@ -164,9 +165,10 @@ function selectExternalKeys(db: Kysely<Schema>) {
 type ExternalKeyRow = Awaited<ReturnType<ReturnType<typeof selectExternalKeys>["execute"]>>[number];
 
 function toExternalKeyEntry(row: ExternalKeyRow): ExternalKeyEntry {
-  const { expiresAtMs, host, key, name } = row;
+  const { expiresAtMs, host, key, name, requestsPerMinute } = row;
   const status = row.status as ExternalKeyEntry["status"];
-  return { kind: "external-key", account: host, key, name, status, expiresAtMs, roles: toRoleIds(row.roleIds) };
+  const roles = toRoleIds(row.roleIds);
+  return { kind: "external-key", account: host, key, name, status, expiresAtMs, roles, requestsPerMinute };
 }
 
 /** An admission, where it is there. */

@@ -360,6 +360,7 @@ function selectKeys<Row>(query: SelectQueryBuilder<Schema, "apiKeys", Row>) {
     "apiKeys.createdAtMs",
     "apiKeys.createdBy",
     "apiKeys.profile",
+    "apiKeys.requestsPerMinute",
   ]);
 }
 
@@ -397,11 +398,8 @@ async function withParts(db: Kysely<Schema>, owner: string, rows: readonly KeyRo
   const lastUses = new Map(useRows.map((row) => [row.key, row.atMs]));
   const hosts = new Map(hostRows.map((row) => [row.key, row.hosts]));
   return rows.map((row) => ({
-    key: row.key,
-    owner: row.owner,
-    name: row.name,
+    ...row,
     status: row.status as ApiKey["status"],
-    createdAtMs: row.createdAtMs,
     createdBy: JSON.parse(row.createdBy) as Actor,
     profile: parseProfile(row.profile),
     roles: (roles.get(row.key) ?? []).map((role) => role.roleId),

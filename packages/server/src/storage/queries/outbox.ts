@@ -24,6 +24,15 @@ export function outboxReads(snapshot: Snapshot): OutboxReads {
           }
         );
       }),
+
+    size: () =>
+      snapshot(async (db) => {
+        const { size } = await db
+          .selectFrom("outbox")
+          .select(db.fn.countAll<number>().as("size"))
+          .executeTakeFirstOrThrow();
+        return size;
+      }),
   };
 }
 

@@ -10,6 +10,8 @@ import { fieldErrors } from "../../shared/form-errors.ts";
 import { FormPanel } from "../../shared/FormPanel.tsx";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import { NameField } from "../../shared/NameField.tsx";
+import { limitChange } from "../limits/rate-limit.ts";
+import { RateLimitField } from "../limits/RateLimitField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { needsOf } from "../roles/role-choice.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
@@ -24,6 +26,7 @@ interface AddKeyForm {
   readonly key: string;
   readonly name: string;
   readonly roles: readonly string[];
+  readonly limit: string;
 }
 
 const FIELDS = ["key", "name"] as const;
@@ -34,7 +37,7 @@ export function AddKeyPanel({ onClose }: { readonly onClose: () => void }) {
   const formId = useId();
   const { account } = useAccess();
   const editReason = usePermissionReason()(EDIT_KEYS);
-  const form = useForm<AddKeyForm>({ defaultValues: { key: "", name: "", roles: [] } });
+  const form = useForm<AddKeyForm>({ defaultValues: { key: "", name: "", roles: [], limit: "" } });
   const { control, setValue, setError, formState } = form;
   const lookup = useKeyLookup(account.name, useWatch({ control, name: "key" }));
   const add = useAddKey(account.name, onClose, (field, message) => setError(field, { message }));
@@ -107,6 +110,11 @@ export function AddKeyPanel({ onClose }: { readonly onClose: () => void }) {
             />
           )}
         />
+        <RateLimitField
+          control={control}
+          name="limit"
+          description={t("rateLimit.hintHost", { account: account.displayName })}
+        />
         {add.error && fieldErrors(t, add.error, FIELDS).size === 0 && <ProblemBanner error={add.error} />}
       </form>
     </FormPanel>
@@ -122,8 +130,8 @@ function useAddKey(
   const queries = useQueryClient();
   const toast = useToast();
   return useMutation({
-    mutationFn: ({ key, name, roles }: AddKeyForm) =>
-      addExternalKey(account, { key, name: name.trim(), roles: [...roles] }),
+    mutationFn: ({ key, name, roles, limit }: AddKeyForm) =>
+      addExternalKey(account, { key, name: name.trim(), roles: [...roles], ...limitChange(null, limit) }),
     onSuccess: async (added) => {
       await queries.invalidateQueries({ queryKey: externalKeysKey(account) });
       toast(t("addKey.added", { name: added.name }));

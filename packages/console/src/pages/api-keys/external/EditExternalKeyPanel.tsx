@@ -17,6 +17,8 @@ import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
 import { fieldErrors, formErrors } from "../../shared/form-errors.ts";
 import { EditPanel, SaveProblem, type Saving } from "../../shared/EditPanel.tsx";
 import { NameField } from "../../shared/NameField.tsx";
+import { limitChange, limitText } from "../limits/rate-limit.ts";
+import { RateLimitField } from "../limits/RateLimitField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { needsOf } from "../roles/role-choice.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
@@ -70,14 +72,16 @@ interface EditedValues {
   readonly name: string;
   readonly roles: readonly string[];
   readonly isActiveHere: boolean;
+  readonly limit: string;
 }
 
 /** What differs from the key as it was opened: nothing else is sent, so that nothing else is overwritten. */
-function changeOf(externalKey: ExternalKey, { name, roles, isActiveHere }: EditedValues): ExternalKeyChange {
+function changeOf(externalKey: ExternalKey, { name, roles, isActiveHere, limit }: EditedValues): ExternalKeyChange {
   const assigned = externalKey.roles.map((role) => role.id);
   return {
     ...(name.trim() !== externalKey.name && { name: name.trim() }),
     ...(!sameRoles(roles, assigned) && { roles: [...roles] }),
+    ...limitChange(externalKey.requestsPerMinute, limit),
     ...(isActiveHere === externalKey.suspendedHere && { status: isActiveHere ? "active" : "inactive" }),
   };
 }
@@ -97,7 +101,12 @@ function EditForm({ formId, externalKey, onSave, error, onReload }: EditFormProp
   const { account, resources } = useAccess();
   const assigned = externalKey.roles.map((role) => role.id);
   const { control, handleSubmit } = useForm<EditedValues>({
-    defaultValues: { name: externalKey.name, roles: assigned, isActiveHere: !externalKey.suspendedHere },
+    defaultValues: {
+      name: externalKey.name,
+      roles: assigned,
+      isActiveHere: !externalKey.suspendedHere,
+      limit: limitText(externalKey.requestsPerMinute),
+    },
     errors: formErrors(t, error, FIELDS),
   });
   const reason = describeStatusReason(t, externalKey);
@@ -145,6 +154,11 @@ function EditForm({ formId, externalKey, onSave, error, onReload }: EditFormProp
             needs={found && needsOf(found)}
           />
         )}
+      />
+      <RateLimitField
+        control={control}
+        name="limit"
+        description={t("rateLimit.hintHost", { account: account.displayName })}
       />
       {error && fieldErrors(t, error, FIELDS).size === 0 && <SaveProblem error={error} onReload={onReload} />}
     </form>

@@ -50,3 +50,10 @@ test("says that a key without roles may do nothing", () => {
   renderRow({ roles: [] });
   expect(screen.getByText("May do nothing")).toBeTruthy();
 });
+
+test("shows a limit where there is one", () => {
+  renderRow({ requestsPerMinute: 1_200 });
+  expect(screen.getByText("At most 1,200 requests a minute")).toBeTruthy();
+  renderRow({ requestsPerMinute: null, key: "lk-other-000000000000" });
+  expect(screen.getAllByText(/a minute/)).toHaveLength(1);
+});

@@ -5,6 +5,7 @@ import { StatusPill } from "../../../ui/Badge.tsx";
 import { CopyText } from "../../../ui/CopyText.tsx";
 import { Cell, Row } from "../../../ui/Table.tsx";
 import { Day } from "../../shared/Time.tsx";
+import { RateLimit } from "../limits/RateLimit.tsx";
 import { LastUsed } from "../list/LastUsed.tsx";
 import { RoleChips } from "../list/RoleChips.tsx";
 import { describeStatusReason } from "./status-reason.ts";
@@ -16,7 +17,7 @@ interface ExternalKeyRowProps {
 
 export function ExternalKeyRow({ externalKey, actions }: ExternalKeyRowProps) {
   const { t } = useTranslation();
-  const { key, owner, name, roles, addedAt, addedBy, status, lastUsedAt } = externalKey;
+  const { key, owner, name, roles, addedAt, addedBy, status, lastUsedAt, requestsPerMinute } = externalKey;
   const reason = describeStatusReason(t, externalKey);
   return (
     <Row>
@@ -54,6 +55,7 @@ export function ExternalKeyRow({ externalKey, actions }: ExternalKeyRowProps) {
             {status === "active" ? t("list.active") : t("list.inactive")}
           </StatusPill>
           <LastUsed at={lastUsedAt} />
+          <RateLimit perMinute={requestsPerMinute} />
         </span>
       </Cell>
       <Cell kind="actions">

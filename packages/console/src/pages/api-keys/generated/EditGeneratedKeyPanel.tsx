@@ -14,6 +14,8 @@ import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
 import { fieldErrors, formErrors } from "../../shared/form-errors.ts";
 import { EditPanel, SaveProblem, type Saving } from "../../shared/EditPanel.tsx";
 import { NameField } from "../../shared/NameField.tsx";
+import { limitChange, limitText } from "../limits/rate-limit.ts";
+import { RateLimitField } from "../limits/RateLimitField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
 import { sameRoles } from "../roles/same-roles.ts";
@@ -60,15 +62,17 @@ export function EditGeneratedKeyPanel({ apiKey, onClose }: EditGeneratedKeyPanel
 interface EditedValues {
   readonly name: string;
   readonly roles: readonly string[];
+  readonly limit: string;
   readonly profile: ProfileValues;
 }
 
 /** What differs from the key as it was opened: nothing else is sent, so that nothing else is overwritten. */
-function changeOf(generatedKey: GeneratedKey, { name, roles, profile }: EditedValues): GeneratedKeyChange {
+function changeOf(generatedKey: GeneratedKey, { name, roles, limit, profile }: EditedValues): GeneratedKeyChange {
   const assigned = generatedKey.roles.map((role) => role.id);
   return {
     ...(name.trim() !== generatedKey.name && { name: name.trim() }),
     ...(!sameRoles(roles, assigned) && { roles: [...roles] }),
+    ...limitChange(generatedKey.requestsPerMinute, limit),
     ...(isOtherProfile(generatedKey.profile, profile) && { profile: profileOf(profile) }),
   };
 }
@@ -88,7 +92,12 @@ function EditForm({ formId, generatedKey, onSave, error, onReload }: EditFormPro
   const { account } = useAccess();
   const assigned = generatedKey.roles.map((role) => role.id);
   const { control, handleSubmit } = useForm<EditedValues>({
-    defaultValues: { name: generatedKey.name, roles: assigned, profile: profileValues(generatedKey.profile) },
+    defaultValues: {
+      name: generatedKey.name,
+      roles: assigned,
+      limit: limitText(generatedKey.requestsPerMinute),
+      profile: profileValues(generatedKey.profile),
+    },
     errors: formErrors(t, error, FIELDS),
   });
   return (
@@ -113,6 +122,7 @@ function EditForm({ formId, generatedKey, onSave, error, onReload }: EditFormPro
         />
         <p className="field-description">{t("editGenerated.rolesNote", { account: account.displayName })}</p>
       </div>
+      <RateLimitField control={control} name="limit" description={t("rateLimit.hintOwn")} />
       <Controller
         control={control}
         name="profile"

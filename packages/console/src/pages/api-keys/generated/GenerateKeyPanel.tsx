@@ -11,6 +11,8 @@ import { fieldErrors } from "../../shared/form-errors.ts";
 import { FormPanel } from "../../shared/FormPanel.tsx";
 import { ProblemBanner } from "../../shared/Problem.tsx";
 import { NameField } from "../../shared/NameField.tsx";
+import { limitChange } from "../limits/rate-limit.ts";
+import { RateLimitField } from "../limits/RateLimitField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
 import { ProfileFields, profileOf, type ProfileValues, profileValues } from "./ProfileFields.tsx";
@@ -22,6 +24,7 @@ const FIELDS = ["name"] as const;
 interface GenerateKeyForm {
   readonly name: string;
   readonly roles: readonly string[];
+  readonly limit: string;
   readonly profile: ProfileValues;
 }
 
@@ -33,11 +36,16 @@ export function GenerateKeyPanel({ onClose }: { readonly onClose: () => void }) 
   const queries = useQueryClient();
   const editReason = usePermissionReason()(EDIT_KEYS);
   const { control, handleSubmit, setError } = useForm<GenerateKeyForm>({
-    defaultValues: { name: "", roles: [], profile: profileValues(null) },
+    defaultValues: { name: "", roles: [], limit: "", profile: profileValues(null) },
   });
   const generate = useMutation({
-    mutationFn: ({ name, roles, profile }: GenerateKeyForm) =>
-      generateKey(account.name, { name: name.trim(), roles: [...roles], profile: profileOf(profile) }),
+    mutationFn: ({ name, roles, limit, profile }: GenerateKeyForm) =>
+      generateKey(account.name, {
+        name: name.trim(),
+        roles: [...roles],
+        profile: profileOf(profile),
+        ...limitChange(null, limit),
+      }),
     // The answer holds the link to the token: forget it with this panel.
     gcTime: 0,
     onSuccess: () => void queries.invalidateQueries({ queryKey: generatedKeysKey(account.name) }),
@@ -82,6 +90,7 @@ export function GenerateKeyPanel({ onClose }: { readonly onClose: () => void }) 
           name="roles"
           render={({ field }) => <RolePicker value={field.value} onChange={field.onChange} />}
         />
+        <RateLimitField control={control} name="limit" description={t("rateLimit.hintOwn")} />
         <Controller
           control={control}
           name="profile"

@@ -5,6 +5,7 @@ import { StatusPill } from "../../../ui/Badge.tsx";
 import { CopyText } from "../../../ui/CopyText.tsx";
 import { Cell, DetailRow, Row } from "../../../ui/Table.tsx";
 import { Day } from "../../shared/Time.tsx";
+import { RateLimit } from "../limits/RateLimit.tsx";
 import { LastUsed } from "../list/LastUsed.tsx";
 import { RoleChips } from "../list/RoleChips.tsx";
 import { TokenAlertText } from "./TokenAlertText.tsx";
@@ -18,7 +19,7 @@ interface GeneratedKeyRowProps {
 
 export function GeneratedKeyRow({ generatedKey, actions, columnCount }: GeneratedKeyRowProps) {
   const { t } = useTranslation();
-  const { key, name, roles, createdAt, createdBy, status, hostCount, lastUsedAt } = generatedKey;
+  const { key, name, roles, createdAt, createdBy, status, hostCount, lastUsedAt, requestsPerMinute } = generatedKey;
   return (
     <>
       <Row>
@@ -53,6 +54,7 @@ export function GeneratedKeyRow({ generatedKey, actions, columnCount }: Generate
               {status === "active" ? t("list.active") : t("list.inactive")}
             </StatusPill>
             <LastUsed at={lastUsedAt} />
+            <RateLimit perMinute={requestsPerMinute} />
             <TokenAlertText generatedKey={generatedKey} />
           </span>
         </Cell>

@@ -51,6 +51,7 @@ describe("generating", () => {
         },
       ],
       profile: null,
+      requestsPerMinute: null,
       hostCount: 0,
       lastUsedAt: null,
     });

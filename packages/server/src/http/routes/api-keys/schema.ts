@@ -74,6 +74,10 @@ export const apiKeySchema = z
     createdBy: actorSchema,
     tokens: z.array(tokenSchema),
     profile: profileSchema.nullable().describe("What the owner publishes about it, for those who are to add it."),
+    requestsPerMinute: z
+      .int()
+      .nullable()
+      .describe("Most verifications within a minute, over all accounts; null: any number."),
     hostCount: z.int().describe("How many accounts admitted it."),
     lastUsedAt: timeSchema
       .nullable()
@@ -126,6 +130,7 @@ export function apiKeyWire(key: GeneratedKeyView): z.input<typeof apiKeySchema> 
       lastNetwork: lastUse?.ip ?? null,
     })),
     profile: profileWire(key.profile),
+    requestsPerMinute: key.requestsPerMinute,
     hostCount: key.hostCount,
     lastUsedAt: key.lastUsedAtMs === null ? null : toTime(key.lastUsedAtMs),
   };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { editExternalKey } from "../../../usecases/edit-external-key.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { ifMatch, withEtag } from "../../etag.ts";
-import { keyParams, nameInput, roleIdsInput, timeInput } from "../../wire.ts";
+import { keyParams, nameInput, requestsPerMinuteInput, roleIdsInput, timeInput } from "../../wire.ts";
 import { externalKeySchema, externalKeyWire } from "./schema.ts";
 
 export function editExternalKeyRoute(api: Api, { ports, accessOf }: RouteParts): void {
@@ -11,7 +11,7 @@ export function editExternalKeyRoute(api: Api, { ports, accessOf }: RouteParts):
     {
       schema: {
         operationId: "editExternalKey",
-        summary: "Change an external key's name, roles, status or expiry in this account",
+        summary: "Change an external key's name, roles, status, expiry or limit in this account",
         tags: ["External keys"],
         params: keyParams,
         body: z.strictObject({
@@ -19,6 +19,7 @@ export function editExternalKeyRoute(api: Api, { ports, accessOf }: RouteParts):
           roles: roleIdsInput.optional(),
           status: z.enum(["active", "inactive"]).optional().describe("`inactive` suspends it here."),
           expiresAt: timeInput.nullable().optional(),
+          requestsPerMinute: requestsPerMinuteInput,
         }),
         response: { 200: externalKeySchema },
       },

@@ -56,6 +56,7 @@ describe("admitting", () => {
       statusReason: null,
       suspendedHere: false,
       expiresAt,
+      requestsPerMinute: null,
       lastUsedAt: null,
     });
     const read = await server.call("GET", `${url}/${key}`);

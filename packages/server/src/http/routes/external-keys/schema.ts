@@ -18,6 +18,12 @@ export const externalKeySchema = z
       .describe("Why it doesn't."),
     suspendedHere: z.boolean().describe("The host's own switch, whatever the owner's side says."),
     expiresAt: timeSchema.nullable(),
+    requestsPerMinute: z
+      .int()
+      .nullable()
+      .describe(
+        "Most verifications within a minute in this account; null: any number. The owner may have set one too.",
+      ),
     lastUsedAt: timeSchema
       .nullable()
       .describe("When it was last allowed something in the account, to the last counting."),
@@ -36,6 +42,7 @@ export function externalKeyWire(key: ExternalKeyView): z.input<typeof externalKe
     statusReason: key.statusReason,
     suspendedHere: key.status === "inactive",
     expiresAt: key.expiresAtMs === null ? null : toTime(key.expiresAtMs),
+    requestsPerMinute: key.requestsPerMinute,
     lastUsedAt: key.lastUsedAtMs === null ? null : toTime(key.lastUsedAtMs),
   };
 }

@@ -5,7 +5,7 @@ export function healthRoutes(api: Api, { freshness }: RouteParts): void {
   api.get(
     "/healthz",
     {
-      config: { authenticate: false },
+      config: { authenticate: false, isMeasured: false },
       schema: {
         operationId: "getHealth",
         summary: "Whether the process answers",
@@ -24,7 +24,7 @@ export function healthRoutes(api: Api, { freshness }: RouteParts): void {
   api.get(
     "/readyz",
     {
-      config: { authenticate: false },
+      config: { authenticate: false, isMeasured: false },
       schema: {
         operationId: "getReadiness",
         summary: "Whether this node may answer verifications",

@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { DomainError } from "../../../domain/errors.ts";
+import { LIMIT_WINDOW_MS } from "../../../domain/rate-limit.ts";
 import { credentialOf } from "../../../verify/credential.ts";
+import type { RateLimitState } from "../../../verify/rate-limiter.ts";
 import { decide } from "../../../verify/decide.ts";
-import type { Decision, RefusalCode } from "../../../verify/decision.ts";
+import type { Allowed, Decision, RefusalCode, Refused } from "../../../verify/decision.ts";
 import type { Api, AskedByGateway, RouteParts } from "../../api.ts";
 import { presentedKey, requireFresh } from "../../authenticate.ts";
 import { type Refusal, replyWithProblem, replyWithRefusal } from "../../problem.ts";
@@ -18,6 +20,7 @@ export const REFUSALS = {
   NOT_ADMITTED: [403, "The account has not added the key"],
   EXTERNAL_KEY_INACTIVE: [403, "The account has suspended the key"],
   EXTERNAL_KEY_EXPIRED: [403, "The key's time in the account has ended"],
+  RATE_LIMITED: [429, "Too many requests within a minute"],
   RESOURCE_DENIED: [403, "The key's roles don't allow this"],
 } as const satisfies Record<RefusalCode, readonly [status: number, title: string]>;
 
@@ -47,7 +50,7 @@ export function authorizeRoute(api: Api, parts: RouteParts): void {
         method,
         url,
         exposeHeadRoute: method === "GET",
-        config: { authenticate: false },
+        config: { authenticate: false, isMeasured: false },
         // Use is counted: a line in the log for each request would cost as much as answering it.
         logLevel: "warn",
         schema: {
@@ -87,7 +90,12 @@ export interface ForwardAuthAnswer {
 
 /** @throws DomainError `STALE`; `FORBIDDEN` where the gateway asks nothing that counts */
 export function forwardAuth(
-  { freshness, gatewayQuestion, judge }: Pick<RouteParts, "freshness" | "gatewayQuestion" | "judge">,
+  {
+    freshness,
+    gatewayQuestion,
+    judge,
+    metrics,
+  }: Pick<RouteParts, "freshness" | "gatewayQuestion" | "judge" | "metrics">,
   { headers, ip, method, peer, url }: HeldRequest,
 ): ForwardAuthAnswer {
   requireFresh(freshness);
@@ -95,11 +103,16 @@ export function forwardAuth(
   const presented = presentedKey(headers);
   const credential = presented && credentialOf(presented.key, presented.token);
   const decision = decide(judge, { credential, account, resource, ip });
+  metrics.tally.count("authorize", decision);
   if (decision.valid) return { status: 200, headers: whoItIs(decision), refusal: undefined };
   const [status, title] = REFUSALS[decision.code];
   return { status, headers: whoItIs(decision), refusal: { status, title, code: decision.code } };
 }
 
+/**
+ * Who it is; and how its limit stands, as draft-ietf-httpapi-ratelimit-headers-10 says it: within `t` seconds no more than `r`
+ * requests.
+ */
 function whoItIs(decision: Decision): Readonly<Record<string, string>> {
   if (decision.code === "INVALID_CREDENTIALS") return { "x-latchkey-code": decision.code };
   const { account, code, external, key, owner } = decision;
@@ -110,7 +123,20 @@ function whoItIs(decision: Decision): Readonly<Record<string, string>> {
     "x-latchkey-owner": owner,
     "x-latchkey-external": external ? "true" : "false",
   };
-  return decision.valid ? { ...who, "x-latchkey-roles": decision.roles.join(",") } : who;
+  const answer = decision.valid ? { ...who, "x-latchkey-roles": decision.roles.join(",") } : who;
+  return decision.rateLimit ? { ...answer, ...limitHeaders(decision.rateLimit, decision) } : answer;
+}
+
+function limitHeaders(
+  { limit, remaining, resetSeconds, setBy }: RateLimitState,
+  decision: Allowed | Refused,
+): Readonly<Record<string, string>> {
+  const headers = {
+    "ratelimit-policy": `"${setBy}";q=${limit};w=${LIMIT_WINDOW_MS / 1_000}`,
+    ratelimit: `"${setBy}";r=${remaining};t=${resetSeconds}`,
+  };
+  if (decision.valid || decision.retryAfterSeconds === undefined) return headers;
+  return { ...headers, "retry-after": String(decision.retryAfterSeconds) };
 }
 
 /** Input that is refused before it gets to us, such as a token in the path that Envoy puts behind ours. */

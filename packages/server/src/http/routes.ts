@@ -40,6 +40,9 @@ import { withdrawInvitationRoute } from "./routes/invitations/withdraw.ts";
 import { addOperatorRoute } from "./routes/operators/add.ts";
 import { listOperatorsRoute } from "./routes/operators/list.ts";
 import { removeOperatorRoute } from "./routes/operators/remove.ts";
+import { beginOperatorPasswordResetRoute } from "./routes/operators/reset-password.ts";
+import { lookUpPasswordResetRoute } from "./routes/password-resets/look-up.ts";
+import { resetPasswordRoute } from "./routes/password-resets/use.ts";
 import { changePasswordRoute } from "./routes/profile/change-password.ts";
 import { confirmTwoFactorRoute } from "./routes/profile/confirm-two-factor.ts";
 import { disableTwoFactorRoute } from "./routes/profile/disable-two-factor.ts";
@@ -73,6 +76,7 @@ import { endUserSessionsRoute } from "./routes/users/end-sessions.ts";
 import { getUserRoute } from "./routes/users/get.ts";
 import { listUsersRoute } from "./routes/users/list.ts";
 import { removeUserRoute } from "./routes/users/remove.ts";
+import { beginPasswordResetRoute } from "./routes/users/reset-password.ts";
 import { authorizeRoute } from "./routes/verify/authorize.ts";
 import { verifyBatchRoute } from "./routes/verify/verify-batch.ts";
 import { verifyRoute } from "./routes/verify/verify.ts";
@@ -129,6 +133,9 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   editUserRoute,
   removeUserRoute,
   endUserSessionsRoute,
+  beginPasswordResetRoute,
+  lookUpPasswordResetRoute,
+  resetPasswordRoute,
 
   listInvitationsRoute,
   inviteUserRoute,
@@ -140,6 +147,7 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   listOperatorsRoute,
   addOperatorRoute,
   removeOperatorRoute,
+  beginOperatorPasswordResetRoute,
 
   listServiceKeysRoute,
   generateServiceKeyRoute,

@@ -22,6 +22,7 @@ export interface Schema {
   operators: OperatorsTable;
   invitations: InvitationsTable;
   invitationRoles: InvitationRolesTable;
+  passwordResets: PasswordResetsTable;
   serviceKeys: ServiceKeysTable;
   auditHeads: AuditHeadsTable;
   auditEvents: AuditEventsTable;
@@ -224,6 +225,22 @@ interface InvitationRolesTable {
   account: string;
   invitationId: string;
   roleId: string;
+}
+
+/** Somebody's newest, also once it was used, so that its link says so. */
+interface PasswordResetsTable {
+  id: string;
+  userId: string;
+  account: string;
+  createdAtMs: number;
+  /** JSON: `Actor`. */
+  givenBy: string;
+  expiresAtMs: number;
+  /** When a password was chosen by it, or `null`. */
+  usedAtMs: number | null;
+  /** Digest of the link's secret, and the server secret that keyed it. */
+  proof: Uint8Array;
+  secretId: string;
 }
 
 interface ServiceKeysTable {

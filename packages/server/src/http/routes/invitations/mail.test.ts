@@ -102,7 +102,7 @@ afterAll(async () => {
   await mailServer.close();
 });
 
-const settled = async () => server.ports.invitationMailer?.settled();
+const settled = async () => server.ports.mailer?.settled();
 const mailOf = async (email: string) => {
   const { body } = await server.call<ListOf<{ mail: string }>>("GET", `${OF_ACME}?search=${email}`);
   return body.items[0]?.mail;
@@ -209,7 +209,7 @@ it("a mail server that isn't there fails the mail, and nothing else", async () =
   try {
     await addAccounts(own, "acme");
     const { id } = await invite(own, "acme");
-    await own.ports.invitationMailer?.settled();
+    await own.ports.mailer?.settled();
     expect(await own.store.reads.invitations.find("acme", id)).toMatchObject({ mail: "failed" });
   } finally {
     await own.close();
@@ -227,7 +227,7 @@ it("closing waits for the mail that is under way, and fails those behind it", as
     logger: server.app.log,
   });
   const proof = { bytes: new Uint8Array(32), secretId: "s" };
-  const letter = { language: "en", inviter: "Ana", account: "Acme", expiresAtMs: START_MS, proof } as const;
+  const letter = { kind: "invitation", language: "en", giver: "Ana", account: "Acme", expiresAtMs: START_MS, proof } as const;
   for (const id of ["i-1", "i-2"]) mailer.post({ ...letter, to: `${id}@example.com`, link: { id, secret: "lki_" } });
   await mailServer.reached;
   const closed = mailer.close();

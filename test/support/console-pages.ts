@@ -26,6 +26,8 @@ const SETTINGS = "/accounts/acme/api-keys/settings";
 /** Whole, as far as one can tell without asking, but of no link. */
 const NO_LINK_SECRET = `lkl_${"a".repeat(43)}${secretChecksum(`lkl_${"a".repeat(43)}`)}`;
 
+/** As whole, and of no new password. */
+const NO_RESET_SECRET = `lkr_${"a".repeat(43)}${secretChecksum(`lkr_${"a".repeat(43)}`)}`;
 /** As whole, and of no invitation. */
 const NO_INVITATION_SECRET = `lki_${"a".repeat(43)}${secretChecksum(`lki_${"a".repeat(43)}`)}`;
 
@@ -61,6 +63,21 @@ async function inviteAndClose(page: Page, words: Wording): Promise<void> {
   await page.getByRole("button", { name: words("common.close"), exact: true }).click();
   await page.getByRole("button", { name: words("tokenLink.leaveConfirm") }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
+}
+
+/** Gives somebody of the account a link to a new password, and waits for it. */
+async function resetPassword(page: Page, words: Wording): Promise<string> {
+  await openResetOf(page, words, 1);
+  const panel = page.getByRole("dialog");
+  await panel.getByRole("button", { name: words("resetPassword.submit") }).click();
+  const link = page.getByRole("group", { name: words("resetLink.label") }).locator("code");
+  return (await link.textContent()) ?? "";
+}
+
+async function openResetOf(page: Page, words: Wording, row: number): Promise<void> {
+  await openMenuOf(page, row);
+  await page.getByRole("menuitem", { name: words("resetPassword.action") }).click();
+  await page.getByText(words("resetPassword.effect")).waitFor();
 }
 
 /** Every page and dialog of the console: what is checked of all of them is checked of a new one that is added here. */
@@ -242,6 +259,33 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
       await page.context().clearCookies();
       await page.goto(link);
       await page.getByLabel(words("profile.name")).waitFor();
+    },
+  },
+  {
+    name: "users-reset",
+    email: "owner@acme.example",
+    path: USERS,
+    prepare: (page, words) => openResetOf(page, words, 1),
+  },
+  {
+    name: "users-reset-link",
+    email: "owner@acme.example",
+    path: USERS,
+    prepare: async (page, words) => {
+      await resetPassword(page, words);
+    },
+  },
+  { name: "reset-incomplete", email: null, path: "/reset/none" },
+  { name: "reset-unknown", email: null, path: `/reset/none#${NO_RESET_SECRET}` },
+  {
+    name: "reset",
+    email: "owner@acme.example",
+    path: USERS,
+    prepare: async (page, words) => {
+      const link = await resetPassword(page, words);
+      await page.context().clearCookies();
+      await page.goto(link);
+      await page.getByLabel(words("resetPassword.password"), { exact: true }).waitFor();
     },
   },
   { name: "users-forbidden", email: "staff@acme.example", path: USERS },

@@ -384,8 +384,7 @@ function* bodiesWithCanary(schema: Schema, operationId: string): Generator<objec
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     // The fields that take a secret.
     if (operationId === "verify" && (name === "key" || name === "token")) continue;
-    if (TAKING_A_SECRET.includes(operationId) && name === "secret")
-      continue;
+    if (TAKING_A_SECRET.includes(operationId) && name === "secret") continue;
     yield { [name]: canary() };
     yield { [name]: [canary()] };
     yield { [name]: { deep: [{ deeper: canary() }] } };

@@ -1,6 +1,7 @@
 import type { RequestBody, ResponseBody } from "@latchkey/sdk/client";
 import { keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { client } from "./client.ts";
+import { type GivenLink, withLink } from "./given-link.ts";
 import type { ListQuery } from "./list-query.ts";
 import { beginSession } from "./session.ts";
 
@@ -12,8 +13,7 @@ const MAIL_CHECK_MS = 4000;
 /** An open invitation as its account sees it: never what opens it. */
 export type Invitation = ResponseBody<typeof LIST, "get">["items"][number];
 /** The link is in this one answer and nowhere else. */
-export type InvitationWithLink = Invitation & { readonly link: NewLink };
-type NewLink = NonNullable<ResponseBody<typeof LIST, "post">["link"]>;
+type InvitationWithLink = Invitation & GivenLink;
 /** What an invitation offers, to whoever has its link. */
 export type InvitationOffer = ResponseBody<"/v1/invitations/{id}/look-up", "post">;
 /** Fields that the list can be sorted by. */
@@ -76,10 +76,4 @@ export async function acceptInvitation(
   const { account, session } = (await client.post(ACCEPT, { path: { id }, body })).data;
   beginSession(queries, session);
   return account;
-}
-
-function withLink(invitation: Invitation & { readonly link?: NewLink }): InvitationWithLink {
-  const { link } = invitation;
-  if (link === undefined) throw new TypeError("the service answered an invitation without its link");
-  return { ...invitation, link };
 }

@@ -48,7 +48,7 @@ export function sendSecurityHeaders(api: Api, { https }: { https: boolean }): vo
 }
 
 /** Pages that are opened by a secret behind the `#` of their address, and show what no browser is to bring back. */
-const ONE_TIME_PAGE = /^\/(credentials|join)\//;
+const ONE_TIME_PAGE = /^\/(credentials|join|reset)\//;
 
 /** By the route, as an address can be written in more than one way. */
 function isApi(path: string): boolean {

@@ -11,7 +11,7 @@ import { fieldErrors } from "../shared/form-errors.ts";
 import { FormPanel } from "../shared/FormPanel.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { EDIT_USERS } from "./permissions.ts";
-import { useInvitationLink } from "./use-invitation-link.tsx";
+import { useGivenLink } from "../shared/use-given-link.tsx";
 import "../shared/panel-form.css";
 
 const FIELDS = ["email", "name"] as const;
@@ -48,7 +48,7 @@ export function InvitePanel({ onClose }: { readonly onClose: () => void }) {
       for (const [field, message] of fieldErrors(t, error, FIELDS)) setError(field, { message });
     },
   });
-  const done = useInvitationLink(invite.data, onClose);
+  const done = useGivenLink("invitation", invite.data, onClose);
 
   return (
     <FormPanel

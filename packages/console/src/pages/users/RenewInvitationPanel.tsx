@@ -9,7 +9,7 @@ import { FormPanel } from "../shared/FormPanel.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { Rich } from "../shared/Rich.tsx";
 import { EDIT_USERS } from "./permissions.ts";
-import { useInvitationLink } from "./use-invitation-link.tsx";
+import { useGivenLink } from "../shared/use-given-link.tsx";
 import "../shared/panel-form.css";
 
 const route = getRouteApi("/signed-in/accounts/$account/users/invitations");
@@ -34,7 +34,7 @@ export function RenewInvitationPanel({ invitationId, onClose }: RenewInvitationP
     gcTime: 0,
     onSuccess: () => void queries.invalidateQueries({ queryKey: invitationsKey(account.name) }),
   });
-  const done = useInvitationLink(renew.data, onClose);
+  const done = useGivenLink("invitation", renew.data, onClose);
 
   return (
     <FormPanel

@@ -227,7 +227,14 @@ it("closing waits for the mail that is under way, and fails those behind it", as
     logger: server.app.log,
   });
   const proof = { bytes: new Uint8Array(32), secretId: "s" };
-  const letter = { kind: "invitation", language: "en", giver: "Ana", account: "Acme", expiresAtMs: START_MS, proof } as const;
+  const letter = {
+    kind: "invitation",
+    language: "en",
+    giver: "Ana",
+    account: "Acme",
+    expiresAtMs: START_MS,
+    proof,
+  } as const;
   for (const id of ["i-1", "i-2"]) mailer.post({ ...letter, to: `${id}@example.com`, link: { id, secret: "lki_" } });
   await mailServer.reached;
   const closed = mailer.close();

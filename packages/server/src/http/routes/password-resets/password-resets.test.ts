@@ -82,7 +82,7 @@ describe("a link to a new password", () => {
     const user = await addUser(server, "acme", []);
     const link = await beginReset(server, "acme", user.id);
     const answers = await Promise.all([1, 2, 3].map((n) => use(link, `${CHOSEN} ${n}`)));
-    expect(answers.map(({ status }) => status).toSorted()).toStrictEqual([204, 410, 410]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toStrictEqual([204, 410, 410]);
     const winner = answers.findIndex(({ status }) => status === 204) + 1;
     expect((await signInWith(user, `${CHOSEN} ${winner}`)).status).toBe(200);
   });

@@ -101,6 +101,9 @@ interface ApiKeysTable {
   createdBy: string;
   /** JSON: `KeyProfile`, or null. */
   profile: string | null;
+  /** When its tokens were made, of which it has two at most; null where it has none. */
+  oldestTokenAtMs: number | null;
+  newestTokenAtMs: number | null;
 }
 
 interface ApiKeyRolesTable {

@@ -252,6 +252,8 @@ export interface KeyReads {
   find(owner: string, key: string): Promise<KeyDetails | undefined>;
   /** The account's own keys that aren't deleted. */
   list(owner: string, filter: KeyFilter, page: PageRequest<KeySort>): Promise<Page<KeyDetails>>;
+  /** The first of them by name, at most so many, without counting them. */
+  first(owner: string, filter: KeyFilter, limit: number): Promise<{ readonly key: string; readonly name: string }[]>;
   /** How many of the account's own keys that aren't deleted match each filter, from one snapshot. */
   count(owner: string, filters: readonly KeyAgeFilter[]): Promise<number[]>;
   /**

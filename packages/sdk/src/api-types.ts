@@ -586,7 +586,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /** Read an open invitation of an account, also one that has expired */
+    get: operations["getInvitation"];
     put?: never;
     post?: never;
     /** Withdraw an invitation before anybody accepts it */
@@ -4134,6 +4135,47 @@ export interface operations {
              */
             secretOmitted?: true;
           };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  getInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Invitation"];
         };
       };
       /** @description What went wrong */

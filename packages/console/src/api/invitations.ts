@@ -6,6 +6,7 @@ import type { ListQuery } from "./list-query.ts";
 import { beginSession } from "./session.ts";
 
 const LIST = "/v1/accounts/{account}/invitations";
+const ONE = "/v1/accounts/{account}/invitations/{id}";
 const RENEWAL = "/v1/accounts/{account}/invitations/{id}/renewal";
 const ACCEPT = "/v1/invitations/{id}/accept";
 const MAIL_CHECK_MS = 4000;
@@ -33,6 +34,13 @@ export const invitationListQuery = (account: string, query: ListQuery<Invitation
       state.data?.items.some(({ mail }) => mail === "on-its-way") ? MAIL_CHECK_MS : false,
   });
 
+/** An invitation, by itself: the list may show another page. Rejects with `UNKNOWN_INVITATION`. */
+export const invitationQuery = (account: string, id: string) =>
+  queryOptions({
+    queryKey: [...invitationsKey(account), "one", id],
+    queryFn: async ({ signal }) => (await client.get(ONE, { path: { account, id }, signal })).data,
+  });
+
 /** The answer holds the link, this once: it must not be remembered anywhere. Rejects with `INVITATION_EXISTS`, `USER_EXISTS`. */
 export async function inviteUser(
   account: string,
@@ -47,7 +55,7 @@ export async function renewInvitation(account: string, id: string): Promise<Invi
 }
 
 export async function withdrawInvitation(account: string, id: string): Promise<void> {
-  await client.delete("/v1/accounts/{account}/invitations/{id}", { path: { account, id } });
+  await client.delete(ONE, { path: { account, id } });
 }
 
 /**

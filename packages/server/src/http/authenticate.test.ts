@@ -68,6 +68,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   removeUser: "account.edit-users",
   listInvitations: "account.view-users",
   inviteUser: "account.edit-users",
+  getInvitation: "account.view-users",
   renewInvitation: "account.edit-users",
   withdrawInvitation: "account.edit-users",
   lookUpInvitation: "nothing",

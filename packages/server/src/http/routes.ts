@@ -33,6 +33,7 @@ import { reportExternalKeyUseRoute } from "./routes/external-keys/use.ts";
 import { healthRoutes } from "./routes/health/health.ts";
 import { acceptInvitationRoute } from "./routes/invitations/accept.ts";
 import { inviteUserRoute } from "./routes/invitations/create.ts";
+import { getInvitationRoute } from "./routes/invitations/get.ts";
 import { listInvitationsRoute } from "./routes/invitations/list.ts";
 import { lookUpInvitationRoute } from "./routes/invitations/look-up.ts";
 import { renewInvitationRoute } from "./routes/invitations/renew.ts";
@@ -139,6 +140,7 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
 
   listInvitationsRoute,
   inviteUserRoute,
+  getInvitationRoute,
   withdrawInvitationRoute,
   renewInvitationRoute,
   lookUpInvitationRoute,

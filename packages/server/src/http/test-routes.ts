@@ -334,6 +334,7 @@ export function accountSamples(named: Named): Sample[] {
       roles: ["owner"],
       delivery: "link",
     }),
+    sample("getInvitation", "GET", `${invitations}/{invitationId}`, named),
     sample("renewInvitation", "POST", `${invitations}/{invitationId}/renewal`, named, { delivery: "link" }),
     sample("withdrawInvitation", "DELETE", `${invitations}/{invitationId}`, named),
     sample("removeExternalKey", "DELETE", `${external}/{externalKey}`, named),

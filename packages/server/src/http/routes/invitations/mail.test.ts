@@ -186,6 +186,25 @@ describe("the mail of an invitation", () => {
   });
 });
 
+it("a link to a new password is mailed likewise, and to nobody where it is handed over", async () => {
+  const user = await addUser(server, "acme", []);
+  const url = `/v1/accounts/acme/users/${user.id}/password-reset`;
+  const reset = (body?: object) =>
+    server.call<{ mail: string; link: { url: string } }>("POST", url, { ...(body && { body }) });
+  expect((await reset({ delivery: "link" })).body.mail).toBe("none");
+  const { body } = await reset();
+  expect(body.mail).toBe("on-its-way");
+  await settled();
+  expect(mailServer.mails).toHaveLength(1);
+  const [mail] = mailServer.mails;
+  expect(mail?.to).toStrictEqual([user.email]);
+  expect(mail?.source).toMatch(/^Subject: A new password for Latchkey\r$/m);
+  const text = mail ? textOf(mail) : "";
+  expect(text).toContain("Operator gives you a link");
+  expect(text).toContain(body.link.url);
+  expect(server.log.join("")).not.toMatch(/lkr_/);
+});
+
 it("an account sends so many an hour; links are handed over all the same", async () => {
   await addAccounts(server, "eager");
   const url = "/v1/accounts/eager/invitations";

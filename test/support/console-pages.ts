@@ -1,9 +1,8 @@
 import { secretChecksum } from "@latchkey/sdk/credential-format";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { choose, type ConsolePage, openMenuOf, openRowMenu } from "./console-page.ts";
+import { choose, type ConsolePage, openRowMenu } from "./console-page.ts";
 import { USERS_PAGES } from "./console-pages-users.ts";
-import type { Wording } from "./wording.ts";
 
 const LOADING_MS = 15_000;
 

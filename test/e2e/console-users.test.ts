@@ -100,18 +100,18 @@ test("somebody who is known signs in on the way, and comes back to join", async 
 test("somebody who forgot their password is given a link, and chooses another", async () => {
   await using resetting = await openConsole(browser, demo, "owner@acme.example", INVITE);
   const { page, watch } = resetting;
-  const invitation = await invite(page, "rita@new.example", "Viewer");
+  const invitation = await invite(page, "tess@new.example", "Viewer");
   await page.getByRole("button", { name: "Copy" }).click();
   await page.getByRole("button", { name: "Close" }).last().click();
   await using signedIn = await openPage(browser);
   await signedIn.page.goto(invitation);
-  await signedIn.page.getByLabel("Name").fill("Rita");
+  await signedIn.page.getByLabel("Name").fill("Tess");
   await signedIn.page.getByLabel("Password", { exact: true }).fill("forgotten tomorrow");
   await signedIn.page.getByRole("button", { name: "Join Acme Store" }).click();
   await signedIn.page.getByText("Welcome: you belong to the account now").waitFor();
 
   await page.getByRole("tab", { name: "People" }).click();
-  await chooseAction(page, "rita@new.example", "Reset password");
+  await chooseAction(page, "tess@new.example", "Reset password");
   await page.getByRole("dialog").getByText("chooses a new password").waitFor();
   await page.getByRole("button", { name: "Make link" }).click();
   const link = await shownLink(page, "Link to a new password");
@@ -128,7 +128,7 @@ test("somebody who forgot their password is given a link, and chooses another", 
   await choosing.page.getByRole("button", { name: "Set password" }).click();
   await choosing.page.getByRole("heading", { name: "Your new password is set" }).waitFor();
   await choosing.page.getByRole("link", { name: "Sign in" }).click();
-  await signIn(choosing.page, "rita@new.example", PASSWORD);
+  await signIn(choosing.page, "tess@new.example", PASSWORD);
   await choosing.page.getByRole("button", { name: "Your account menu" }).waitFor();
   await expectNoSecretKept(choosing.page);
   choosing.watch.expectNoProblems();

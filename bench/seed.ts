@@ -21,7 +21,10 @@ export function seedKeys(databaseFile: string, { count, host, owner, role }: See
   const actor = JSON.stringify({ kind: "operator", id: "token", name: "Operator" });
   const insert = (table: string, columns: string) =>
     db.prepare(`insert into ${table} (${columns}) values (${columns.replaceAll(/\w+/g, "?")})`);
-  const key = insert("api_keys", "key, owner, name, name_folded, status, created_at_ms, created_by");
+  const key = insert(
+    "api_keys",
+    "key, owner, name, name_folded, status, created_at_ms, created_by, oldest_token_at_ms, newest_token_at_ms",
+  );
   const keyRole = insert("api_key_roles", "key, owner, role_id");
   const token = insert("api_tokens", "id, key, owner, state, digest, secret_id, created_at_ms");
   const columns = "host, key, name, name_folded, status, added_at_ms, added_by";
@@ -37,7 +40,7 @@ export function seedKeys(databaseFile: string, { count, host, owner, role }: See
     const status = index % 10 === 0 ? "inactive" : "active";
     // The newest last, and the oldest old enough for alerts.
     const atMs = nowMs - Math.round(((count - index) / count) * OLDEST_MS);
-    key.run(string, owner, name, name.toLowerCase(), status, atMs, actor);
+    key.run(string, owner, name, name.toLowerCase(), status, atMs, actor, atMs, atMs);
     keyRole.run(string, owner, role);
     token.run(randomUUID(), string, owner, "current", randomBytes(32), secretId, atMs);
     if (host === undefined) continue;

@@ -1,17 +1,8 @@
 import { secretChecksum } from "@latchkey/sdk/credential-format";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import type { Wording } from "./wording.ts";
-
-/** A page of the console over demo data, as somebody meets it. */
-export interface ConsolePage {
-  readonly name: string;
-  /** Who opens it; `null` for somebody who isn't signed in. */
-  readonly email: string | null;
-  readonly path: string;
-  /** What to do there first, by what the console says: opens a menu or a dialog. */
-  readonly prepare?: (page: Page, words: Wording) => Promise<void>;
-}
+import { choose, type ConsolePage, openRowMenu } from "./console-page.ts";
+import { USERS_PAGES } from "./console-pages-users.ts";
 
 const LOADING_MS = 15_000;
 
@@ -20,48 +11,9 @@ const EXTERNAL = "/accounts/acme/api-keys/external";
 const OPERATOR = "operator@latchkey.example";
 const ROLES = "/accounts/acme/roles";
 const AUDIT = "/accounts/acme/audit";
-const USERS = "/accounts/acme/users/people";
-const INVITE = "/accounts/acme/users/invitations/new";
 const SETTINGS = "/accounts/acme/api-keys/settings";
 /** Whole, as far as one can tell without asking, but of no link. */
 const NO_LINK_SECRET = `lkl_${"a".repeat(43)}${secretChecksum(`lkl_${"a".repeat(43)}`)}`;
-
-/** As whole, and of no invitation. */
-const NO_INVITATION_SECRET = `lki_${"a".repeat(43)}${secretChecksum(`lki_${"a".repeat(43)}`)}`;
-
-async function openMenuOf(page: Page, row: number): Promise<void> {
-  await page.locator(".table-cell[data-kind=actions] button").nth(row).click();
-  await page.getByRole("menu").waitFor();
-}
-
-const openRowMenu = (page: Page): Promise<void> => openMenuOf(page, 0);
-
-/** Chooses from the menu of a row, counted from 0, what opens a dialog. */
-function choose(key: string, row = 0): NonNullable<ConsolePage["prepare"]> {
-  return async (page, words) => {
-    await openMenuOf(page, row);
-    await page.getByRole("menuitem", { name: words(key), exact: true }).click();
-    await page.getByRole("alertdialog").waitFor();
-  };
-}
-
-/** Invites somebody who is new, and waits for the link. */
-async function invite(page: Page, words: Wording): Promise<string> {
-  const panel = page.getByRole("dialog");
-  await panel.getByLabel(words("signIn.email")).fill(`${Date.now()}@new.example`);
-  await panel.getByRole("checkbox").first().click();
-  await panel.getByRole("button", { name: words("users.invite"), exact: true }).click();
-  const link = page.getByRole("group", { name: words("invitationLink.label") }).locator("code");
-  return (await link.textContent()) ?? "";
-}
-
-/** Invites somebody and shows the list with them in it. */
-async function inviteAndClose(page: Page, words: Wording): Promise<void> {
-  await invite(page, words);
-  await page.getByRole("button", { name: words("common.close"), exact: true }).click();
-  await page.getByRole("button", { name: words("tokenLink.leaveConfirm") }).click();
-  await page.getByRole("dialog").waitFor({ state: "detached" });
-}
 
 /** Every page and dialog of the console: what is checked of all of them is checked of a new one that is added here. */
 export const CONSOLE_PAGES: readonly ConsolePage[] = [
@@ -166,85 +118,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     path: `${EXTERNAL}?search=nothing%20like%20it`,
   },
   { name: "external-view-only", email: "viewer@acme.example", path: EXTERNAL, prepare: openRowMenu },
-  { name: "users", email: "owner@acme.example", path: USERS },
-  { name: "users-menu", email: "owner@acme.example", path: USERS, prepare: openRowMenu },
-  { name: "users-view-only", email: "viewer@acme.example", path: USERS },
-  { name: "users-no-match", email: "owner@acme.example", path: `${USERS}?search=nothing%20like%20it` },
-  {
-    name: "users-edit",
-    email: "owner@acme.example",
-    path: USERS,
-    prepare: async (page, words) => {
-      await openRowMenu(page);
-      await page.getByRole("menuitem", { name: words("users.edit") }).click();
-      await page.getByText(words("roles.warningPerson")).waitFor();
-    },
-  },
-  { name: "users-sessions", email: "owner@acme.example", path: USERS, prepare: choose("users.endSessions", 1) },
-  { name: "users-remove", email: "owner@acme.example", path: USERS, prepare: choose("users.remove", 1) },
-  {
-    name: "users-invite",
-    email: "owner@acme.example",
-    path: INVITE,
-    prepare: async (page, words) => {
-      const panel = page.getByRole("dialog");
-      await panel.getByRole("button", { name: words("users.invite"), exact: true }).click();
-      await page.getByText(words("invite.emailMissing")).waitFor();
-    },
-  },
-  {
-    name: "users-invited",
-    email: "owner@acme.example",
-    path: INVITE,
-    prepare: async (page, words) => {
-      await invite(page, words);
-    },
-  },
-  { name: "users-invitations", email: "owner@acme.example", path: INVITE, prepare: inviteAndClose },
-  {
-    name: "users-withdraw",
-    email: "owner@acme.example",
-    path: INVITE,
-    prepare: async (page, words) => {
-      await inviteAndClose(page, words);
-      await choose("invitations.withdraw")(page, words);
-    },
-  },
-  {
-    name: "users-new-link",
-    email: "owner@acme.example",
-    path: INVITE,
-    prepare: async (page, words) => {
-      await inviteAndClose(page, words);
-      await openRowMenu(page);
-      await page.getByRole("menuitem", { name: words("invitations.newLink") }).click();
-      await page.getByText(words("renewInvitation.vouch")).waitFor();
-    },
-  },
-  { name: "users-join-incomplete", email: null, path: "/join/none" },
-  { name: "users-join-unknown", email: null, path: `/join/none#${NO_INVITATION_SECRET}` },
-  {
-    name: "users-join-somebody-else",
-    email: "owner@acme.example",
-    path: INVITE,
-    prepare: async (page, words) => {
-      const link = await invite(page, words);
-      await page.goto(link);
-      await page.getByRole("button", { name: words("shell.signOut") }).waitFor();
-    },
-  },
-  {
-    name: "users-join",
-    email: "owner@acme.example",
-    path: INVITE,
-    prepare: async (page, words) => {
-      const link = await invite(page, words);
-      await page.context().clearCookies();
-      await page.goto(link);
-      await page.getByLabel(words("profile.name")).waitFor();
-    },
-  },
-  { name: "users-forbidden", email: "staff@acme.example", path: USERS },
+  ...USERS_PAGES,
   { name: "roles", email: "owner@acme.example", path: ROLES },
   { name: "roles-view", email: "owner@acme.example", path: `${ROLES}/oms-full-access/view` },
   { name: "roles-copy", email: "owner@acme.example", path: `${ROLES}/oms-read-only/copy` },
@@ -342,7 +216,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     prepare: async (page, words) => {
       await page.getByRole("radio", { name: words("operators.new") }).check({ force: true });
       await page.getByRole("button", { name: words("operators.addConfirm"), exact: true }).click();
-      await page.getByText(words("operators.emailMissing")).waitFor();
+      await page.getByText(words("emailField.missing")).waitFor();
     },
   },
   { name: "platform-service-keys", email: OPERATOR, path: "/platform/service-keys" },

@@ -69,5 +69,7 @@ export const paths = {
   invite: (account: string, search?: ListSearch) => invitations(account, "/new", search),
   renewInvitation: (account: string, invitation: string, search?: ListSearch) =>
     invitations(account, `/${segment(invitation)}/renew`, search),
+  resetPassword: (account: string, user: string, search?: ListSearch) =>
+    people(account, `/${segment(user)}/reset-password`, search),
   editUser: (account: string, user: string, search?: ListSearch) => people(account, `/${segment(user)}/edit`, search),
 };

@@ -521,6 +521,63 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/accounts/{account}/users/{userId}/password-reset": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Give a user a link to a new password; one before it stops working
+     * @description Their password stays until the link is used. Somebody with more in the account than the caller can't be reset, nor, unless by operators, somebody who belongs to other accounts too.
+     */
+    post: operations["beginPasswordReset"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/password-resets/{id}/look-up": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** See whose password a link resets; consumes nothing */
+    post: operations["lookUpPasswordReset"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/password-resets/{id}/use": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Choose a new password by a link, once
+     * @description Ends the person's sessions, and signs nobody in. A second factor stays, and is asked for next.
+     */
+    post: operations["resetPassword"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts/{account}/invitations": {
     parameters: {
       query?: never;
@@ -546,7 +603,8 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /** Read an open invitation of an account, also one that has expired */
+    get: operations["getInvitation"];
     put?: never;
     post?: never;
     /** Withdraw an invitation before anybody accepts it */
@@ -640,6 +698,23 @@ export interface paths {
     post?: never;
     /** Take a person out of the platform team */
     delete: operations["removeOperator"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/operators/{userId}/password-reset": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give another operator a link to a new password; one before it stops working */
+    post: operations["beginOperatorPasswordReset"];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -1187,6 +1262,8 @@ export interface components {
         | "UNKNOWN_INVITATION"
         | "INVITATION_EXISTS"
         | "INVITATION_NOT_BACKED"
+        | "UNKNOWN_RESET"
+        | "RESET_NOT_BACKED"
         | "LAST_OWNER"
         | "LINK_UNOPENED"
         | "RENEWAL_PENDING"
@@ -1204,6 +1281,8 @@ export interface components {
         | "INVITATION_EXPIRED"
         | "INVITATION_USED"
         | "INVITATION_VOID"
+        | "RESET_EXPIRED"
+        | "RESET_USED"
         | "PRECONDITION_FAILED"
         | "BODY_TOO_LARGE"
         | "UNSUPPORTED_MEDIA_TYPE"
@@ -1556,6 +1635,28 @@ export interface components {
       lastSignInAt: string | null;
       /** @description Whether they prove themselves by a code beside their password. */
       twoFactor: boolean;
+    };
+    PasswordReset: {
+      id: string;
+      email: string;
+      /** Format: date-time */
+      expiresAt: string;
+      /**
+       * @description Whether a mail takes the link to the person.
+       * @enum {string}
+       */
+      mail: "none" | "on-its-way";
+      link?: {
+        /** @description Shown this once. Whoever opens it can set the person's password. */
+        url: string;
+        /** Format: date-time */
+        expiresAt: string;
+      };
+      /**
+       * @description Stands instead of `link` in the answer to a repeat: it is given once.
+       * @constant
+       */
+      secretOmitted?: true;
     };
     Profile: {
       id: string;
@@ -3973,6 +4074,158 @@ export interface operations {
       };
     };
   };
+  beginPasswordReset: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this safe to send again: for 24 hours a repeat with the same key, caller, account, route and content creates nothing and gets the first answer again, without its secret. */
+        "idempotency-key"?: string;
+      };
+      path: {
+        account: string;
+        userId: string;
+      };
+      cookie?: never;
+    };
+    /** @description May be left out. */
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * @description `link`: the answer's link alone, and no mail. Absent: a mail too, where the installation sends any.
+           * @enum {string}
+           */
+          delivery?: "mail" | "link";
+        } | null;
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PasswordReset"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  lookUpPasswordReset: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description What stands behind the `#` in the link. */
+          secret: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            email: string;
+            /** Format: date-time */
+            expiresAt: string;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  resetPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description What stands behind the `#` in the link. */
+          secret: string;
+          password: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   listInvitations: {
     parameters: {
       query?: {
@@ -4096,6 +4349,47 @@ export interface operations {
              */
             secretOmitted?: true;
           };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  getInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Invitation"];
         };
       };
       /** @description What went wrong */
@@ -4467,6 +4761,60 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  beginOperatorPasswordReset: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this safe to send again: for 24 hours a repeat with the same key, caller, account, route and content creates nothing and gets the first answer again, without its secret. */
+        "idempotency-key"?: string;
+      };
+      path: {
+        userId: string;
+      };
+      cookie?: never;
+    };
+    /** @description May be left out. */
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * @description `link`: the answer's link alone, and no mail. Absent: a mail too, where the installation sends any.
+           * @enum {string}
+           */
+          delivery?: "mail" | "link";
+        } | null;
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PasswordReset"];
+        };
       };
       /** @description What went wrong */
       "4XX": {

@@ -22,10 +22,13 @@ const CHECKSUM_LENGTH = 6;
 const KEY_PREFIX_LENGTH = 3;
 const KEY_PATTERN = /^lk-([a-z][a-z0-9]*(?:-[a-z0-9]+)*)-([0-9A-HJKMNP-TV-Z]{12})$/;
 // Shorter than a whole secret: one that was cut off or mistyped in the middle is still most of a secret.
-const SECRET_ANYWHERE = /lk[tsli]_[0-9A-Za-z]{20,}/;
+const SECRET_ANYWHERE = /lk[tslir]_[0-9A-Za-z]{20,}/;
 
-/** The kinds of secret: `lkt_` an API token, `lks_` a service key, `lkl_` what opens a one-time link, `lki_` what accepts an invitation. */
-export type SecretPrefix = "lkt_" | "lks_" | "lkl_" | "lki_";
+/**
+ * The kinds of secret: `lkt_` an API token, `lks_` a service key, `lkl_` what opens a one-time link, `lki_` what accepts an invitation, `lkr_` what
+ * resets a password.
+ */
+export type SecretPrefix = "lkt_" | "lks_" | "lkl_" | "lki_" | "lkr_";
 
 /**
  * Whether a text is a key string: `lk-`, the owner account's name, and twelve characters of which the last is a check

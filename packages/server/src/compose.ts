@@ -198,7 +198,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       nowMs: clock.nowMs,
     }),
     signIns: store.signIns,
-    invitationMailer: mailer,
+    mailer,
     mailLimit: mailLimit(),
     countReopening: (linkId) => store.countReopening(linkId),
     change: (origin, work) =>

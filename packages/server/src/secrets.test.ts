@@ -241,6 +241,29 @@ async function inviteAndAccept(): Promise<void> {
   await send({ method: "GET", url });
 }
 
+/** Gives somebody a link to a new password twice, has others guess at it, and uses it. Only the answers that bring it aren't searched. */
+async function resetPassword(): Promise<void> {
+  const { body } = await server.call<{ items: { id: string }[] }>("GET", "/v1/accounts/acme/users?search=bea");
+  const url = `/v1/accounts/acme/users/${body.items[0]?.id}/password-reset`;
+  const begin = async (): Promise<Link> => {
+    const answer = await server.call<{ id: string; link: { url: string } }>("POST", url);
+    assert.equal(answer.status, 201);
+    const secret = answer.body.link.url.split("#")[1] ?? "";
+    secrets.add(secret);
+    return { id: answer.body.id, secret };
+  };
+  const first = await begin();
+  const { id, secret: right } = await begin();
+  const password = `${PASSWORD}-1618033988-reset`;
+  secrets.add(password);
+  for (const secret of [first.secret, canary("lkr_"), right]) {
+    await send({ method: "POST", url: `/v1/password-resets/${id}/look-up`, payload: { secret } });
+    for (const chosen of ["short", password, password]) {
+      await send({ method: "POST", url: `/v1/password-resets/${id}/use`, payload: { secret, password: chosen } });
+    }
+  }
+}
+
 /** Turns two-factor on for somebody, signs them in by a code and by a recovery code, and changes their password. */
 async function signInEveryWay(): Promise<void> {
   const person = { email: "bea@acme.example", name: "Bea", roles: ["owner"], password: PASSWORD };
@@ -267,9 +290,10 @@ async function signInEveryWay(): Promise<void> {
   const password = `${PASSWORD}-2718281828-new`;
   secrets.add(password);
   await post("/v1/profile/password", { current: PASSWORD, password }, signedIn);
+  await resetPassword();
 }
 
-const PREFIXES = ["lkt_", "lks_", "lkl_", "lki_"] as const;
+const PREFIXES = ["lkt_", "lks_", "lkl_", "lki_", "lkr_"] as const;
 
 /** A secret that nobody has, made for one place. */
 function canary(prefix = PREFIXES[secrets.size % PREFIXES.length] ?? "lkt_"): string {
@@ -346,13 +370,21 @@ function filled(path: string, values: Readonly<Record<string, string>>): string 
   return path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? (name === "account" ? "acme" : "nothing"));
 }
 
+/** Those that take what stands in a link. */
+const TAKING_A_SECRET = [
+  "revealTokenLink",
+  "lookUpInvitation",
+  "acceptInvitation",
+  "lookUpPasswordReset",
+  "resetPassword",
+];
+
 /** Bodies that have a token in one field each, in an unknown field, and as a field's name. */
 function* bodiesWithCanary(schema: Schema, operationId: string): Generator<object> {
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     // The fields that take a secret.
     if (operationId === "verify" && (name === "key" || name === "token")) continue;
-    if (["revealTokenLink", "lookUpInvitation", "acceptInvitation"].includes(operationId) && name === "secret")
-      continue;
+    if (TAKING_A_SECRET.includes(operationId) && name === "secret") continue;
     yield { [name]: canary() };
     yield { [name]: [canary()] };
     yield { [name]: { deep: [{ deeper: canary() }] } };

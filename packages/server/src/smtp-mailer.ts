@@ -1,9 +1,10 @@
 import { createTransport } from "nodemailer";
 import type { FastifyBaseLogger } from "fastify";
 import { invitationUrl } from "./domain/invitation.ts";
-import { letterText } from "./invitation-letter.ts";
+import { passwordResetUrl } from "./domain/password-reset.ts";
+import { letterText } from "./letter-text.ts";
 import type { Store } from "./storage/store.ts";
-import type { InvitationLetter, InvitationMailer } from "./usecases/ports.ts";
+import type { Letter, Mailer } from "./usecases/ports.ts";
 
 /** How long a mail server may take to be reached, and to say something once it is, in milliseconds. */
 const CONNECT_WITHIN_MS = 5_000;
@@ -24,8 +25,10 @@ export interface SmtpMailerParts {
   readonly logger: FastifyBaseLogger;
 }
 
+const URLS = { invitation: invitationUrl, "password-reset": passwordResetUrl } as const;
+
 /** Sends mails by SMTP, one after another: a slow mail server holds nothing up but the mails behind. */
-export class SmtpMailer implements InvitationMailer {
+export class SmtpMailer implements Mailer {
   readonly #parts: SmtpMailerParts;
   readonly #transport;
   #queue: Promise<void> = Promise.resolve();
@@ -43,7 +46,7 @@ export class SmtpMailer implements InvitationMailer {
     });
   }
 
-  post(letter: InvitationLetter): void {
+  post(letter: Letter): void {
     this.#queue = this.#queue.then(() => this.#send(letter));
   }
 
@@ -57,10 +60,11 @@ export class SmtpMailer implements InvitationMailer {
     return this.#queue;
   }
 
-  async #send(letter: InvitationLetter): Promise<void> {
+  async #send(letter: Letter): Promise<void> {
     const { keepMail, logger } = this.#parts;
-    const { link, proof } = letter;
+    const { kind, link, proof } = letter;
     const isSent = !this.#isClosed && (await this.#isTaken(letter));
+    if (kind !== "invitation") return;
     try {
       await keepMail(link.id, proof, isSent ? "sent" : "failed");
     } catch (error) {
@@ -68,7 +72,7 @@ export class SmtpMailer implements InvitationMailer {
     }
   }
 
-  async #isTaken(letter: InvitationLetter): Promise<boolean> {
+  async #isTaken(letter: Letter): Promise<boolean> {
     const { logger, publicUrl, settings } = this.#parts;
     const { id, secret } = letter.link;
     try {
@@ -76,13 +80,13 @@ export class SmtpMailer implements InvitationMailer {
         from: settings.from,
         to: { name: "", address: letter.to },
         headers: { "Auto-Submitted": "auto-generated" },
-        ...letterText(letter, invitationUrl(publicUrl(), id, secret)),
+        ...letterText(letter, URLS[letter.kind](publicUrl(), id, secret)),
       });
       return true;
     } catch (error) {
       // Not the error itself: it may quote what was sent.
       const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
-      logger.warn({ invitation: id, code, responseCode }, "a mail wasn't sent");
+      logger.warn({ link: id, code, responseCode }, "a mail wasn't sent");
       return false;
     }
   }

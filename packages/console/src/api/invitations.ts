@@ -1,10 +1,12 @@
 import type { RequestBody, ResponseBody } from "@latchkey/sdk/client";
 import { keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { client } from "./client.ts";
+import { type GivenLink, withLink } from "./given-link.ts";
 import type { ListQuery } from "./list-query.ts";
 import { beginSession } from "./session.ts";
 
 const LIST = "/v1/accounts/{account}/invitations";
+const ONE = "/v1/accounts/{account}/invitations/{id}";
 const RENEWAL = "/v1/accounts/{account}/invitations/{id}/renewal";
 const ACCEPT = "/v1/invitations/{id}/accept";
 const MAIL_CHECK_MS = 4000;
@@ -12,8 +14,7 @@ const MAIL_CHECK_MS = 4000;
 /** An open invitation as its account sees it: never what opens it. */
 export type Invitation = ResponseBody<typeof LIST, "get">["items"][number];
 /** The link is in this one answer and nowhere else. */
-export type InvitationWithLink = Invitation & { readonly link: NewLink };
-type NewLink = NonNullable<ResponseBody<typeof LIST, "post">["link"]>;
+type InvitationWithLink = Invitation & GivenLink;
 /** What an invitation offers, to whoever has its link. */
 export type InvitationOffer = ResponseBody<"/v1/invitations/{id}/look-up", "post">;
 /** Fields that the list can be sorted by. */
@@ -33,6 +34,13 @@ export const invitationListQuery = (account: string, query: ListQuery<Invitation
       state.data?.items.some(({ mail }) => mail === "on-its-way") ? MAIL_CHECK_MS : false,
   });
 
+/** An invitation, by itself: the list may show another page. Rejects with `UNKNOWN_INVITATION`. */
+export const invitationQuery = (account: string, id: string) =>
+  queryOptions({
+    queryKey: [...invitationsKey(account), "one", id],
+    queryFn: async ({ signal }) => (await client.get(ONE, { path: { account, id }, signal })).data,
+  });
+
 /** The answer holds the link, this once: it must not be remembered anywhere. Rejects with `INVITATION_EXISTS`, `USER_EXISTS`. */
 export async function inviteUser(
   account: string,
@@ -47,7 +55,7 @@ export async function renewInvitation(account: string, id: string): Promise<Invi
 }
 
 export async function withdrawInvitation(account: string, id: string): Promise<void> {
-  await client.delete("/v1/accounts/{account}/invitations/{id}", { path: { account, id } });
+  await client.delete(ONE, { path: { account, id } });
 }
 
 /**
@@ -76,10 +84,4 @@ export async function acceptInvitation(
   const { account, session } = (await client.post(ACCEPT, { path: { id }, body })).data;
   beginSession(queries, session);
   return account;
-}
-
-function withLink(invitation: Invitation & { readonly link?: NewLink }): InvitationWithLink {
-  const { link } = invitation;
-  if (link === undefined) throw new TypeError("the service answered an invitation without its link");
-  return { ...invitation, link };
 }

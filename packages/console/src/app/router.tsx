@@ -20,6 +20,7 @@ import { parseAuditSearch } from "../pages/audit/audit-search.ts";
 import { VerifyPanel } from "../pages/audit/VerifyPanel.tsx";
 import { CredentialsPage } from "../pages/credentials/CredentialsPage.tsx";
 import { JoinPage } from "../pages/join/JoinPage.tsx";
+import { ResetPage } from "../pages/reset/ResetPage.tsx";
 import { ProfilePage } from "../pages/profile/ProfilePage.tsx";
 import { EditRolePanel } from "../pages/roles/EditRolePanel.tsx";
 import { NewRolePanel } from "../pages/roles/NewRolePanel.tsx";
@@ -76,6 +77,17 @@ const joinRoute = createRoute({
   component: function Join() {
     const { id } = joinRoute.useParams();
     return <JoinPage key={id} invitationId={id} />;
+  },
+});
+
+/** For whoever was given a link to a new password: they can't sign in. */
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/reset/$id",
+  staticData: { titleKey: "resetPassword.page" },
+  component: function Reset() {
+    const { id } = resetRoute.useParams();
+    return <ResetPage key={id} resetId={id} />;
   },
 });
 
@@ -323,6 +335,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   credentialsRoute,
   joinRoute,
+  resetRoute,
   signedInRoute.addChildren([
     homeRoute,
     profileRoute,

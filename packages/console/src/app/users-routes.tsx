@@ -6,6 +6,7 @@ import { EditUserPanel } from "../pages/users/EditUserPanel.tsx";
 import { InvitationsPage } from "../pages/users/InvitationsPage.tsx";
 import { InvitePanel } from "../pages/users/InvitePanel.tsx";
 import { PeoplePage } from "../pages/users/PeoplePage.tsx";
+import { ResetUserPasswordPanel } from "../pages/users/ResetUserPasswordPanel.tsx";
 import { RenewInvitationPanel } from "../pages/users/RenewInvitationPanel.tsx";
 import { UsersPage } from "../pages/users/UsersPage.tsx";
 import { paths } from "../paths.ts";
@@ -39,16 +40,25 @@ const editUserRoute = createRoute({
   path: "/$user/edit",
   staticData: { titleKey: "editUser.title" },
   component: function EditUser() {
-    const navigate = useNavigate();
-    const { account, user } = editUserRoute.useParams();
-    return (
-      <EditUserPanel
-        userId={user}
-        onClose={() => void navigate({ to: peopleRoute.to, params: { account }, search: true, state: true })}
-      />
-    );
+    return <EditUserPanel userId={editUserRoute.useParams().user} onClose={useClosePerson()} />;
   },
 });
+
+const resetPasswordRoute = createRoute({
+  getParentRoute: () => peopleRoute,
+  path: "/$user/reset-password",
+  staticData: { titleKey: "resetPassword.title" },
+  component: function ResetPassword() {
+    return <ResetUserPasswordPanel userId={resetPasswordRoute.useParams().user} onClose={useClosePerson()} />;
+  },
+});
+
+/** Back to the list of people, as it was. */
+function useClosePerson(): () => void {
+  const navigate = useNavigate();
+  const { account } = accountRoute.useParams();
+  return () => void navigate({ to: peopleRoute.to, params: { account }, search: true, state: true });
+}
 
 const invitationsRoute = createRoute({
   getParentRoute: () => usersRoute,
@@ -87,6 +97,6 @@ function useCloseInvitation(): () => void {
 /** The pages of *Users*. */
 export const usersRoutes = usersRoute.addChildren([
   usersHomeRoute,
-  peopleRoute.addChildren([editUserRoute]),
+  peopleRoute.addChildren([editUserRoute, resetPasswordRoute]),
   invitationsRoute.addChildren([inviteRoute, renewInvitationRoute]),
 ]);

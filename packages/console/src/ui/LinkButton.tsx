@@ -9,15 +9,18 @@ interface LinkButtonProps {
   readonly isDownload?: boolean;
   /** Whether it leads out of the console, where the browser goes by itself. Default: false. */
   readonly isOutside?: boolean;
+  /** Done before the browser goes there. */
+  readonly onPress?: () => void;
 }
 
 /** A link that is what to do next, and looks like it. */
-export function LinkButton({ href, children, isDownload = false, isOutside = false }: LinkButtonProps) {
+export function LinkButton({ href, children, isDownload = false, isOutside = false, onPress }: LinkButtonProps) {
   return (
     <Link
       href={href}
       className="button"
       data-variant="secondary"
+      {...(onPress && { onPress })}
       {...(isDownload && { download: true })}
       // Whatever names a target is left to the browser.
       {...(isOutside && { target: "_top" })}

@@ -17,6 +17,8 @@ export type AuditAction =
   | "user.changed"
   | "user.removed"
   | "user.password-changed"
+  | "user.password-reset-begun"
+  | "user.password-reset"
   | "user.two-factor-started"
   | "user.two-factor-enabled"
   | "user.two-factor-disabled"

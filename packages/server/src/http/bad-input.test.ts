@@ -21,7 +21,13 @@ const operations = Object.values(document.paths).flatMap((methods) => Object.val
 const withBody = operations.filter((operation) => operation.requestBody).map(({ operationId }) => operationId);
 
 /** Those that take what stands in a link. */
-const TAKING_A_SECRET: ReadonlySet<string> = new Set(["revealTokenLink", "lookUpInvitation", "acceptInvitation"]);
+const TAKING_A_SECRET: ReadonlySet<string> = new Set([
+  "revealTokenLink",
+  "lookUpInvitation",
+  "acceptInvitation",
+  "lookUpPasswordReset",
+  "resetPassword",
+]);
 
 let server: TestServer;
 let samples: ReadonlyMap<string, Sample>;

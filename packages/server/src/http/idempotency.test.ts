@@ -83,7 +83,7 @@ describe.each(creating)("%s", (operationId) => {
     const { body = {} } = sample;
     const [field = "", value] = Object.entries(body).find(([name]) => /name/i.test(name)) ?? [];
     // Renewals name nothing.
-    const renewal = operationId === "renewInvitation" ? { delivery: undefined } : { oldToken: "now" };
+    const renewal = /renewInvitation|PasswordReset/.test(operationId) ? { delivery: undefined } : { oldToken: "now" };
     const changed = typeof value === "string" ? { [field]: `${value}-2`.toLowerCase() } : renewal;
     const other = { ...sample, body: { ...body, ...changed } };
     expectProblem(await send(other, "key-2"), 422, "IDEMPOTENCY_MISMATCH");

@@ -35,6 +35,8 @@ const PROBLEMS = {
   UNKNOWN_INVITATION: [404, "No such invitation"],
   INVITATION_EXISTS: [409, "The person has been invited already"],
   INVITATION_NOT_BACKED: [409, "Nobody stands behind the invitation any more"],
+  UNKNOWN_RESET: [404, "No such link to a new password"],
+  RESET_NOT_BACKED: [409, "Nobody stands behind the link any more"],
   LAST_OWNER: [409, "The last owner"],
   LINK_UNOPENED: [409, "The link hasn't been opened yet"],
   RENEWAL_PENDING: [409, "A renewal is open already"],
@@ -52,6 +54,8 @@ const PROBLEMS = {
   INVITATION_EXPIRED: [410, "The invitation has expired"],
   INVITATION_USED: [410, "The invitation has been accepted already"],
   INVITATION_VOID: [410, "The invitation counts no more"],
+  RESET_EXPIRED: [410, "The link to a new password has expired"],
+  RESET_USED: [410, "The link to a new password has been used already"],
   PRECONDITION_FAILED: [412, "Changed meanwhile"],
   BODY_TOO_LARGE: [413, "The body is too large"],
   UNSUPPORTED_MEDIA_TYPE: [415, "The body must be JSON"],
@@ -119,7 +123,7 @@ export function replyWithProblem(error: unknown, request: FastifyRequest, reply:
 /** A browser that is offered Basic asks for a password in a window of its own, over the console: it is offered Bearer alone. */
 export function challengesOf(headers: IncomingHttpHeaders, route: string): string {
   const isBrowser = headers["sec-fetch-site"] !== undefined;
-  const isSession = /^\/v1\/(?:session|invitations)\b/.test(route);
+  const isSession = /^\/v1\/(?:session|invitations|password-resets)\b/.test(route);
   return isBrowser || isSession ? 'Bearer realm="latchkey"' : 'Basic realm="latchkey", Bearer realm="latchkey"';
 }
 

@@ -36,6 +36,7 @@ import { healthRoutes } from "./routes/health/health.ts";
 import { metricsRoute } from "./routes/health/metrics.ts";
 import { acceptInvitationRoute } from "./routes/invitations/accept.ts";
 import { inviteUserRoute } from "./routes/invitations/create.ts";
+import { getInvitationRoute } from "./routes/invitations/get.ts";
 import { listInvitationsRoute } from "./routes/invitations/list.ts";
 import { lookUpInvitationRoute } from "./routes/invitations/look-up.ts";
 import { renewInvitationRoute } from "./routes/invitations/renew.ts";
@@ -43,6 +44,9 @@ import { withdrawInvitationRoute } from "./routes/invitations/withdraw.ts";
 import { addOperatorRoute } from "./routes/operators/add.ts";
 import { listOperatorsRoute } from "./routes/operators/list.ts";
 import { removeOperatorRoute } from "./routes/operators/remove.ts";
+import { beginOperatorPasswordResetRoute } from "./routes/operators/reset-password.ts";
+import { lookUpPasswordResetRoute } from "./routes/password-resets/look-up.ts";
+import { resetPasswordRoute } from "./routes/password-resets/use.ts";
 import { changePasswordRoute } from "./routes/profile/change-password.ts";
 import { confirmTwoFactorRoute } from "./routes/profile/confirm-two-factor.ts";
 import { disableTwoFactorRoute } from "./routes/profile/disable-two-factor.ts";
@@ -76,6 +80,7 @@ import { endUserSessionsRoute } from "./routes/users/end-sessions.ts";
 import { getUserRoute } from "./routes/users/get.ts";
 import { listUsersRoute } from "./routes/users/list.ts";
 import { removeUserRoute } from "./routes/users/remove.ts";
+import { beginPasswordResetRoute } from "./routes/users/reset-password.ts";
 import { authorizeRoute } from "./routes/verify/authorize.ts";
 import { verifyBatchRoute } from "./routes/verify/verify-batch.ts";
 import { verifyRoute } from "./routes/verify/verify.ts";
@@ -134,9 +139,13 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   editUserRoute,
   removeUserRoute,
   endUserSessionsRoute,
+  beginPasswordResetRoute,
+  lookUpPasswordResetRoute,
+  resetPasswordRoute,
 
   listInvitationsRoute,
   inviteUserRoute,
+  getInvitationRoute,
   withdrawInvitationRoute,
   renewInvitationRoute,
   lookUpInvitationRoute,
@@ -145,6 +154,7 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   listOperatorsRoute,
   addOperatorRoute,
   removeOperatorRoute,
+  beginOperatorPasswordResetRoute,
 
   listServiceKeysRoute,
   generateServiceKeyRoute,

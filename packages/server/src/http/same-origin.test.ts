@@ -46,7 +46,7 @@ describe("a page of another site", () => {
   it("changes nothing with a signed-in person's cookie, on any route", async () => {
     const before = await revisionOf(server);
     // These ask for no cookie: what they are let in by, no other site has.
-    const others = ["signIn", "revealTokenLink", "lookUpInvitation"];
+    const others = ["signIn", "revealTokenLink", "lookUpInvitation", "lookUpPasswordReset", "resetPassword"];
     const byCookie = changing().filter(({ operationId }) => !others.includes(operationId));
     for (const sample of byCookie) {
       for (const headers of ELSEWHERE) {

@@ -66,7 +66,7 @@ export function sendSecurityHeaders(api: Api, headers: Readonly<Record<string, s
 }
 
 /** Pages that are opened by a secret behind the `#` of their address, and show what no browser is to bring back. */
-const ONE_TIME_PAGE = /^\/(credentials|join)\//;
+const ONE_TIME_PAGE = /^\/(credentials|join|reset)\//;
 
 /** Whether a route is for programs, which say who they are. By the route, as an address can be written in more than one way. */
 export function isApi(path: string): boolean {

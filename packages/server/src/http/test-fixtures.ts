@@ -143,6 +143,18 @@ export async function revisionOf(server: TestServer): Promise<number> {
   return (await server.store.feed.position()).revision;
 }
 
+/** Gives a user a link to a new password. */
+export async function beginReset(
+  server: TestServer,
+  account: string,
+  userId: string,
+): Promise<{ readonly id: string; readonly secret: string }> {
+  const url = `/v1/accounts/${account}/users/${userId}/password-reset`;
+  const { body, status } = await server.call<{ id: string; link: { url: string } }>("POST", url);
+  expect(status).toBe(201);
+  return { id: body.id, secret: body.link.url.split("#")[1] ?? "" };
+}
+
 export interface TestInvitation {
   readonly id: string;
   readonly secret: string;

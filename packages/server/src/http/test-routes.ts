@@ -7,6 +7,7 @@ import {
   addUser,
   invite,
   admit,
+  beginReset,
   PASSWORD,
   signIn,
   type TestUser,
@@ -32,6 +33,8 @@ export interface Named {
   /** Two open invitations. */
   readonly invitationId: string;
   readonly joinId: string;
+  /** A link to a new password. */
+  readonly resetId: string;
   /** One of the account's own roles, which nothing has. */
   readonly roleId: string;
   readonly serviceKeyId: string;
@@ -60,6 +63,8 @@ export interface World extends Named {
   readonly linkSecret: string;
   /** What accepts the second invitation. */
   readonly joinSecret: string;
+  /** What sets the new password. */
+  readonly resetSecret: string;
 }
 
 /** People signed in, each in another state of their second factor. */
@@ -115,6 +120,7 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
   const operator = await addOperator(server);
   const invitation = await invite(server, account);
   const join = await invite(server, account);
+  const reset = await beginReset(server, account, (await addUser(server, account, [])).id);
   return {
     account,
     key: credentials.key,
@@ -130,6 +136,8 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
     invitationId: invitation.id,
     joinId: join.id,
     joinSecret: join.secret,
+    resetId: reset.id,
+    resetSecret: reset.secret,
     roleId: await addRole(server, account, ["account.view-audit"]),
     people: await addPeople(server, account, user),
     serviceKeyId: body.id,
@@ -139,7 +147,7 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
 
 /** One request of every operation, those that delete last. */
 export function samplesOf(world: World): Sample[] {
-  const { credentials, joinSecret, linkSecret, people, user } = world;
+  const { credentials, joinSecret, linkSecret, people, resetSecret, user } = world;
   const evaluation = {
     subject: {
       type: "api-key",
@@ -197,6 +205,11 @@ export function samplesOf(world: World): Sample[] {
       name: "Ivy",
       password: PASSWORD,
     }),
+    sample("lookUpPasswordReset", "POST", "/v1/password-resets/{resetId}/look-up", world, { secret: resetSecret }),
+    sample("resetPassword", "POST", "/v1/password-resets/{resetId}/use", world, {
+      secret: resetSecret,
+      password: `${PASSWORD}, a new one`,
+    }),
     sample("listPlatformAuditEvents", "GET", "/v1/audit-events", world),
     sample("exportPlatformAuditEvents", "GET", "/v1/audit-events/export?format=json", world),
     sample("verifyPlatformAuditEvents", "POST", "/v1/audit-events/verification", world, KEPT_HEAD),
@@ -206,6 +219,9 @@ export function samplesOf(world: World): Sample[] {
       email: `${world.account}-new@operators.example`,
       name: "New",
       password: PASSWORD,
+    }),
+    sample("beginOperatorPasswordReset", "POST", "/v1/operators/{operatorId}/password-reset", world, {
+      delivery: "link",
     }),
     sample("removeOperator", "DELETE", "/v1/operators/{operatorId}", world),
     sample("getSession", "GET", "/v1/session", world),
@@ -329,6 +345,7 @@ export function accountSamples(named: Named): Sample[] {
     sample("getUser", "GET", `${users}/{userId}`, named),
     sample("editUser", "PATCH", `${users}/{userId}`, named, { name: "Other", roles: ["owner"] }),
     sample("endUserSessions", "DELETE", `${users}/{userId}/sessions`, named),
+    sample("beginPasswordReset", "POST", `${users}/{userId}/password-reset`, named, { delivery: "link" }),
     sample("listInvitations", "GET", `${invitations}`, named),
     sample("inviteUser", "POST", `${invitations}`, named, {
       email: `asked@${named.account}.example`,
@@ -336,6 +353,7 @@ export function accountSamples(named: Named): Sample[] {
       roles: ["owner"],
       delivery: "link",
     }),
+    sample("getInvitation", "GET", `${invitations}/{invitationId}`, named),
     sample("renewInvitation", "POST", `${invitations}/{invitationId}/renewal`, named, { delivery: "link" }),
     sample("withdrawInvitation", "DELETE", `${invitations}/{invitationId}`, named),
     sample("removeExternalKey", "DELETE", `${external}/{externalKey}`, named),
@@ -356,7 +374,7 @@ function sample(
   const documented = path
     .replace(/\?.*/, "")
     .replace(/\{(externalKey|renewedKey)\}/, "{key}")
-    .replace(/\{(serviceKeyId|tokenLinkId|renewalLinkId|invitationId|joinId)\}/, "{id}")
+    .replace(/\{(serviceKeyId|tokenLinkId|renewalLinkId|invitationId|joinId|resetId)\}/, "{id}")
     .replace("{operatorId}", "{userId}");
   return { operationId, method, path: documented, url, ...(body === undefined ? {} : { body }) };
 }

@@ -12,6 +12,8 @@ import { roleUseIndexes } from "./migrations/0013-role-use-indexes.ts";
 import { tokenOfLink } from "./migrations/0014-token-of-link.ts";
 import { listIndexes } from "./migrations/0015-list-indexes.ts";
 import { ownerOfToken } from "./migrations/0016-owner-of-token.ts";
+import { agesOfKeys } from "./migrations/0018-ages-of-keys.ts";
+import { passwordResets } from "./migrations/0017-password-resets.ts";
 import { limits } from "./migrations/0019-limits.ts";
 
 /** By name, in order. A released one never changes; there is no way back but a backup. */
@@ -27,6 +29,8 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0014-token-of-link": tokenOfLink,
   "0015-list-indexes": listIndexes,
   "0016-owner-of-token": ownerOfToken,
+  "0017-password-resets": passwordResets,
+  "0018-ages-of-keys": agesOfKeys,
   "0019-limits": limits,
 };
 

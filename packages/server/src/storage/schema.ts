@@ -22,6 +22,7 @@ export interface Schema {
   operators: OperatorsTable;
   invitations: InvitationsTable;
   invitationRoles: InvitationRolesTable;
+  passwordResets: PasswordResetsTable;
   serviceKeys: ServiceKeysTable;
   auditHeads: AuditHeadsTable;
   auditEvents: AuditEventsTable;
@@ -102,6 +103,9 @@ interface ApiKeysTable {
   /** JSON: `KeyProfile`, or null. */
   profile: string | null;
   requestsPerMinute: number | null;
+  /** When its tokens were made, of which it has two at most; null where it has none. */
+  oldestTokenAtMs: number | null;
+  newestTokenAtMs: number | null;
 }
 
 interface ApiKeyRolesTable {
@@ -227,6 +231,22 @@ interface InvitationRolesTable {
   account: string;
   invitationId: string;
   roleId: string;
+}
+
+/** Somebody's newest, also once it was used, so that its link says so. */
+interface PasswordResetsTable {
+  id: string;
+  userId: string;
+  account: string;
+  createdAtMs: number;
+  /** JSON: `Actor`. */
+  givenBy: string;
+  expiresAtMs: number;
+  /** When a password was chosen by it, or `null`. */
+  usedAtMs: number | null;
+  /** Digest of the link's secret, and the server secret that keyed it. */
+  proof: Uint8Array;
+  secretId: string;
 }
 
 interface ServiceKeysTable {

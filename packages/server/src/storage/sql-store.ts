@@ -10,6 +10,7 @@ import { appendEvent, auditReads } from "./queries/audit.ts";
 import { CatalogCache, catalogReads, catalogWrites } from "./queries/catalog.ts";
 import { externalKeyReads, externalKeyWrites } from "./queries/external-keys.ts";
 import { appendRevision, feedReads } from "./queries/feed.ts";
+import { passwordResetReads, passwordResetWrites } from "./queries/password-resets.ts";
 import { invitationReads, invitationWrites, keepMail } from "./queries/invitations.ts";
 import { keySettingsReads, keySettingsWrites } from "./queries/key-settings.ts";
 import { keyReads, keyWrites } from "./queries/keys.ts";
@@ -183,6 +184,7 @@ class SqlStore implements Store {
       sessions: { ...reads.sessions, ...sessionWrites(db) },
       operators: { ...reads.operators, ...operatorWrites(db, nowMs) },
       invitations: { ...reads.invitations, ...invitationWrites(db) },
+      passwordResets: { ...reads.passwordResets, ...passwordResetWrites(db) },
       serviceKeys: { ...reads.serviceKeys, ...serviceKeyWrites(db) },
       outbox: outboxWrites(db),
       repeatables: repeatableWrites(db, nowMs),
@@ -213,6 +215,7 @@ function readsOf(snapshot: Snapshot, readCatalog: Parameters<typeof catalogReads
     sessions: sessionReads(snapshot),
     operators: operatorReads(snapshot),
     invitations: invitationReads(snapshot),
+    passwordResets: passwordResetReads(snapshot),
     serviceKeys: serviceKeyReads(snapshot),
     audit: auditReads(snapshot),
     use: useReads(snapshot),

@@ -11,6 +11,7 @@ import type { ApiKey, KeyProfile } from "../domain/key.ts";
 import type { KeySettings, RenewalMonths } from "../domain/key-settings.ts";
 import type { TimeSpan } from "../domain/months.ts";
 import type { Invitation, InvitationMail } from "../domain/invitation.ts";
+import type { PasswordReset } from "../domain/password-reset.ts";
 import type { Operator } from "../domain/operator.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { Page, PageRequest } from "../domain/page.ts";
@@ -93,6 +94,7 @@ export interface Reads {
   readonly sessions: SessionReads;
   readonly operators: OperatorReads;
   readonly invitations: InvitationReads;
+  readonly passwordResets: PasswordResetReads;
   readonly serviceKeys: ServiceKeyReads;
   readonly audit: AuditReads;
   readonly use: UseReads;
@@ -112,6 +114,7 @@ export interface Changes {
   readonly sessions: SessionReads & SessionWrites;
   readonly operators: OperatorReads & OperatorWrites;
   readonly invitations: InvitationReads & InvitationWrites;
+  readonly passwordResets: PasswordResetReads & PasswordResetWrites;
   readonly serviceKeys: ServiceKeyReads & ServiceKeyWrites;
   readonly outbox: OutboxWrites;
   readonly repeatables: RepeatableWrites;
@@ -252,6 +255,8 @@ export interface KeyReads {
   find(owner: string, key: string): Promise<KeyDetails | undefined>;
   /** The account's own keys that aren't deleted. */
   list(owner: string, filter: KeyFilter, page: PageRequest<KeySort>): Promise<Page<KeyDetails>>;
+  /** The first of them by name, at most so many, without counting them. */
+  first(owner: string, filter: KeyFilter, limit: number): Promise<{ readonly key: string; readonly name: string }[]>;
   /** How many of the account's own keys that aren't deleted match each filter, from one snapshot. */
   count(owner: string, filters: readonly KeyAgeFilter[]): Promise<number[]>;
   /**
@@ -578,6 +583,20 @@ export interface InvitationWrites {
   renew(account: string, id: string, link: InvitationLink): Promise<void>;
   /** Ends an open invitation. Answers `false`, and writes nothing, where it isn't open any more. */
   close(account: string, id: string, state: "accepted" | "void"): Promise<boolean>;
+}
+
+export interface PasswordResetReads {
+  /** By its id alone: whoever has the link isn't signed in. */
+  findByLink(id: string): Promise<PasswordReset | undefined>;
+}
+
+export interface PasswordResetWrites {
+  /** Keeps one in place of the same person's one before, used or not. */
+  put(reset: Omit<PasswordReset, "usedAtMs">): Promise<void>;
+  /** Ends one by use. Answers `false`, and writes nothing, where it was used already or isn't there any more. */
+  use(id: string, atMs: number): Promise<boolean>;
+  /** Forgets a person's, used or not. */
+  deleteOf(userId: string): Promise<void>;
 }
 
 export interface ServiceKeyReads {

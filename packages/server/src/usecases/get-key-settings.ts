@@ -45,9 +45,7 @@ export async function keySettingsView(
   const [recommended = 0, overdue = 0, expiring = 0, in3 = 0, in6 = 0] = await source.keys.count(account, filters);
   const thatStop = async (months: RenewalMonths, count: number): Promise<KeysThatStop> => {
     if (count === 0) return { count, first: [] };
-    const page = { sort: "name", descending: false, limit: NAMED, after: null } as const;
-    const { items } = await source.keys.list(account, keysThatStop(months, nowMs), page);
-    return { count, first: items.map(({ key, name }) => ({ key, name })) };
+    return { count, first: await source.keys.first(account, keysThatStop(months, nowMs), NAMED) };
   };
   return {
     ...settings,

@@ -1,13 +1,8 @@
 import type { Access } from "./access.ts";
 import { roleNames, rolesToAssign } from "./account-roles.ts";
 import { createAs } from "./create-once.ts";
-import {
-  drawInvitationLink,
-  handOver,
-  type InvitationDelivery,
-  type InvitationWithLink,
-  requireNoMember,
-} from "./deliver-invitation.ts";
+import { handOver, INVITATION_LINK, type InvitationWithLink, requireNoMember } from "./deliver-invitation.ts";
+import { drawLink, type LinkDelivery } from "./draw-link.ts";
 import { invitationView, openInvitation } from "./invitation-view.ts";
 import type { Ports } from "./ports.ts";
 import type { Changes } from "../storage/store.ts";
@@ -18,7 +13,7 @@ export interface UserToInvite {
   /** As the inviter knows them; a person who is new may choose another. */
   readonly name?: string | undefined;
   readonly roles: readonly string[];
-  readonly delivery?: InvitationDelivery | undefined;
+  readonly delivery?: LinkDelivery | undefined;
 }
 
 /**
@@ -39,7 +34,7 @@ export async function inviteUser(
     const assigned = await rolesToAssign(tx, access, roles);
     await requireNoMember(tx, account, email);
     await voidExpired(ports, tx, access, email);
-    const drawn = await drawInvitationLink(ports, tx, access, delivery);
+    const drawn = await drawLink(ports, tx, access, INVITATION_LINK, delivery);
     const id = ports.newId();
     const created = { id, account, email, name: name ?? null, createdAtMs: tx.nowMs, createdBy: actor, givenBy: actor };
     await tx.invitations.insert({ ...created, ...drawn.kept });

@@ -1,4 +1,3 @@
-import { isSecret } from "@latchkey/sdk/credential-format";
 import type { AccountLabel } from "../domain/account.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { Origin } from "../domain/origin.ts";
@@ -6,6 +5,7 @@ import type { RoleLabel } from "../domain/role.ts";
 import type { KeptInvitation, Reads } from "../storage/store.ts";
 import { roleLabels, roleNames } from "./account-roles.ts";
 import type { LinkSecret, Ports } from "./ports.ts";
+import { provenByLink } from "./prove-link.ts";
 
 /** An invitation as whoever has its link sees it. */
 export interface InvitationOffer extends AccountLabel {
@@ -33,17 +33,9 @@ export async function lookUpInvitation(ports: Ports, origin: Origin, presented: 
 }
 
 /** The invitation that a secret accepts at the moment. Misses count against the network that they come from. */
-export async function provenInvitation(ports: Ports, origin: Origin, presented: LinkSecret): Promise<KeptInvitation> {
-  await ports.linkLimit.check(origin.ip);
-  try {
-    // What can't be a secret is nobody's, and costs no look at the database.
-    if (!isSecret(presented.secret, "lki_")) throw unknownInvitation();
-    return await acceptableInvitation(ports, ports.reads, presented);
-  } catch (error) {
-    const isMiss = error instanceof DomainError && error.code === "UNKNOWN_INVITATION";
-    if (isMiss) await ports.linkLimit.miss(origin.ip);
-    throw error;
-  }
+export function provenInvitation(ports: Ports, origin: Origin, presented: LinkSecret): Promise<KeptInvitation> {
+  const kind = { prefix: "lki_", unknown: unknownInvitation } as const;
+  return provenByLink(ports, origin, kind, presented, () => acceptableInvitation(ports, ports.reads, presented));
 }
 
 /**

@@ -33,7 +33,7 @@ export interface Ports {
   readonly authenticator: Authenticator;
   readonly signIns: SignInRecords;
   /** `undefined` where the installation sends no mail. */
-  readonly invitationMailer: InvitationMailer | undefined;
+  readonly mailer: Mailer | undefined;
   readonly mailLimit: MailLimit;
   /** Counts a link that was reopened (see `Store.countReopening`). */
   countReopening(linkId: string): Promise<void>;
@@ -44,20 +44,22 @@ export interface Ports {
   change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<T>;
 }
 
-/** Sends the mails with which people are invited. */
-export interface InvitationMailer {
-  /** Sends one on the side, and keeps what became of it with the invitation: nobody waits for it or fails by it. */
-  post(letter: InvitationLetter): void;
+/** Sends mails with the links that people are given. */
+export interface Mailer {
+  /** Sends one on the side: nobody waits for it or fails by it. What became of an invitation's is kept with it. */
+  post(letter: Letter): void;
   /** Resolves once what was posted was sent, or wasn't. */
   settled(): Promise<void>;
 }
 
-/** What a mail to somebody invited says. */
-export interface InvitationLetter {
+/** What a mail with a link says. */
+export interface Letter {
+  /** What its link is for. */
+  readonly kind: "invitation" | "password-reset";
   readonly to: string;
   readonly language: Language;
-  /** Names of who invites and of the account, as people know them. */
-  readonly inviter: string;
+  /** Names of who gives the link and of the account for which they do, as people know them. */
+  readonly giver: string;
   readonly account: string;
   readonly expiresAtMs: number;
   readonly link: LinkSecret;
@@ -81,7 +83,7 @@ export interface TokenCipher {
   open(sealed: Uint8Array, link: LinkSecret): string;
 }
 
-/** What opens a one-time link, or accepts an invitation. */
+/** What opens a one-time link, accepts an invitation, or resets a password. */
 export interface LinkSecret {
   readonly id: string;
   readonly secret: string;

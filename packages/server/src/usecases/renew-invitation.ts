@@ -1,13 +1,8 @@
 import type { Access } from "./access.ts";
 import { roleNames, rolesToAssign } from "./account-roles.ts";
 import { createAs } from "./create-once.ts";
-import {
-  drawInvitationLink,
-  handOver,
-  type InvitationDelivery,
-  type InvitationWithLink,
-  requireNoMember,
-} from "./deliver-invitation.ts";
+import { handOver, INVITATION_LINK, type InvitationWithLink, requireNoMember } from "./deliver-invitation.ts";
+import { drawLink, type LinkDelivery } from "./draw-link.ts";
 import { invitationView, openInvitation } from "./invitation-view.ts";
 import type { Ports } from "./ports.ts";
 
@@ -22,14 +17,14 @@ export async function renewInvitation(
   ports: Ports,
   access: Access,
   id: string,
-  delivery: InvitationDelivery | undefined,
+  delivery: LinkDelivery | undefined,
 ): Promise<InvitationWithLink> {
   const { account, actor } = access;
   const { made, secret } = await createAs(ports, access, "account.edit-users", async (tx, access) => {
     const { email, roles } = await openInvitation(tx, account, id);
     await rolesToAssign(tx, access, roles);
     await requireNoMember(tx, account, email);
-    const drawn = await drawInvitationLink(ports, tx, access, delivery);
+    const drawn = await drawLink(ports, tx, access, INVITATION_LINK, delivery);
     await tx.invitations.renew(account, id, { ...drawn.kept, givenBy: actor });
     await tx.record({ account, actor, action: "invitation.renewed", target: id, after: { email, roles } });
     return {

@@ -16,6 +16,8 @@ export const ACTIONS: Readonly<Record<string, ParseKeys>> = {
   "user.changed": "audit.userChanged",
   "user.removed": "audit.userRemoved",
   "user.password-changed": "audit.passwordChanged",
+  "user.password-reset-begun": "audit.passwordResetBegun",
+  "user.password-reset": "audit.passwordReset",
   "user.two-factor-started": "audit.twoFactorStarted",
   "user.two-factor-enabled": "audit.twoFactorEnabled",
   "user.two-factor-disabled": "audit.twoFactorDisabled",

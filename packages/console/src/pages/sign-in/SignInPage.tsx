@@ -12,6 +12,7 @@ import { ProductMark } from "../../ui/Icon.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
 import { TextField } from "../../ui/TextField.tsx";
 import { describeWait } from "../shared/describe-error.ts";
+import { keepLinkSecretFor } from "../shared/link-secret.ts";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { CodeStep } from "./CodeStep.tsx";
 import { DEFAULT_WAIT_SECONDS, useCountdown } from "./use-countdown.ts";
@@ -139,7 +140,7 @@ function Providers({ to }: { readonly to: string | undefined }) {
     <div className="sign-in-providers">
       <p className="sign-in-or">{t("signIn.or")}</p>
       {session.providers.map(({ id, name }) => (
-        <LinkButton key={id} href={providerHref(id, to)} isOutside>
+        <LinkButton key={id} href={providerHref(id, to)} onPress={() => keepLinkSecretFor(to)} isOutside>
           {t("signIn.continueWith", { name })}
         </LinkButton>
       ))}

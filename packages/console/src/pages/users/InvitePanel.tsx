@@ -3,7 +3,7 @@ import { useId } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { invitationsKey, inviteUser } from "../../api/invitations.ts";
-import { TextField } from "../../ui/TextField.tsx";
+import { EmailField } from "../shared/EmailField.tsx";
 import { NameField } from "../shared/NameField.tsx";
 import { RolePicker } from "../api-keys/roles/RolePicker.tsx";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
@@ -11,12 +11,10 @@ import { fieldErrors } from "../shared/form-errors.ts";
 import { FormPanel } from "../shared/FormPanel.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { EDIT_USERS } from "./permissions.ts";
-import { useInvitationLink } from "./use-invitation-link.tsx";
+import { useGivenLink } from "../shared/use-given-link.tsx";
 import "../shared/panel-form.css";
 
 const FIELDS = ["email", "name"] as const;
-/** As far as one can tell without sending anything; the service looks more closely. */
-const EMAIL = /^[^\s@,;]+@[^\s@,;]+$/;
 
 interface InviteForm {
   readonly email: string;
@@ -48,7 +46,7 @@ export function InvitePanel({ onClose }: { readonly onClose: () => void }) {
       for (const [field, message] of fieldErrors(t, error, FIELDS)) setError(field, { message });
     },
   });
-  const done = useInvitationLink(invite.data, onClose);
+  const done = useGivenLink("invitation", invite.data, onClose);
 
   return (
     <FormPanel
@@ -67,26 +65,7 @@ export function InvitePanel({ onClose }: { readonly onClose: () => void }) {
         noValidate
         onSubmit={(event) => void handleSubmit((values) => invite.mutate(values))(event)}
       >
-        <Controller
-          control={control}
-          name="email"
-          rules={{ validate: (email) => EMAIL.test(email.trim()) || t("invite.emailMissing") }}
-          render={({ field, fieldState }) => (
-            <TextField
-              label={t("signIn.email")}
-              type="email"
-              description={t("invite.emailHint")}
-              autoComplete="off"
-              autoFocus
-              isRequired
-              value={field.value}
-              onChange={field.onChange}
-              onBlur={field.onBlur}
-              inputRef={field.ref}
-              error={fieldState.error?.message}
-            />
-          )}
-        />
+        <EmailField control={control} name="email" description={t("invite.emailHint")} autoFocus />
         <NameField control={control} name="name" label={t("invite.nameLabel")} description={t("invite.nameHint")} />
         <Controller
           control={control}

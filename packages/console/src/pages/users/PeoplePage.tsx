@@ -73,6 +73,8 @@ export function PeoplePage() {
               isSelf: user.id === session?.user?.id,
               isLastOwner: owners.data === 1 && user.roles.some(({ id }) => id === OWNER_ROLE),
               edit: () => void navigate({ href: paths.editUser(account.name, user.id, search), state: true }),
+              resetPassword: () =>
+                void navigate({ href: paths.resetPassword(account.name, user.id, search), state: true }),
               endSessions: () => confirmations.endSessions(user),
               remove: () => confirmations.remove(user),
             })}

@@ -1,18 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { invitationListQuery, invitationsKey, renewInvitation } from "../../api/invitations.ts";
-import { Message } from "../../ui/Message.tsx";
-import { useListState } from "../api-keys/list/use-list-state.ts";
+import { invitationQuery, invitationsKey, renewInvitation } from "../../api/invitations.ts";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
 import { FormPanel } from "../shared/FormPanel.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { Rich } from "../shared/Rich.tsx";
 import { EDIT_USERS } from "./permissions.ts";
-import { useInvitationLink } from "./use-invitation-link.tsx";
+import { useGivenLink } from "../shared/use-given-link.tsx";
 import "../shared/panel-form.css";
-
-const route = getRouteApi("/signed-in/accounts/$account/users/invitations");
 
 interface RenewInvitationPanelProps {
   readonly invitationId: string;
@@ -25,16 +20,14 @@ export function RenewInvitationPanel({ invitationId, onClose }: RenewInvitationP
   const { account } = useAccess();
   const queries = useQueryClient();
   const editReason = usePermissionReason()(EDIT_USERS);
-  // What the list behind the panel shows: an invitation isn't answered alone.
-  const list = useQuery(invitationListQuery(account.name, useListState(route.useSearch(), "email").query));
-  const invitation = list.data?.items.find(({ id }) => id === invitationId);
+  const { data: invitation, error } = useQuery(invitationQuery(account.name, invitationId));
   const renew = useMutation({
     mutationFn: () => renewInvitation(account.name, invitationId),
     // The answer holds the link: forget it with this panel.
     gcTime: 0,
     onSuccess: () => void queries.invalidateQueries({ queryKey: invitationsKey(account.name) }),
   });
-  const done = useInvitationLink(renew.data, onClose);
+  const done = useGivenLink("invitation", renew.data, onClose);
 
   return (
     <FormPanel
@@ -42,13 +35,13 @@ export function RenewInvitationPanel({ invitationId, onClose }: RenewInvitationP
       subtitle={invitation && <bdi>{invitation.email}</bdi>}
       submitLabel={t("renewInvitation.submit")}
       submit={() => renew.mutate()}
-      isPending={renew.isPending}
-      disabledReason={editReason ?? (invitation === undefined ? t("errors.unknownInvitation") : undefined)}
+      isPending={renew.isPending || (invitation === undefined && error === null)}
+      disabledReason={editReason ?? (error ? t("errors.unknownInvitation") : undefined)}
       outcome={done}
       onClose={onClose}
     >
-      {list.data !== undefined && invitation === undefined ? (
-        <Message icon="compass" title={t("errors.unknownInvitation")} announce="alert" />
+      {error ? (
+        <ProblemBanner error={error} />
       ) : (
         <div className="panel-form">
           {invitation && (

@@ -9,6 +9,7 @@ interface Choices {
   /** Whether the account would be without an owner (rule 14). */
   readonly isLastOwner: boolean;
   readonly edit: () => void;
+  readonly resetPassword: () => void;
   readonly endSessions: () => void;
   readonly remove: () => void;
 }
@@ -18,6 +19,13 @@ export function userActions(t: TFunction, choices: Choices): readonly Action[] {
   const { disabledReason, isSelf, isLastOwner } = choices;
   return [
     { id: "edit", label: t("users.edit"), icon: "pencil", onAction: choices.edit, disabledReason },
+    {
+      id: "password",
+      label: t("resetPassword.action"),
+      icon: "link",
+      onAction: choices.resetPassword,
+      disabledReason: disabledReason ?? (isSelf ? t("resetPassword.own") : undefined),
+    },
     {
       id: "sessions",
       label: t("users.endSessions"),

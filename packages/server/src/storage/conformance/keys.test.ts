@@ -162,6 +162,47 @@ describe.each(engineNames)("generated keys on %s", (name) => {
     ).toMatchObject([{ key: "lk-acme-1", name: "ERP", status: "deleted" }]);
   });
 
+  test("are found and counted by the ages of all their tokens, as these come and go", async () => {
+    const { keys } = store.reads;
+    const old = { within: [{ fromMs: START_MS - 100, toMs: START_MS - 51 }] };
+    const middle = { within: [{ fromMs: START_MS - 50, toMs: START_MS - 1 }] };
+    const young = { within: [{ fromMs: START_MS, toMs: START_MS + 100 }] };
+    const filters: KeyFilter[] = [
+      { someToken: old },
+      { someToken: middle },
+      { someToken: young },
+      { noToken: old },
+      { someToken: old, noToken: young },
+      { someToken: { outside: old.within } },
+      { noToken: { outside: old.within } },
+      { someToken: { within: [...old.within, ...young.within], outside: old.within } },
+      { someToken: { within: [] } },
+    ];
+    const matching = async () => {
+      const counted = await keys.count("acme", filters);
+      const listed = await Promise.all(filters.map((filter) => keys.list("acme", filter, firstPage("name"))));
+      const first = await Promise.all(filters.map((filter) => keys.first("acme", filter, 5)));
+      expect(listed.map(({ total }) => total)).toEqual(counted);
+      expect(first.map((found) => found.length)).toEqual(counted);
+      return counted.join("");
+    };
+    const token = (id: string, createdAtMs: number, state: "current" | "renewed" = "current") =>
+      apiToken("lk-acme-1", id, { createdAtMs, state });
+    // One without any token is of no age.
+    expect(await matching()).toBe("000100100");
+    await write(store, (tx) => tx.keys.insertToken(token("t1", START_MS - 60)));
+    expect(await matching()).toBe("100010100");
+    await write(store, (tx) => tx.keys.insertToken(token("t2", START_MS, "renewed")));
+    expect(await matching()).toBe("101001010");
+    await write(store, (tx) => tx.keys.deleteToken("acme", "lk-acme-1", "renewed"));
+    expect(await matching()).toBe("100010100");
+    await write(store, (tx) => tx.keys.insertToken(token("t3", START_MS - 10, "renewed")));
+    await write(store, (tx) => tx.keys.completeRenewal("acme", "lk-acme-1"));
+    expect(await matching()).toBe("010101000");
+    await write(store, (tx) => tx.keys.deleteToken("acme", "lk-acme-1", "current"));
+    expect(await matching()).toBe("000100100");
+  });
+
   test("rule 3: have one token of each state at most", async () => {
     await write(store, async (tx) => {
       await tx.keys.insertToken(apiToken("lk-acme-1", "t1"));

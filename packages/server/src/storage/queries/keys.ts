@@ -25,7 +25,7 @@ import type {
 } from "../store.ts";
 import { contains, readPage } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { tokensOf, tokenWrites } from "./tokens.ts";
+import { keepAges, tokensOf, tokenWrites } from "./tokens.ts";
 
 /** Keys that a walk over all of them holds at a time. */
 const WALK_PAGE = 500;
@@ -58,33 +58,21 @@ export function keyReads(snapshot: Snapshot): KeyReads {
         return { ...found, items: await withParts(db, owner, found.items) };
       }),
 
+    first: (owner, filter, limit) =>
+      snapshot((db) =>
+        liveKeys(db, owner)
+          .where((where) => matches(where, owner, filter))
+          .select(["apiKeys.key", "apiKeys.name"])
+          .orderBy("apiKeys.nameFolded")
+          .orderBy("apiKeys.key")
+          .limit(limit)
+          .execute(),
+      ),
+
     count: (owner, filters) =>
       snapshot(async (db) => {
-        const ages = filters
-          .flatMap(({ noToken, someToken }) => [someToken, noToken])
-          .filter((age) => age !== undefined);
-        const has = (age: TokenFilter) => sql<number>`coalesce(${sql.ref(`ages.age${ages.indexOf(age)}`)}, 0)`;
-        // All tokens once, whatever is asked of them: key by key it would take a second for an account with 100,000.
-        const tokens = db
-          .selectFrom("apiTokens")
-          .select("apiTokens.key")
-          .select(
-            ages.map((age, index) => sql<number>`max(case when ${isOfAge(age)} then 1 else 0 end)`.as(`age${index}`)),
-          )
-          .where("apiTokens.owner", "=", owner)
-          .groupBy("apiTokens.key");
-        const conditionOf = ({ noToken, someToken, status }: KeyAgeFilter) =>
-          sql.join(
-            [
-              sql`1 = 1`,
-              ...(status ? [sql`${sql.ref("apiKeys.status")} = ${status}`] : []),
-              ...(someToken ? [sql`${has(someToken)} = 1`] : []),
-              ...(noToken ? [sql`${has(noToken)} = 0`] : []),
-            ],
-            sql` and `,
-          );
+        const conditionOf = (filter: KeyAgeFilter) => sql.join([sql`1 = 1`, ...ageConditions(filter)], sql` and `);
         const row = await liveKeys(db, owner)
-          .leftJoin(tokens.as("ages"), "ages.key", "apiKeys.key")
           .select(
             filters.map((filter, index) =>
               sql<number>`coalesce(sum(case when ${conditionOf(filter)} then 1 else 0 end), 0)`.as(`count${index}`),
@@ -116,7 +104,7 @@ export function keyReads(snapshot: Snapshot): KeyReads {
             )
             .select(["apiTokens.id", "apiTokens.key", "apiTokens.createdAtMs", "tokenWarnings.daysLeft"])
             .where("apiTokens.key", "in", keys)
-            .where(madeIn(within))
+            .where(madeIn(sql.ref("apiTokens.createdAtMs"), within))
             .where((where) => where.or([where("daysLeft", "is", null), where("daysLeft", ">", 0)]))
             .orderBy("apiTokens.key")
             .orderBy("apiTokens.createdAtMs")
@@ -263,6 +251,7 @@ export function keyWrites(db: Kysely<Schema>): KeyWrites {
       if (numUpdatedRows === 0n) return;
       await db.deleteFrom("apiKeyRoles").where("owner", "=", owner).where("key", "=", key).execute();
       await db.deleteFrom("apiTokens").where("key", "=", key).execute();
+      await keepAges(db, key);
     },
   };
 }
@@ -275,7 +264,7 @@ function liveKeys(db: Kysely<Schema>, owner: string) {
 function matches(where: ExpressionBuilder<Schema, "apiKeys">, owner: string, filter: KeyFilter): Expression<SqlBool> {
   const { noToken, renewal, role, search, someToken, status } = filter;
   const conditions: Expression<SqlBool>[] = [];
-  if (status) conditions.push(where("apiKeys.status", "=", status));
+  conditions.push(...ageConditions({ noToken, someToken, status }));
   if (role !== undefined) conditions.push(hasRole(where, role));
   if (search) {
     conditions.push(
@@ -293,8 +282,6 @@ function matches(where: ExpressionBuilder<Schema, "apiKeys">, owner: string, fil
       .where("apiTokens.owner", "=", owner);
     conditions.push(where("apiKeys.key", "in", renewed));
   }
-  if (someToken) conditions.push(hasToken(where, owner, someToken));
-  if (noToken) conditions.push(where.not(hasToken(where, owner, noToken)));
   return where.and(conditions);
 }
 
@@ -310,23 +297,33 @@ export function hasRole(where: ExpressionBuilder<Schema, "apiKeys">, roleId: str
   );
 }
 
-/** By the account's tokens of that age, which an index has in order, and not key by key: few are old, of many keys. */
-function hasToken(where: ExpressionBuilder<Schema, "apiKeys">, owner: string, age: TokenFilter): Expression<SqlBool> {
-  const tokens = where.selectFrom("apiTokens").select("apiTokens.key").where("apiTokens.owner", "=", owner);
-  return where("apiKeys.key", "in", tokens.where(isOfAge(age)));
+function ageConditions({ noToken, someToken, status }: KeyAgeFilter): RawBuilder<SqlBool>[] {
+  return [
+    ...(status ? [sql<SqlBool>`${sql.ref("apiKeys.status")} = ${status}`] : []),
+    ...(someToken ? [hasToken(someToken)] : []),
+    ...(noToken ? [sql<SqlBool>`not ${hasToken(noToken)}`] : []),
+  ];
 }
 
-function isOfAge({ outside, within }: TokenFilter): RawBuilder<SqlBool> {
-  const conditions = [...(within ? [madeIn(within)] : []), ...(outside ? [sql`not ${madeIn(outside)}`] : [])];
-  return conditions.length === 0 ? sql`1 = 1` : sql.join<SqlBool>(conditions, sql` and `);
+/** Whether a key has a token of that age. It has two at most (rule 3): its oldest and its newest are all. */
+function hasToken(age: TokenFilter): RawBuilder<SqlBool> {
+  const [oldest, newest] = [sql.ref("apiKeys.oldestTokenAtMs"), sql.ref("apiKeys.newestTokenAtMs")];
+  // Without a token both are null, which is neither of that age nor of another.
+  return sql<SqlBool>`(${oldest} is not null and (${isOfAge(oldest, age)} or ${isOfAge(newest, age)}))`;
+}
+
+function isOfAge(madeAtMs: RawBuilder<unknown>, { outside, within }: TokenFilter): RawBuilder<SqlBool> {
+  const conditions = [
+    ...(within ? [madeIn(madeAtMs, within)] : []),
+    ...(outside ? [sql`not ${madeIn(madeAtMs, outside)}`] : []),
+  ];
+  return conditions.length === 0 ? sql`1 = 1` : sql`(${sql.join<SqlBool>(conditions, sql` and `)})`;
 }
 
 /** Whether a token was made within one of some stretches of time. */
-function madeIn(spans: readonly TimeSpan[]): RawBuilder<SqlBool> {
+function madeIn(madeAtMs: RawBuilder<unknown>, spans: readonly TimeSpan[]): RawBuilder<SqlBool> {
   if (spans.length === 0) return sql`(1 = 0)`;
-  const within = spans.map(
-    ({ fromMs, toMs }) => sql`${sql.ref("apiTokens.createdAtMs")} between ${fromMs} and ${toMs}`,
-  );
+  const within = spans.map(({ fromMs, toMs }) => sql`${madeAtMs} between ${fromMs} and ${toMs}`);
   return sql`(${sql.join(within, sql` or `)})`;
 }
 

@@ -46,6 +46,7 @@ export function tokenWrites(db: Kysely<Schema>): TokenWrites {
         .insertInto("apiTokens")
         .values({ ...token, owner, digest: digest.bytes, secretId: digest.secretId, linkId: link?.id ?? null })
         .execute();
+      await keepAges(db, token.key);
     },
 
     async releaseToken(owner, key, linkId) {
@@ -95,6 +96,20 @@ async function deleteToken(db: Kysely<Schema>, owner: string, key: string, state
     .where("key", "=", key)
     .where("key", "in", ownKeys(db, owner, key))
     .where("state", "=", state)
+    .execute();
+  await keepAges(db, key);
+}
+
+/** Keeps with a key how old its tokens are, whenever it gains or loses one. */
+export async function keepAges(db: Kysely<Schema>, key: string): Promise<void> {
+  const tokens = db.selectFrom("apiTokens").where("apiTokens.key", "=", key);
+  await db
+    .updateTable("apiKeys")
+    .set({
+      oldestTokenAtMs: tokens.select((token) => token.fn.min("createdAtMs").as("atMs")),
+      newestTokenAtMs: tokens.select((token) => token.fn.max("createdAtMs").as("atMs")),
+    })
+    .where("key", "=", key)
     .execute();
 }
 

@@ -1,15 +1,14 @@
-import { containsSecret } from "@latchkey/sdk/credential-format";
 import { LatchkeyError } from "@latchkey/sdk/latchkey-error";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { type Control, Controller, useForm } from "react-hook-form";
+import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import type { TFunction } from "i18next";
 import { addOperator, type NewOperator, operatorsKey } from "../../../api/operators.ts";
 import { Banner } from "../../../ui/Banner.tsx";
 import { RadioGroup } from "../../../ui/RadioGroup.tsx";
-import { TextField } from "../../../ui/TextField.tsx";
 import { useToast } from "../../../ui/Toast.tsx";
+import { EmailField } from "../../shared/EmailField.tsx";
 import { NameField } from "../../shared/NameField.tsx";
 import { NewPasswordField } from "../../profile/NewPasswordField.tsx";
 import { fieldErrors } from "../../shared/form-errors.ts";
@@ -78,7 +77,7 @@ export function AddOperatorPanel({ onClose }: { readonly onClose: () => void }) 
           value={who}
           onChange={setWho}
         />
-        <EmailField control={control} />
+        <EmailField control={control} name="email" />
         {who === "new" && (
           <>
             <NameField
@@ -97,41 +96,6 @@ export function AddOperatorPanel({ onClose }: { readonly onClose: () => void }) 
         {add.error instanceof Error && !isAtField(t, add.error) && <ProblemBanner error={add.error} />}
       </form>
     </FormPanel>
-  );
-}
-
-/** Whose email it is. A token that is pasted here is taken out at once. */
-function EmailField({ control }: { readonly control: Control<OperatorForm> }) {
-  const { t } = useTranslation();
-  const [isSecretRefused, setSecretRefused] = useState(false);
-  return (
-    <Controller
-      control={control}
-      name="email"
-      rules={{
-        validate: (email) => {
-          if (email.trim() === "") return t("operators.emailMissing");
-          return /^\S+@\S+$/.test(email.trim()) || t("operators.emailMalformed");
-        },
-      }}
-      render={({ field, fieldState }) => (
-        <TextField
-          label={t("signIn.email")}
-          type="email"
-          value={field.value}
-          onChange={(value) => {
-            const isSecret = containsSecret(value);
-            setSecretRefused(isSecret);
-            field.onChange(isSecret ? "" : value);
-          }}
-          onBlur={field.onBlur}
-          inputRef={field.ref}
-          error={isSecretRefused ? t("errors.secretRemoved") : fieldState.error?.message}
-          isRequired
-          autoComplete="off"
-        />
-      )}
-    />
   );
 }
 

@@ -7,10 +7,13 @@ import { Ago, Day } from "../../shared/Time.tsx";
 
 interface OperatorRowProps {
   readonly operator: Operator;
+  /** Whether it is the signed-in person. */
+  readonly isSelf: boolean;
+  readonly onReset: () => void;
   readonly onRemove: () => void;
 }
 
-export function OperatorRow({ operator, onRemove }: OperatorRowProps) {
+export function OperatorRow({ operator, isSelf, onReset, onRemove }: OperatorRowProps) {
   const { t } = useTranslation();
   const { name, email, twoFactor, lastSignInAt, addedAt, addedBy } = operator;
   return (
@@ -47,7 +50,16 @@ export function OperatorRow({ operator, onRemove }: OperatorRowProps) {
         <ActionMenu
           label={t("list.actionsFor", { key: name })}
           hint={t("list.actions")}
-          actions={[{ id: "remove", label: t("operators.remove"), icon: "trash", tone: "danger", onAction: onRemove }]}
+          actions={[
+            {
+              id: "password",
+              label: t("resetPassword.action"),
+              icon: "link",
+              onAction: onReset,
+              disabledReason: isSelf ? t("resetPassword.own") : undefined,
+            },
+            { id: "remove", label: t("operators.remove"), icon: "trash", tone: "danger", onAction: onRemove },
+          ]}
         />
       </Cell>
     </Row>

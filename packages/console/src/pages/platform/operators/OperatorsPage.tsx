@@ -1,12 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { operatorListQuery, type OperatorSort } from "../../../api/operators.ts";
+import { type Operator, operatorListQuery, type OperatorSort } from "../../../api/operators.ts";
+import { beginOperatorPasswordReset } from "../../../api/password-resets.ts";
+import { sessionQuery } from "../../../api/session.ts";
 import { paths } from "../../../paths.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Message } from "../../../ui/Message.tsx";
 import { type ColumnSpec, KeyList } from "../../api-keys/list/KeyList.tsx";
 import { useListState } from "../../api-keys/list/use-list-state.ts";
+import { ResetPasswordPanel } from "../../shared/ResetPasswordPanel.tsx";
 import { PlatformPage } from "../PlatformPage.tsx";
 import { OperatorRow } from "./OperatorRow.tsx";
 import { useRemoveOperator } from "./use-remove-operator.tsx";
@@ -21,6 +25,8 @@ export function OperatorsPage() {
   const state = useListState(search, "name");
   const list = useQuery(operatorListQuery(state.query));
   const remove = useRemoveOperator();
+  const { data: session } = useQuery({ ...sessionQuery, enabled: false });
+  const [resetting, setResetting] = useState<Operator>();
 
   const columns: readonly ColumnSpec<OperatorSort>[] = [
     { id: "operator", label: t("operators.columnOperator"), width: "auto", sortBy: "name" },
@@ -59,9 +65,22 @@ export function OperatorsPage() {
           </Message>
         }
         renderRow={(operator) => (
-          <OperatorRow key={operator.id} operator={operator} onRemove={() => remove(operator)} />
+          <OperatorRow
+            key={operator.id}
+            operator={operator}
+            isSelf={operator.id === session?.user?.id}
+            onReset={() => setResetting(operator)}
+            onRemove={() => remove(operator)}
+          />
         )}
       />
+      {resetting && (
+        <ResetPasswordPanel
+          person={resetting}
+          begin={() => beginOperatorPasswordReset(resetting.id)}
+          onClose={() => setResetting(undefined)}
+        />
+      )}
     </PlatformPage>
   );
 }

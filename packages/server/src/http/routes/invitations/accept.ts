@@ -3,13 +3,14 @@ import { z } from "zod";
 import { DomainError } from "../../../domain/errors.ts";
 import { acceptInvitation } from "../../../usecases/accept-invitation.ts";
 import type { Api, RouteParts } from "../../api.ts";
+import { linkSecretInput } from "../../link-wire.ts";
 import { webHeaders } from "../../authenticate.ts";
 import { originOf } from "../../origin.ts";
 import { requireSameOrigin } from "../../same-origin.ts";
 import { nameInput, newPasswordInput } from "../../wire.ts";
 import { beginSession } from "../session/begin.ts";
 import { sessionSchema, sessionWire } from "../session/schema.ts";
-import { invitationLinkParams, invitationSecretInput } from "./schema.ts";
+import { invitationLinkParams } from "./schema.ts";
 
 export function acceptInvitationRoute(api: Api, parts: RouteParts): void {
   const { accessOfActor, ports } = parts;
@@ -26,7 +27,7 @@ export function acceptInvitationRoute(api: Api, parts: RouteParts): void {
         tags: ["Invitations"],
         params: invitationLinkParams,
         body: z.strictObject({
-          secret: invitationSecretInput,
+          secret: linkSecretInput,
           name: nameInput.optional().describe("Only for a person who is new. Absent: as the inviter knows them."),
           password: newPasswordInput.optional().describe("Only for a person who is new, and needed then."),
         }),

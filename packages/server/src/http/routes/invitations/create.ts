@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { inviteUser } from "../../../usecases/invite-user.ts";
 import type { Api, RouteParts } from "../../api.ts";
+import { deliveryInput } from "../../link-wire.ts";
 import { accountParams, emailInput, nameInput, roleIdsInput } from "../../wire.ts";
-import { deliveryInput, invitationWithLinkSchema, invitationWithLinkWire } from "./schema.ts";
+import { invitationWithLinkSchema, invitationWithLinkWire } from "./schema.ts";
 
 export function inviteUserRoute(api: Api, { ports, accessOf, publicUrl }: RouteParts): void {
   api.post(

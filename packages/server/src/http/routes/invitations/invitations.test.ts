@@ -11,17 +11,8 @@ import {
   revisionOf,
   setCookies,
   signIn,
-  type TestInvitation,
 } from "../../test-fixtures.ts";
-import {
-  accept as acceptOn,
-  type Invitation,
-  type Link,
-  NEW_PERSON,
-  openOnes,
-  renew as renewOn,
-  secretOf,
-} from "../../test-invitations.ts";
+import { type Invitation, invitationsOn, type Link, NEW_PERSON, secretOf } from "../../test-invitations.ts";
 import { logOf } from "../../test-tokens.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -38,15 +29,21 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-const accept = (link: Link, body?: object, as?: Credentials | null) => acceptOn(server, link, body, as);
-const renew = (invitation: TestInvitation) => renewOn(server, invitation);
-const open = (search: string) => openOnes(server, search);
+const { accept, open, renew, signInWith } = invitationsOn(() => server);
 const lookUp = ({ id, secret }: Link, to = server, ip?: string) =>
   to.call<object>("POST", `/v1/invitations/${id}/look-up`, { as: null, body: { secret }, ...(ip ? { ip } : {}) });
-const signInWith = (email: string, password: string) =>
-  server.call("POST", "/v1/session", { as: null, headers: { origin: TEST_ORIGIN }, body: { email, password } });
 
 describe("an invitation", () => {
+  it("is read by itself while it is open, and by its account alone", async () => {
+    const invitation = await invite(server, "acme");
+    const url = `${OF_ACME}/${invitation.id}`;
+    const [listed] = await open(invitation.email);
+    expect((await server.call("GET", url)).body).toStrictEqual(listed);
+    expectProblem(await server.call("GET", url.replace("acme", "other")), 404, "UNKNOWN_INVITATION");
+    await server.call("DELETE", url);
+    expectProblem(await server.call("GET", url), 404, "UNKNOWN_INVITATION");
+  });
+
   it("answers with what opens it behind the # alone, and keeps and logs it nowhere", async () => {
     const body = { email: " Ivy@Example.com ", name: "Ivy", roles: ["owner", "owner"] };
     const answer = await server.call<Invitation>("POST", OF_ACME, { body });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Schema } from "../../../storage/schema.ts";
 import { createTestDatabase, engineNames } from "../../../storage/test-database.ts";
-import { createTestServer, type Credentials, TEST_ORIGIN, type TestServer } from "../../../test-server.ts";
+import { createTestServer, type TestServer } from "../../../test-server.ts";
 import {
   addAccounts,
   addKey,
@@ -16,15 +16,7 @@ import {
   signIn,
   type TestInvitation,
 } from "../../test-fixtures.ts";
-import {
-  accept as acceptOn,
-  type Invitation,
-  type Link,
-  NEW_PERSON,
-  openOnes,
-  renew as renewOn,
-  secretOf,
-} from "../../test-invitations.ts";
+import { type Invitation, invitationsOn, NEW_PERSON, secretOf } from "../../test-invitations.ts";
 import { logOf } from "../../test-tokens.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -39,11 +31,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-const accept = (link: Link, body?: object, as?: Credentials | null) => acceptOn(server, link, body, as);
-const renew = (invitation: TestInvitation) => renewOn(server, invitation);
-const open = (search: string) => openOnes(server, search);
-const signInWith = (email: string, password: string) =>
-  server.call("POST", "/v1/session", { as: null, headers: { origin: TEST_ORIGIN }, body: { email, password } });
+const { accept, open, renew, signInWith } = invitationsOn(() => server);
 
 describe("inviting", () => {
   it("is refused for a member, and for whoever is invited already; an expired invitation gives way", async () => {
@@ -196,8 +184,9 @@ describe.each(engineNames)("on %s", (name) => {
     onTestFinished(() => own.close());
     await addAccounts(own, "acme");
     const invitation = await invite(own, "acme", ["owner"]);
+    const onOwn = invitationsOn(() => own);
     const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, n) => acceptOn(own, invitation, { ...NEW_PERSON, name: `Ivy ${n}` })),
+      Array.from({ length: 50 }, (_, n) => onOwn.accept(invitation, { ...NEW_PERSON, name: `Ivy ${n}` })),
     );
     const winners = answers.filter(({ status }) => status === 200);
     expect(winners).toHaveLength(1);

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { lookUpInvitation } from "../../../usecases/look-up-invitation.ts";
 import type { Api, RouteParts } from "../../api.ts";
+import { linkSecretInput } from "../../link-wire.ts";
 import { originOf } from "../../origin.ts";
 import { requireSameOrigin } from "../../same-origin.ts";
 import { roleLabelSchema, timeSchema, toTime } from "../../wire.ts";
-import { invitationLinkParams, invitationSecretInput } from "./schema.ts";
+import { invitationLinkParams } from "./schema.ts";
 
 const invitationOfferSchema = z
   .object({
@@ -29,7 +30,7 @@ export function lookUpInvitationRoute(api: Api, { ports, sameOrigin }: RoutePart
         summary: "See what an invitation offers; consumes nothing",
         tags: ["Invitations"],
         params: invitationLinkParams,
-        body: z.strictObject({ secret: invitationSecretInput }),
+        body: z.strictObject({ secret: linkSecretInput }),
         response: { 200: invitationOfferSchema },
       },
     },

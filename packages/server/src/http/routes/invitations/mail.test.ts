@@ -102,7 +102,7 @@ afterAll(async () => {
   await mailServer.close();
 });
 
-const settled = async () => server.ports.invitationMailer?.settled();
+const settled = async () => server.ports.mailer?.settled();
 const mailOf = async (email: string) => {
   const { body } = await server.call<ListOf<{ mail: string }>>("GET", `${OF_ACME}?search=${email}`);
   return body.items[0]?.mail;
@@ -186,6 +186,25 @@ describe("the mail of an invitation", () => {
   });
 });
 
+it("a link to a new password is mailed likewise, and to nobody where it is handed over", async () => {
+  const user = await addUser(server, "acme", []);
+  const url = `/v1/accounts/acme/users/${user.id}/password-reset`;
+  const reset = (body?: object) =>
+    server.call<{ mail: string; link: { url: string } }>("POST", url, { ...(body && { body }) });
+  expect((await reset({ delivery: "link" })).body.mail).toBe("none");
+  const { body } = await reset();
+  expect(body.mail).toBe("on-its-way");
+  await settled();
+  expect(mailServer.mails).toHaveLength(1);
+  const [mail] = mailServer.mails;
+  expect(mail?.to).toStrictEqual([user.email]);
+  expect(mail?.source).toMatch(/^Subject: A new password for Latchkey\r$/m);
+  const text = mail ? textOf(mail) : "";
+  expect(text).toContain("Operator gives you a link");
+  expect(text).toContain(body.link.url);
+  expect(server.log.join("")).not.toMatch(/lkr_/);
+});
+
 it("an account sends so many an hour; links are handed over all the same", async () => {
   await addAccounts(server, "eager");
   const url = "/v1/accounts/eager/invitations";
@@ -209,7 +228,7 @@ it("a mail server that isn't there fails the mail, and nothing else", async () =
   try {
     await addAccounts(own, "acme");
     const { id } = await invite(own, "acme");
-    await own.ports.invitationMailer?.settled();
+    await own.ports.mailer?.settled();
     expect(await own.store.reads.invitations.find("acme", id)).toMatchObject({ mail: "failed" });
   } finally {
     await own.close();
@@ -227,7 +246,14 @@ it("closing waits for the mail that is under way, and fails those behind it", as
     logger: server.app.log,
   });
   const proof = { bytes: new Uint8Array(32), secretId: "s" };
-  const letter = { language: "en", inviter: "Ana", account: "Acme", expiresAtMs: START_MS, proof } as const;
+  const letter = {
+    kind: "invitation",
+    language: "en",
+    giver: "Ana",
+    account: "Acme",
+    expiresAtMs: START_MS,
+    proof,
+  } as const;
   for (const id of ["i-1", "i-2"]) mailer.post({ ...letter, to: `${id}@example.com`, link: { id, secret: "lki_" } });
   await mailServer.reached;
   const closed = mailer.close();

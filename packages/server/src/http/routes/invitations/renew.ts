@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { renewInvitation } from "../../../usecases/renew-invitation.ts";
 import type { Api, RouteParts } from "../../api.ts";
-import { deliveryInput, invitationParams, invitationWithLinkSchema, invitationWithLinkWire } from "./schema.ts";
+import { deliveryInput } from "../../link-wire.ts";
+import { invitationParams, invitationWithLinkSchema, invitationWithLinkWire } from "./schema.ts";
 
 export function renewInvitationRoute(api: Api, { ports, accessOf, publicUrl }: RouteParts): void {
   api.post(

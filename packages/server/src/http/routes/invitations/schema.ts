@@ -2,20 +2,13 @@ import { z } from "zod";
 import { invitationUrl } from "../../../domain/invitation.ts";
 import type { InvitationWithLink } from "../../../usecases/deliver-invitation.ts";
 import type { InvitationView } from "../../../usecases/invitation-view.ts";
-import { secretOnce } from "../../idempotency.ts";
+import { linkSecretSchema } from "../../link-wire.ts";
 import { accountParams, actorSchema, actorWire, roleLabelSchema, timeSchema, toTime } from "../../wire.ts";
 
 export const invitationParams = accountParams.extend({ id: z.string() });
 
 /** Where whoever has the link, who belongs to no account yet, finds the invitation. */
 export const invitationLinkParams = z.object({ id: z.string() });
-
-export const invitationSecretInput = z.string().max(1_000).describe("What stands behind the `#` in the link.");
-
-export const deliveryInput = z
-  .enum(["mail", "link"])
-  .optional()
-  .describe("`link`: the answer's link alone, and no mail. Absent: a mail too, where the installation sends any.");
 
 /** An open invitation as its account sees it: never what opens it. */
 export const invitationSchema = z
@@ -39,13 +32,7 @@ export const invitationSchema = z
 
 /** An invitation with its new link. */
 export const invitationWithLinkSchema = invitationSchema.extend(
-  secretOnce(
-    "link",
-    z.object({
-      url: z.string().describe("Shown this once. Whoever opens it can accept the invitation, if they are that person."),
-      expiresAt: timeSchema,
-    }),
-  ),
+  linkSecretSchema("Shown this once. Whoever opens it can accept the invitation, if they are that person."),
 );
 
 export function invitationWire(invitation: InvitationView): z.input<typeof invitationSchema> {

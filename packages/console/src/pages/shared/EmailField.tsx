@@ -1,0 +1,57 @@
+import { containsSecret } from "@latchkey/sdk/credential-format";
+import { useState } from "react";
+import { type Control, Controller, type FieldPathByValue, type FieldValues } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import { TextField } from "../../ui/TextField.tsx";
+
+/** As far as one can tell without sending anything; the service looks more closely. */
+const EMAIL = /^[^\s@,;]+@[^\s@,;]+$/;
+
+interface EmailFieldProps<Form extends FieldValues, Name extends FieldPathByValue<Form, string>> {
+  readonly control: Control<Form>;
+  readonly name: Name;
+  readonly description?: string;
+  readonly autoFocus?: boolean;
+}
+
+/** Somebody's email, which has to be given. A token that is pasted here is taken out at once. */
+export function EmailField<Form extends FieldValues, Name extends FieldPathByValue<Form, string>>({
+  control,
+  name,
+  description,
+  autoFocus = false,
+}: EmailFieldProps<Form, Name>) {
+  const { t } = useTranslation();
+  const [isSecretRefused, setSecretRefused] = useState(false);
+  return (
+    <Controller
+      control={control}
+      name={name}
+      rules={{
+        validate: (email: string) => {
+          if (email.trim() === "") return t("emailField.missing");
+          return EMAIL.test(email.trim()) || t("emailField.malformed");
+        },
+      }}
+      render={({ field, fieldState }) => (
+        <TextField
+          label={t("signIn.email")}
+          type="email"
+          description={description}
+          autoComplete="off"
+          autoFocus={autoFocus}
+          isRequired
+          value={field.value}
+          onChange={(value) => {
+            const isSecret = containsSecret(value);
+            setSecretRefused(isSecret);
+            field.onChange(isSecret ? "" : value);
+          }}
+          onBlur={field.onBlur}
+          inputRef={field.ref}
+          error={isSecretRefused ? t("errors.secretRemoved") : fieldState.error?.message}
+        />
+      )}
+    />
+  );
+}

@@ -34,6 +34,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/changes/stream": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What changes, as it happens: for services that remember answers
+     * @description Server-sent events. `start-over` ({epoch, revision}): forget everything; `changes` ({epoch, revision, changes}): what one revision has changed, each by its kind and name: account, key, external-key (account, key), role (account, role), catalog or service-key; `heartbeat` ({epoch, revision, ageMs}) at once and each second: everything up to that revision has been told, and the node's knowledge is that old; `end` ({code}): STALE, UNAUTHENTICATED or UNAVAILABLE, and the stream ends.
+     */
+    get: operations["streamChanges"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts/{account}/external-keys": {
     parameters: {
       query?: never;
@@ -1657,6 +1677,49 @@ export interface operations {
           "application/json": {
             results: components["schemas"]["Decision"][];
           };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  streamChanges: {
+    parameters: {
+      query?: {
+        /** @description The last revision heard of. */
+        after?: number;
+        /** @description Of which history that is, as events say. */
+        epoch?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Events, without end. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/event-stream": string;
         };
       };
       /** @description What went wrong */

@@ -3,8 +3,9 @@ import { Doorbell, repeat, type Wait } from "./background.ts";
 import { type Config, StartError } from "./config.ts";
 import { OPERATOR } from "./domain/actor.ts";
 import { Follower } from "./feed/follower.ts";
-import type { Api } from "./http/api.ts";
+import type { Api, Freshness } from "./http/api.ts";
 import { buildApp } from "./http/app.ts";
+import { ChangeStreams } from "./http/change-streams.ts";
 import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
@@ -27,6 +28,7 @@ import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
 import { forgetRepeatables } from "./usecases/forget-repeatables.ts";
 import type { Ports } from "./usecases/ports.ts";
 import { trimUse } from "./usecases/trim-use.ts";
+import { ChangeTail } from "./verify/change-tail.ts";
 import type { Judge } from "./verify/decide.ts";
 import { Directory } from "./verify/directory.ts";
 import { UseMeter } from "./verify/use-meter.ts";
@@ -34,6 +36,8 @@ import { type Clock, TrustedClock } from "./verify/trusted-clock.ts";
 
 /** How often a follower looks for changes that other nodes made, in milliseconds: well within rule 12's second. */
 const FOLLOW_EVERY_MS = 200;
+/** How often followers of this node hear that it lives, in milliseconds. */
+const BEAT_EVERY_MS = 1_000;
 /** How often the outbox is looked at for what another node left behind, in milliseconds: well within rule 11's five seconds. */
 const DELIVER_EVERY_MS = 1_000;
 /** How often links that have expired unopened are looked for, in milliseconds. */
@@ -87,6 +91,7 @@ export interface Server {
   readonly follower: Follower;
   /** What verifications are decided from. */
   readonly judge: Judge;
+  readonly changeStreams: ChangeStreams;
   /** Adds what was counted to what is kept, which otherwise happens every ten seconds. */
   readonly keepUse: () => Promise<void>;
   /** The platform team, as the start itself acts. */
@@ -110,11 +115,13 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       : error;
   });
   const directory = new Directory();
+  const tail = new ChangeTail();
   const trustedClock = new TrustedClock(clock);
   const hasher = new Sha3SecretHasher(serverSecret);
   const follower = new Follower({
     feed: store.feed,
     directory,
+    tail,
     trustedClock,
     clock,
     maxStalenessMs: config.maxStalenessMs,
@@ -168,15 +175,18 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   const use = new UseMeter();
   const judge: Judge = { directory, hasher, nowMs: ports.nowMs, use };
   const https = publicUrl.startsWith("https:");
+  const freshness: Freshness = {
+    ageMs: () => follower.ageMs(),
+    isStale: () => follower.isStale(),
+    revision: () => directory.position?.revision ?? -1,
+    catchUp: () => follower.poll(),
+  };
+  const changeStreams = new ChangeStreams(tail, freshness);
   const app = await buildApp({
     ports,
     judge,
-    freshness: {
-      ageMs: () => follower.ageMs(),
-      isStale: () => follower.isStale(),
-      revision: () => directory.position?.revision ?? -1,
-      catchUp: () => follower.poll(),
-    },
+    freshness,
+    changeStreams,
     signIn: betterAuthSignIn({
       engine,
       secret: serverSecret.derive("latchkey sessions").toString("hex"),
@@ -212,6 +222,9 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   const keepCountedUse = () => keepUse(store, use);
   const loops = [
     repeat({ wait: machine.wait, everyMs: FOLLOW_EVERY_MS, signal, logger, name: "follow" }, () => follower.poll()),
+    repeat({ wait: machine.wait, everyMs: BEAT_EVERY_MS, signal, logger, name: "beat" }, async () =>
+      changeStreams.beat(),
+    ),
     repeat(
       { wait: machine.wait, everyMs: DELIVER_EVERY_MS, signal, logger, name: "deliver", doorbell: deliveries },
       () => deliverAnnouncements(store, signal),
@@ -236,6 +249,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     ports,
     follower,
     judge,
+    changeStreams,
     keepUse: keepCountedUse,
     operator: { actor: OPERATOR, origin: { requestId: null, ip: null }, renew: () => Promise.resolve() },
     async listen({ host, port }) {

@@ -12,6 +12,7 @@ import type { Access, AccessOfActor, OperatorAccess } from "../usecases/access.t
 import type { OwnAccess } from "../usecases/own-access.ts";
 import type { Ports } from "../usecases/ports.ts";
 import type { Judge } from "../verify/decide.ts";
+import type { ChangeStreams } from "./change-streams.ts";
 import type { Principal } from "./open-account.ts";
 import type { SameOrigin } from "./same-origin.ts";
 
@@ -29,6 +30,7 @@ export interface RouteParts {
   readonly ports: Ports;
   readonly judge: Judge;
   readonly freshness: Freshness;
+  readonly changeStreams: ChangeStreams;
   readonly signIn: SignIn;
   readonly signInLimit: SignInLimit;
   /** Of the codes that follow a right password. */

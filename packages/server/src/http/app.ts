@@ -6,6 +6,7 @@ import type { Ports } from "../usecases/ports.ts";
 import { countUse, type Judge } from "../verify/decide.ts";
 import type { Api, Freshness, RouteParts } from "./api.ts";
 import { authenticate, unauthenticated } from "./authenticate.ts";
+import type { ChangeStreams } from "./change-streams.ts";
 import { serveConsole } from "./console.ts";
 import { refuseUncleanInput } from "./hygiene.ts";
 import { openAccount, reopenAccount, requireOperator, requirePerson } from "./open-account.ts";
@@ -27,6 +28,7 @@ export interface AppParts {
   readonly ports: Ports;
   readonly judge: Judge;
   readonly freshness: Freshness;
+  readonly changeStreams: ChangeStreams;
   readonly signIn: SignIn;
   readonly signInLimit: SignInLimit;
   readonly codeLimit: SignInLimit;
@@ -84,6 +86,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   api.addHook("preValidation", refuseUncleanInput);
   api.addHook("onResponse", logResponse);
   endConnectionsWhenClosing(api);
+  api.addHook("preClose", async () => parts.changeStreams.endAll());
 
   const principalOf = (request: FastifyRequest) => {
     if (!request.principal) throw unauthenticated();

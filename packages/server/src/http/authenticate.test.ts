@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestServer, type Credentials, OPERATOR_TOKEN, type TestServer } from "../test-server.ts";
 import {
   addKey,
+  addOperator,
   addKeyWith,
   addUser,
   expectProblem,
@@ -21,6 +22,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   verify: "account.verify-api-keys",
   verifyBatch: "account.verify-api-keys",
   authorize: "gateway",
+  streamChanges: "service",
   listExternalKeys: "account.view-api-keys",
   lookUpExternalKey: "account.edit-api-keys",
   admitExternalKey: "account.edit-api-keys",
@@ -264,10 +266,19 @@ describe("who may do what", () => {
     expect(await revisionOf(server)).toBe(before);
   });
 
-  it("lets a service key verify in every account and see the catalog, and nothing else", async () => {
+  it.each(needing((need) => need === "service"))("%s is for services and the operator token", async (operationId) => {
+    const actors = [
+      await addKey(server, "acme", ["owner"]),
+      await signIn(server, world.user),
+      await signIn(server, await addOperator(server)),
+    ];
+    for (const as of actors) expectProblem(await send(operationId, as), 403, "FORBIDDEN");
+  });
+
+  it("lets a service key verify in every account, follow changes and see the catalog, and nothing else", async () => {
     const { body } = await server.call<{ token: string }>("POST", "/v1/service-keys", { body: { name: "n" } });
     const as = { bearer: body.token };
-    const allowed = ["verify", "verifyBatch", "listResources"];
+    const allowed = ["verify", "verifyBatch", "streamChanges", "listResources"];
     for (const operationId of needing(asksWho)) {
       const answer = await send(operationId, as);
       if (!allowed.includes(operationId)) expectProblem(answer, 403, "FORBIDDEN");

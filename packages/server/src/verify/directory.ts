@@ -64,6 +64,10 @@ export class Directory {
     return id === undefined ? undefined : this.#serviceKeys.get(id);
   }
 
+  hasServiceKey(id: string): boolean {
+    return this.#serviceKeys.has(id);
+  }
+
   /** What a role opens in an account: nothing where there is no such role. */
   resourcesOfRole(account: string, role: string): ReadonlySet<string> {
     return this.#predefinedRoles.get(role) ?? this.#roles.get(account)?.get(role) ?? NO_RESOURCES;

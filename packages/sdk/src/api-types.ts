@@ -54,6 +54,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/use": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Counts what a service has answered from its memory, as if it had asked each time
+     * @description Not repeatable: where a request's fate is unknown, sending it again may count twice. What names a key, token or account that isn't there any more counts for nobody.
+     */
+    post: operations["countUse"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts/{account}/external-keys": {
     parameters: {
       query?: never;
@@ -1577,6 +1597,15 @@ export interface components {
       resources?: string[];
       /** @description The newest change that this answer takes into account. */
       revision: number;
+      /** @description For services that ask for it. Without it the answer may not be remembered. */
+      validity?: {
+        /** @description The history that `revision` is of, as in the stream of changes. */
+        epoch: string;
+        /** @description Names the token in reports of use. */
+        tokenId: string;
+        /** @description From when the question was sent; null: as long as no change concerns it. */
+        maxAgeMs: number | null;
+      };
     };
   };
   responses: never;
@@ -1605,7 +1634,8 @@ export interface operations {
           resource?: string;
           /** @description Where the caller's request came from. */
           ip?: string;
-          expand?: "resources"[];
+          /** @description `validity`, for services that follow the changes: how long they may remember the answer. */
+          expand?: ("resources" | "validity")[];
           /** @description The answer takes this revision into account, or is 503 STALE. */
           atLeastRevision?: number;
         };
@@ -1660,7 +1690,8 @@ export interface operations {
             resource?: string;
             /** @description Where the caller's request came from. */
             ip?: string;
-            expand?: "resources"[];
+            /** @description `validity`, for services that follow the changes: how long they may remember the answer. */
+            expand?: ("resources" | "validity")[];
           }[];
           /** @description The answer takes this revision into account, or is 503 STALE. */
           atLeastRevision?: number;
@@ -1721,6 +1752,74 @@ export interface operations {
         content: {
           "text/event-stream": string;
         };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  countUse: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          uses: {
+            account: string;
+            key: string;
+            /** @description As the answer's `validity` named it. */
+            tokenId: string;
+            resource?: string;
+            /**
+             * @description The answer that was given.
+             * @enum {string}
+             */
+            code:
+              | "VALID"
+              | "INVALID_CREDENTIALS"
+              | "UNKNOWN_ACCOUNT"
+              | "ACCOUNT_SUSPENDED"
+              | "OWNER_SUSPENDED"
+              | "KEY_INACTIVE"
+              | "NOT_ADMITTED"
+              | "EXTERNAL_KEY_INACTIVE"
+              | "EXTERNAL_KEY_EXPIRED"
+              | "RESOURCE_DENIED";
+            count: number;
+            /** @description How long ago the last of them was. */
+            lastUsedAgoMs: number;
+            /** @description Where the last of them came from. */
+            ip?: string;
+          }[];
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description What went wrong */
       "4XX": {

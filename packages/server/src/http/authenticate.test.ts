@@ -15,7 +15,7 @@ import { LOST_TOKEN } from "./test-mutations.ts";
 import { addWorld, type Sample, samplesOf, type World } from "./test-routes.ts";
 
 /**
- * What each operation asks for: a resource in the account, being an operator, a person in the console, or known; a sign-in
+ * What each operation asks for: a resource in the account, being an operator, a service, a person in the console, or known; a sign-in
  * that waits for a code; nothing; or a gateway that stands in between (see `routes/verify/authorize.test.ts`).
  */
 const NEEDS: Readonly<Record<string, string>> = {
@@ -23,6 +23,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   verifyBatch: "account.verify-api-keys",
   authorize: "gateway",
   streamChanges: "service",
+  countUse: "service or operator",
   listExternalKeys: "account.view-api-keys",
   lookUpExternalKey: "account.edit-api-keys",
   admitExternalKey: "account.edit-api-keys",
@@ -266,6 +267,14 @@ describe("who may do what", () => {
     expect(await revisionOf(server)).toBe(before);
   });
 
+  it.each(needing((need) => need === "service or operator"))(
+    "%s is for services and operators",
+    async (operationId) => {
+      const actors = [await addKey(server, "acme", ["owner"]), await signIn(server, world.user)];
+      for (const as of actors) expectProblem(await send(operationId, as), 403, "FORBIDDEN");
+    },
+  );
+
   it.each(needing((need) => need === "service"))("%s is for services and the operator token", async (operationId) => {
     const actors = [
       await addKey(server, "acme", ["owner"]),
@@ -278,11 +287,11 @@ describe("who may do what", () => {
   it("lets a service key verify in every account, follow changes and see the catalog, and nothing else", async () => {
     const { body } = await server.call<{ token: string }>("POST", "/v1/service-keys", { body: { name: "n" } });
     const as = { bearer: body.token };
-    const allowed = ["verify", "verifyBatch", "streamChanges", "listResources"];
+    const allowed = ["verify", "verifyBatch", "streamChanges", "countUse", "listResources"];
     for (const operationId of needing(asksWho)) {
       const answer = await send(operationId, as);
       if (!allowed.includes(operationId)) expectProblem(answer, 403, "FORBIDDEN");
-      expect(answer.status === 200).toBe(allowed.includes(operationId));
+      expect(answer.status === 200 || answer.status === 204).toBe(allowed.includes(operationId));
     }
   });
 

@@ -75,6 +75,7 @@ import { getUserRoute } from "./routes/users/get.ts";
 import { listUsersRoute } from "./routes/users/list.ts";
 import { removeUserRoute } from "./routes/users/remove.ts";
 import { authorizeRoute } from "./routes/verify/authorize.ts";
+import { countUseRoute } from "./routes/verify/count-use.ts";
 import { verifyBatchRoute } from "./routes/verify/verify-batch.ts";
 import { verifyRoute } from "./routes/verify/verify.ts";
 
@@ -84,6 +85,7 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   verifyBatchRoute,
   authorizeRoute,
   streamChangesRoute,
+  countUseRoute,
 
   listExternalKeysRoute,
   lookUpExternalKeyRoute,

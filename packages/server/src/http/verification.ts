@@ -4,8 +4,9 @@ import { DomainError } from "../domain/errors.ts";
 import { compareCodeUnits } from "../domain/text.ts";
 import { requireResource } from "../usecases/access.ts";
 import { credentialOf } from "../verify/credential.ts";
-import { decide, type Judge } from "../verify/decide.ts";
+import { decideProven, type Judge, provenKey } from "../verify/decide.ts";
 import { REFUSAL_CODES } from "../verify/decision.ts";
+import { validityOf } from "../verify/validity.ts";
 import type { Freshness, RouteParts } from "./api.ts";
 import { requireFresh } from "./authenticate.ts";
 
@@ -16,7 +17,11 @@ export const questionSchema = z.strictObject({
   token: z.string().max(1_000),
   resource: z.string().max(200).optional().describe("Without one: whether it opens the account at all."),
   ip: z.union([z.ipv4(), z.ipv6()]).optional().describe("Where the caller's request came from."),
-  expand: z.array(z.literal("resources")).max(1).optional(),
+  expand: z
+    .array(z.enum(["resources", "validity"]))
+    .max(2)
+    .optional()
+    .describe("`validity`, for services that follow the changes: how long they may remember the answer."),
 });
 
 /** What an answer has to know of, for callers who have heard of a change and must not be answered from before it. */
@@ -39,6 +44,17 @@ export const decisionSchema = z
     roles: z.array(z.string()).optional().describe("Ids of the roles assigned in the account."),
     resources: z.array(z.string()).optional(),
     revision: z.int().describe("The newest change that this answer takes into account."),
+    validity: z
+      .object({
+        epoch: z.string().describe("The history that `revision` is of, as in the stream of changes."),
+        tokenId: z.string().describe("Names the token in reports of use."),
+        maxAgeMs: z
+          .int()
+          .nullable()
+          .describe("From when the question was sent; null: as long as no change concerns it."),
+      })
+      .optional()
+      .describe("For services that ask for it. Without it the answer may not be remembered."),
   })
   .meta({ id: "Decision" });
 
@@ -52,15 +68,26 @@ export const writeAnswer = (): ((answer: unknown) => string) => JSON.stringify;
 export function answerTo(
   judge: Judge,
   { account, expand, ip, key, resource, token }: z.output<typeof questionSchema>,
-  revision: number,
+  { mayRemember, revision }: { readonly revision: number; readonly mayRemember: boolean },
 ): z.input<typeof decisionSchema> {
-  const decision = decide(judge, { credential: credentialOf(key, token), account, resource, ip });
-  if (!decision.valid) return { ...decision, revision };
+  const credential = credentialOf(key, token);
+  const proven = credential && provenKey(judge, credential);
+  const decision = decideProven(judge, proven, { account, resource, ip });
+  const wantsValidity = mayRemember && expand?.includes("validity");
+  const validity = wantsValidity && proven && validityOf(judge, proven, account);
+  const kept = validity ? { revision, validity } : { revision };
+  if (!decision.valid) return { ...decision, ...kept };
   const { roles, ...rest } = decision;
   const resources = expand?.includes("resources")
     ? { resources: [...judge.directory.resourcesOfRoles(account, roles)].toSorted(compareCodeUnits) }
     : {};
-  return { ...rest, roles: [...roles], ...resources, revision };
+  return { ...rest, roles: [...roles], ...resources, ...kept };
+}
+
+/** Whether whoever asks can hear of changes, and so remember an answer for as long as it holds. */
+export function mayRemember(parts: RouteParts, request: FastifyRequest): boolean {
+  const { kind } = parts.principalOf(request);
+  return kind === "service" || kind === "operator";
 }
 
 /** Services and operators may ask about every account, others about those in which they hold the resource for it. */

@@ -35,7 +35,15 @@ export interface Question {
 
 /** May this credential do this in this account? Synchronous and without I/O; looks in the order of `REFUSAL_CODES`. */
 export function decide(judge: Judge, question: Question): Decision {
-  const proven = question.credential && provenKey(judge, question.credential);
+  return decideProven(judge, question.credential && provenKey(judge, question.credential), question);
+}
+
+/** The same, where it is known already whether the credential is right: `undefined` where it isn't. */
+export function decideProven(
+  judge: Judge,
+  proven: Proven | undefined,
+  question: Omit<Question, "credential">,
+): Decision {
   if (!proven) return { valid: false, code: "INVALID_CREDENTIALS" };
   const decision = decideForKey(judge, proven.key, question.account, question.resource);
   countUse(judge, proven, decision.code, question);
@@ -48,13 +56,17 @@ export function countUse(
   { key, token }: Proven,
   code: Decision["code"],
   { account, ip, resource }: Omit<Question, "credential">,
+  { agoMs, times }: { readonly times: number; readonly agoMs: number } = ONCE_NOW,
 ): void {
   const outcome = outcomeOf(code);
   if (!outcome) return;
   // Whatever else a service asks for is anything, and would be kept.
   const known = resource !== undefined && directory.catalog.resourceKeys.has(resource) ? resource : null;
-  use.count({ key: key.key, tokenId: token.id, account, resource: known, outcome, atMs: nowMs(), ip: ip ?? null });
+  const atMs = nowMs() - agoMs;
+  use.count({ key: key.key, tokenId: token.id, account, resource: known, outcome, atMs, ip: ip ?? null }, times);
 }
+
+const ONCE_NOW = { times: 1, agoMs: 0 };
 
 function outcomeOf(code: Decision["code"]): UseOutcome | undefined {
   switch (code) {

@@ -4,6 +4,7 @@ import {
   answerTo,
   atLeastRevisionInput,
   decisionSchema,
+  mayRemember,
   questionSchema,
   requireKnown,
   requireMayAsk,
@@ -37,8 +38,8 @@ export function verifyBatchRoute(api: Api, parts: RouteParts): void {
       const { atLeastRevision, checks } = request.body;
       for (const account of new Set(checks.map((check) => check.account))) await requireMayAsk(parts, request, account);
       await requireKnown(freshness, atLeastRevision);
-      const revision = freshness.revision();
-      return { results: checks.map((check) => answerTo(judge, check, revision)) };
+      const as = { revision: freshness.revision(), mayRemember: mayRemember(parts, request) };
+      return { results: checks.map((check) => answerTo(judge, check, as)) };
     },
   );
 }

@@ -3,6 +3,7 @@ import {
   answerTo,
   atLeastRevisionInput,
   decisionSchema,
+  mayRemember,
   questionSchema,
   requireKnown,
   requireMayAsk,
@@ -31,7 +32,10 @@ export function verifyRoute(api: Api, parts: RouteParts): void {
       const { atLeastRevision, ...question } = request.body;
       await requireMayAsk(parts, request, question.account);
       await requireKnown(freshness, atLeastRevision);
-      return answerTo(judge, question, freshness.revision());
+      return answerTo(judge, question, {
+        revision: freshness.revision(),
+        mayRemember: mayRemember(parts, request),
+      });
     },
   );
 }

@@ -1,0 +1,49 @@
+import { setCaller } from "./caller.ts";
+import { type NodeRequest, stripIdentity } from "./node-headers.ts";
+import {
+  checkResource,
+  isRefusal,
+  protect,
+  type ProtectionOptions,
+  type ResourceOf,
+} from "./protection.ts";
+
+/** What is needed of an Express response. */
+interface ExpressResponse {
+  status(code: number): this;
+  set(headers: Record<string, string>): this;
+  send(body: string): unknown;
+}
+
+type Middleware<Request> = (request: Request, response: ExpressResponse, next: (error?: unknown) => void) => void;
+
+/**
+ * Middleware for Express 5 (and 4): answers requests that may not pass with 401, 403, 429 or 503, and says of the others who they are
+ * from, as `request.latchkey` and by `callerOf(request)` of `@latchkey/sdk/caller`.
+ *
+ * ```ts
+ * const needs = expressProtection({ verifier, account: (request) => String(request.params.account) });
+ * app.get("/accounts/:account/orders", needs("oms.view-order"), listOrders);
+ * ```
+ */
+export function expressProtection<Request extends NodeRequest>(
+  options: ProtectionOptions<Request>,
+): (resource: ResourceOf<Request>) => Middleware<Request> {
+  return (resource) => {
+    checkResource(resource);
+    return (request, response, next) => {
+      stripIdentity(request);
+      protect(options, resource, request, request.headers).then((outcome) => {
+        if (isRefusal(outcome)) {
+          response
+            .status(outcome.status)
+            .set({ ...outcome.headers })
+            .send(JSON.stringify(outcome.body));
+          return;
+        }
+        setCaller(request, outcome);
+        next();
+      }, next);
+    };
+  };
+}

@@ -1,12 +1,6 @@
 import { setCaller } from "./caller.ts";
 import { type NodeRequest, stripIdentity } from "./node-headers.ts";
-import {
-  checkResource,
-  isRefusal,
-  protect,
-  type ProtectionOptions,
-  type ResourceOf,
-} from "./protection.ts";
+import { checkResource, isRefusal, protect, type ProtectionOptions, type ResourceOf } from "./protection.ts";
 
 /** What is needed of a Fastify request and reply. */
 interface FastifyRequest {

@@ -230,7 +230,7 @@ describe("when the stream is lost", () => {
   test.each<[string, () => Promise<void>]>([
     ["is cut", () => Promise.resolve(service.cut())],
     ["is silent", () => timing.advance(3_001)],
-    ["ends", () => Promise.resolve(service.cut())],
+    ["ends", () => Promise.resolve(service.end("STALE"))],
     ["may be hours old, as the machine was asleep", async () => void (timing.wallOffsetMs += 3_600_000)],
   ])("each question goes to the service: it %s", async (_what, happens) => {
     await ask();
@@ -250,6 +250,7 @@ describe("when the stream is lost", () => {
     for (let attempt = 0; attempt < 2; attempt++) {
       await settled();
       service.questions.shift()?.fail(new TypeError("fetch failed"));
+      await settled();
       await timing.advance(1_000);
     }
     expect((await answer).code).toBe("UNREACHABLE");

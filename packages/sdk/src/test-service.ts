@@ -40,7 +40,11 @@ export class TestService {
       return Promise.resolve(problemOr(this.reportStatus));
     }
     return new Promise((answer, fail) => {
-      init.signal?.addEventListener("abort", () => fail(new DOMException("aborted", "AbortError")));
+      init.signal?.addEventListener("abort", () => {
+        const aborted = new DOMException("aborted", "AbortError");
+        fail(aborted);
+        if (url.includes("/v1/changes/stream")) this.cut(aborted);
+      });
       const request = { url, body, answer, fail };
       if (url.includes("/v1/changes/stream")) this.followers.push(request);
       else {
@@ -117,8 +121,15 @@ export class TestService {
   }
 
   /** The connection breaks. */
-  cut(): void {
-    this.#stream?.error(new TypeError("terminated"));
+  cut(reason: Error = new TypeError("terminated")): void {
+    this.#stream?.error(reason);
+    this.#stream = undefined;
+  }
+
+  /** The service ends the stream by itself. */
+  end(code: string): void {
+    this.#send("end", { code });
+    this.#stream?.close();
     this.#stream = undefined;
   }
 

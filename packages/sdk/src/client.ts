@@ -209,7 +209,8 @@ export function createClient(options: ClientOptions): Client {
   const call = <M extends Method>(method: M) =>
     ((path: string, init?: AnyInit) => request(method, path, init)) as unknown as Call<M>;
   return {
-    request: ((name: string, init?: AnyInit) => request(...operationOf(name), init)) as unknown as Client["request"],
+    request: (async (name: string, init?: AnyInit) =>
+      request(...operationOf(name), init)) as unknown as Client["request"],
     open: ((path: string, init: AnyInit = {}) => answered("get", path, init, "*/*")) as unknown as Client["open"],
     get: call("get"),
     post: call("post"),

@@ -2,7 +2,14 @@ import { setCaller } from "./caller.ts";
 import { type NodeRequest, stripIdentity } from "./node-headers.ts";
 import { checkResource, isRefusal, protect, type ProtectionOptions, type ResourceOf } from "./protection.ts";
 
-/** What is needed of an Express response. */
+/** What is needed of an Express request and response. */
+interface ExpressRequest extends NodeRequest {
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly hostname: string;
+  readonly url: string;
+  readonly ip?: string | undefined;
+}
+
 interface ExpressResponse {
   status(code: number): this;
   set(headers: Record<string, string>): this;
@@ -20,7 +27,7 @@ type Middleware<Request> = (request: Request, response: ExpressResponse, next: (
  * app.get("/accounts/:account/orders", needs("oms.view-order"), listOrders);
  * ```
  */
-export function expressProtection<Request extends NodeRequest>(
+export function expressProtection<Request extends ExpressRequest>(
   options: ProtectionOptions<Request>,
 ): (resource: ResourceOf<Request>) => Middleware<Request> {
   return (resource) => {

@@ -4,6 +4,10 @@ import { checkResource, isRefusal, protect, type ProtectionOptions, type Resourc
 
 /** What is needed of a Fastify request and reply. */
 interface FastifyRequest {
+  readonly params: unknown;
+  readonly hostname: string;
+  readonly url: string;
+  readonly ip: string;
   readonly headers: NodeRequest["headers"];
   readonly raw: NodeRequest;
 }

@@ -4,7 +4,7 @@ import { checkResource, isRefusal, protect, type ProtectionOptions, type Resourc
 
 /** What is needed of a Hono context. */
 interface HonoContext {
-  readonly req: { raw: Request };
+  readonly req: { raw: Request; readonly url: string; param(name: string): string | undefined };
   set(name: "latchkey", caller: Caller): void;
 }
 

@@ -52,7 +52,7 @@ export class ChangeFollower {
   #heardMs = Number.NEGATIVE_INFINITY;
   #heardWallMs = Number.NEGATIVE_INFINITY;
   #staleAtMs = Number.NEGATIVE_INFINITY;
-  #onCurrent: (() => void)[] = [];
+  readonly #onCurrent: (() => void)[] = [];
 
   constructor(parts: ChangeFollowerParts) {
     this.#parts = parts;
@@ -106,8 +106,7 @@ export class ChangeFollower {
     try {
       const query = this.#position && { after: this.#position.revision, epoch: this.#position.epoch };
       const response = await client.open("/v1/changes/stream", { signal: either, ...(query ? { query } : {}) });
-      const reader = response.body?.pipeThrough(new TextDecoderStream() as never).getReader() as
-        ReadableStreamDefaultReader<string> | undefined;
+      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
       if (!reader) throw LatchkeyError.unexpected(response);
       const parser = new EventStreamParser();
       for (;;) {

@@ -110,7 +110,7 @@ type Call<M extends Method> = <P extends PathOf<M>>(
 export type OperationName = { [M in Method]: `${Uppercase<M>} ${PathOf<M> & string}` }[Method];
 
 type MethodOf<Name> = Name extends `${infer M extends Uppercase<Method>} ${string}` ? Lowercase<M> : never;
-type PathNameOf<Name> = Name extends `${string} ${infer P extends keyof paths & string}` ? P : never;
+type PathNameOf<Name> = Name extends `${string} ${infer P}` ? (P extends keyof paths ? P : never) : never;
 
 /** Each method takes a path of the API as it stands in `openapi.json`, and rejects with a `LatchkeyError`. */
 export interface Client {
@@ -211,7 +211,7 @@ export function createClient(options: ClientOptions): Client {
   return {
     request: (async (name: string, init?: AnyInit) =>
       request(...operationOf(name), init)) as unknown as Client["request"],
-    open: ((path: string, init: AnyInit = {}) => answered("get", path, init, "*/*")) as unknown as Client["open"],
+    open: (path: string, init: AnyInit = {}) => answered("get", path, init, "*/*"),
     get: call("get"),
     post: call("post"),
     put: call("put"),

@@ -16,7 +16,11 @@ interface ExpressResponse {
   send(body: string): unknown;
 }
 
-type Middleware<Request> = (request: Request, response: ExpressResponse, next: (error?: unknown) => void) => void;
+type Middleware<Request> = (
+  request: Request,
+  response: ExpressResponse,
+  next: (error?: unknown) => void,
+) => Promise<void>;
 
 /**
  * Middleware for Express 5 (and 4): answers requests that may not pass with 401, 403, 429 or 503, and says of the others who they are
@@ -32,19 +36,18 @@ export function expressProtection<Request extends ExpressRequest>(
 ): (resource: ResourceOf<Request>) => Middleware<Request> {
   return (resource) => {
     checkResource(resource);
-    return (request, response, next) => {
+    return async (request, response, next) => {
       stripIdentity(request);
-      protect(options, resource, request, request.headers).then((outcome) => {
-        if (isRefusal(outcome)) {
-          response
-            .status(outcome.status)
-            .set({ ...outcome.headers })
-            .send(JSON.stringify(outcome.body));
-          return;
-        }
-        setCaller(request, outcome);
-        next();
-      }, next);
+      const outcome = await protect(options, resource, request, request.headers);
+      if (isRefusal(outcome)) {
+        response
+          .status(outcome.status)
+          .set({ ...outcome.headers })
+          .send(JSON.stringify(outcome.body));
+        return;
+      }
+      setCaller(request, outcome);
+      next();
     };
   };
 }

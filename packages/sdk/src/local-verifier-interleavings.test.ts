@@ -36,7 +36,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 6, arbitrary: fc.record({ do: fc.constant("decide"), which: fc.nat(3), behind: fc.nat(2) }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant("deliver"), which: fc.nat(3) }) },
-) as fc.Arbitrary<Step>;
+);
 
 /** A verifier and a service whose every message a test moves. */
 class World {
@@ -49,9 +49,9 @@ class World {
     timing: this.timing,
     lostAfterMs: 1_000_000,
   });
-  #onTheirWay: (() => void)[] = [];
+  readonly #onTheirWay: (() => void)[] = [];
   /** Each answer that came, with the first revision that it had to take into account. */
-  #answers: Promise<void>[] = [];
+  readonly #answers: Promise<void>[] = [];
   /** Histories that were replaced, so that their answers count for nothing. */
   #restores = 0;
 

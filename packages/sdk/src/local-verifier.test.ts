@@ -127,7 +127,7 @@ describe("a repeated question", () => {
   });
 
   test("by many at once is asked once", async () => {
-    const answers = Array.from({ length: 50 }, () => verifier.verify(question));
+    const answers = Array.from({ length: 50 }, () => Promise.resolve(verifier.verify(question)));
     await settled();
     expect(service.questions).toHaveLength(1);
     service.answerAll();

@@ -12,7 +12,7 @@ interface Request {
 
 export const ACCOUNT = "acme";
 export const OWNER = "credipay";
-export const RESOURCES = ["oms.view-order"];
+const RESOURCES = ["oms.view-order"];
 
 /** A service in memory, of which a test says when it hears a question, answers it, and tells what has changed. */
 export class TestService {

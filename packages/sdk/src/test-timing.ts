@@ -31,7 +31,8 @@ export class TestTiming implements Timing {
   /** Lets time pass, and everything happen that waited for it. */
   async advance(ms: number): Promise<void> {
     this.#nowMs += ms;
-    for (const { atMs, end } of [...this.#waits]) if (atMs <= this.#nowMs) end();
+    const over = this.#waits.filter(({ atMs }) => atMs <= this.#nowMs);
+    for (const { end } of over) end();
     await settled();
   }
 }

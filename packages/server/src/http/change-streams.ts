@@ -1,13 +1,17 @@
 import { Readable } from "node:stream";
 import { DomainError } from "../domain/errors.ts";
 import type { ChangeNews, ChangeTail } from "../verify/change-tail.ts";
-import type { Freshness } from "./api.ts";
-import { requireFresh } from "./authenticate.ts";
 
 /** Bytes that wait for one follower at most. Who reads more slowly than that is cut off, and may come again. */
 const WAITING_MOST_BYTES = 2 * 1024 * 1024;
 /** Followers of one node. */
 const FOLLOWERS_MOST = 1_000;
+
+/** How old what this node knows is. */
+interface Age {
+  readonly ageMs: () => number;
+  readonly isStale: () => boolean;
+}
 
 /** Why a stream ends. */
 type EndCode = "STALE" | "UNAUTHENTICATED" | "UNAVAILABLE";
@@ -31,13 +35,13 @@ interface Stream {
  */
 export class ChangeStreams {
   readonly #tail: ChangeTail;
-  readonly #freshness: Freshness;
+  readonly #age: Age;
   readonly #streams = new Set<Stream>();
   readonly #waitingMostBytes: number;
 
-  constructor(tail: ChangeTail, freshness: Freshness, waitingMostBytes: number = WAITING_MOST_BYTES) {
+  constructor(tail: ChangeTail, age: Age, waitingMostBytes: number = WAITING_MOST_BYTES) {
     this.#tail = tail;
-    this.#freshness = freshness;
+    this.#age = age;
     this.#waitingMostBytes = waitingMostBytes;
   }
 
@@ -49,10 +53,9 @@ export class ChangeStreams {
   /**
    * Begins to tell somebody. Ends by itself where the stream is destroyed.
    *
-   * @throws DomainError `TOO_MANY_AT_ONCE`, `STALE`
+   * @throws DomainError `TOO_MANY_AT_ONCE`
    */
   open({ from, mayFollow }: FollowerOfChanges): Readable {
-    requireFresh(this.#freshness);
     if (this.#streams.size >= FOLLOWERS_MOST) {
       throw new DomainError("TOO_MANY_AT_ONCE", "Too many follow the changes of this node.", { retryAfterSeconds: 5 });
     }
@@ -78,7 +81,7 @@ export class ChangeStreams {
     const stream: Stream = {
       end,
       beat: () => {
-        if (this.#freshness.isStale()) end("STALE");
+        if (this.#age.isStale()) end("STALE");
         else if (!mayFollow()) end("UNAUTHENTICATED");
         else write(this.#heartbeat());
       },
@@ -102,7 +105,7 @@ export class ChangeStreams {
 
   #heartbeat(): string {
     const { epoch, revision } = this.#tail.position ?? { epoch: "", revision: -1 };
-    return eventText("heartbeat", { epoch, revision, ageMs: Math.max(0, Math.ceil(this.#freshness.ageMs())) });
+    return eventText("heartbeat", { epoch, revision, ageMs: Math.max(0, Math.ceil(this.#age.ageMs())) });
   }
 }
 

@@ -35,10 +35,10 @@ export function streamChangesRoute(api: Api, parts: RouteParts): void {
     },
     async (request, reply) => {
       const mayFollow = stillMay(parts, principalOf(request));
-      requireFresh(freshness);
       const { after, epoch } = request.query;
       // It may have followed a node that was ahead of this one.
       if (after !== undefined && after > freshness.revision()) await freshness.catchUp().catch(() => undefined);
+      requireFresh(freshness);
       if (!mayFollow()) throw new DomainError("UNAUTHENTICATED", "Credentials are missing, or are not right.");
       const from = after === undefined ? undefined : { revision: after, epoch };
       return reply

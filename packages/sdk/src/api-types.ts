@@ -51,6 +51,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/changes/stream": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What changes, as it happens: for services that remember answers
+     * @description Server-sent events. `start-over` ({epoch, revision}): forget everything; `changes` ({epoch, revision, changes}): what one revision has changed, each by its kind and name: account, key, external-key (account, key), role (account, role), catalog or service-key; `heartbeat` ({epoch, revision, ageMs}) at once and each second: everything up to that revision has been told, and the node's knowledge is that old; `end` ({code}): STALE, UNAUTHENTICATED or UNAVAILABLE, and the stream ends.
+     */
+    get: operations["streamChanges"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/use": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Counts what a service has answered from its memory, as if it had asked each time
+     * @description Not repeatable: where a request's fate is unknown, sending it again may count twice. What names a key, token or account that isn't there any more counts for nobody.
+     */
+    post: operations["countUse"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts/{account}/external-keys": {
     parameters: {
       query?: never;
@@ -1360,6 +1400,15 @@ export interface components {
       retryAfterSeconds?: number;
       /** @description The newest change that this answer takes into account. */
       revision: number;
+      /** @description For services that ask for it. Without it the answer may not be remembered. */
+      validity?: {
+        /** @description The history that `revision` is of, as in the stream of changes. */
+        epoch: string;
+        /** @description Names the token in reports of use. */
+        tokenId: string;
+        /** @description From when the question was sent; null: as long as no change concerns it. */
+        maxAgeMs: number | null;
+      };
     };
     AccessEvaluation: {
       decision: boolean;
@@ -1809,7 +1858,8 @@ export interface operations {
           resource?: string;
           /** @description Where the caller's request came from. */
           ip?: string;
-          expand?: "resources"[];
+          /** @description `validity`, for services that follow the changes: how long they may remember the answer. */
+          expand?: ("resources" | "validity")[];
           /** @description The answer takes this revision into account, or is 503 STALE. */
           atLeastRevision?: number;
         };
@@ -1864,7 +1914,8 @@ export interface operations {
             resource?: string;
             /** @description Where the caller's request came from. */
             ip?: string;
-            expand?: "resources"[];
+            /** @description `validity`, for services that follow the changes: how long they may remember the answer. */
+            expand?: ("resources" | "validity")[];
           }[];
           /** @description The answer takes this revision into account, or is 503 STALE. */
           atLeastRevision?: number;
@@ -1961,6 +2012,118 @@ export interface operations {
             }[];
           };
         };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  streamChanges: {
+    parameters: {
+      query?: {
+        /** @description The last revision heard of. */
+        after?: number;
+        /** @description Of which history that is, as events say. */
+        epoch?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Events, without end. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/event-stream": string;
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  countUse: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          uses: {
+            account: string;
+            key: string;
+            /** @description As the answer's `validity` named it. */
+            tokenId: string;
+            resource?: string;
+            /**
+             * @description The answer that was given.
+             * @enum {string}
+             */
+            code:
+              | "VALID"
+              | "INVALID_CREDENTIALS"
+              | "UNKNOWN_ACCOUNT"
+              | "ACCOUNT_SUSPENDED"
+              | "OWNER_SUSPENDED"
+              | "KEY_INACTIVE"
+              | "NOT_ADMITTED"
+              | "EXTERNAL_KEY_INACTIVE"
+              | "EXTERNAL_KEY_EXPIRED"
+              | "RATE_LIMITED"
+              | "RESOURCE_DENIED";
+            count: number;
+            /** @description How long ago the last of them was. */
+            lastUsedAgoMs: number;
+            /** @description Where the last of them came from. */
+            ip?: string;
+          }[];
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description What went wrong */
       "4XX": {

@@ -7,10 +7,11 @@ import { addressesIn, gatewayQuestions } from "./doors/forward-auth/gateway-ques
 import type { RouteMap } from "./doors/forward-auth/route-map.ts";
 import { BALANCE_EVERY_MS } from "./domain/rate-limit.ts";
 import { Follower } from "./feed/follower.ts";
-import type { Api } from "./http/api.ts";
+import type { Api, Freshness } from "./http/api.ts";
 import { buildApp } from "./http/app.ts";
 import { serviceKeyOf } from "./http/authenticate.ts";
 import { Metrics } from "./http/metrics/metrics.ts";
+import { ChangeStreams } from "./http/change-streams.ts";
 import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
@@ -34,6 +35,7 @@ import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
 import { forgetRepeatables } from "./usecases/forget-repeatables.ts";
 import type { Ports } from "./usecases/ports.ts";
 import { trimUse } from "./usecases/trim-use.ts";
+import { ChangeTail } from "./verify/change-tail.ts";
 import type { Judge } from "./verify/decide.ts";
 import { Directory } from "./verify/directory.ts";
 import { RateLimiter } from "./verify/rate-limiter.ts";
@@ -43,6 +45,8 @@ import { type Clock, TrustedClock } from "./verify/trusted-clock.ts";
 
 /** How often a follower looks for changes that other nodes made, in milliseconds: well within rule 12's second. */
 const FOLLOW_EVERY_MS = 200;
+/** How often followers of this node hear that it lives, in milliseconds. */
+const BEAT_EVERY_MS = 1_000;
 /** How often the outbox is looked at for what another node left behind, in milliseconds: well within rule 11's five seconds. */
 const DELIVER_EVERY_MS = 1_000;
 /** How often links that have expired unopened are looked for, in milliseconds. */
@@ -103,6 +107,7 @@ export interface Server {
   /** What verifications are decided from. */
   readonly judge: Judge;
   readonly metrics: Metrics;
+  readonly changeStreams: ChangeStreams;
   /** Adds what was counted to what is kept, which otherwise happens every ten seconds. */
   readonly keepUse: () => Promise<void>;
   /** Shares limits out anew among the nodes, which otherwise happens every two seconds. */
@@ -128,11 +133,13 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       : error;
   });
   const directory = new Directory();
+  const tail = new ChangeTail();
   const trustedClock = new TrustedClock(clock);
   const hasher = new Sha3SecretHasher(serverSecret);
   const follower = new Follower({
     feed: store.feed,
     directory,
+    tail,
     trustedClock,
     clock,
     maxStalenessMs: config.maxStalenessMs,
@@ -149,7 +156,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
 
   const use = new UseMeter();
   const rates = new RateLimiter(clock.monotonicMs);
-  const freshness = {
+  const freshness: Freshness = {
     ageMs: () => follower.ageMs(),
     isStale: () => follower.isStale(),
     revision: () => directory.position?.revision ?? -1,
@@ -217,11 +224,13 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   // Before the first request: beside other nodes this one has but a share.
   await balancer?.balance();
   const https = publicUrl.startsWith("https:");
+  const changeStreams = new ChangeStreams(tail, freshness);
   const app = await buildApp({
     ports,
     judge,
     metrics,
     freshness,
+    changeStreams,
     signIn: betterAuthSignIn({
       engine,
       secret: serverSecret.derive("latchkey sessions").toString("hex"),
@@ -262,6 +271,9 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   const keepCountedUse = () => metrics.countFailures(() => keepUse(store, use));
   const loops = [
     repeat({ wait: machine.wait, everyMs: FOLLOW_EVERY_MS, signal, logger, name: "follow" }, () => follower.poll()),
+    repeat({ wait: machine.wait, everyMs: BEAT_EVERY_MS, signal, logger, name: "beat" }, async () =>
+      changeStreams.beat(),
+    ),
     repeat(
       { wait: machine.wait, everyMs: DELIVER_EVERY_MS, signal, logger, name: "deliver", doorbell: deliveries },
       () => deliverAnnouncements(store, signal),
@@ -295,6 +307,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     follower,
     judge,
     metrics,
+    changeStreams,
     keepUse: keepCountedUse,
     balanceLimits: async () => balancer?.balance(),
     operator: { actor: OPERATOR, origin: { requestId: null, ip: null }, renew: () => Promise.resolve() },

@@ -24,6 +24,9 @@ export const START_MS = Date.UTC(2026, 10, 23, 12);
 /** Where the console is, unless a test chooses another `publicUrl`. */
 export const TEST_ORIGIN = "http://localhost";
 
+/** The address of what answers without end. */
+const ENDLESS = "/v1/changes/stream";
+
 /** Enough for any test that isn't about limits. */
 const UNLIMITED = { points: 1_000_000, windowSeconds: 60 };
 
@@ -138,13 +141,15 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
         headers: { ...credentialHeaders(as), ...headers },
         ...(ip === undefined ? {} : { remoteAddress: ip }),
         ...(body === undefined ? {} : { payload: body as object }),
+        payloadAsStream: url.startsWith(ENDLESS),
       });
       const isJson = String(answer.headers["content-type"]).includes("json");
+      const text = url.startsWith(ENDLESS) ? await beginningOf(answer.stream(), { whole: isJson }) : answer.payload;
       return {
         status: answer.statusCode,
         headers: answer.headers,
-        body: (isJson ? answer.json() : undefined) as Body,
-        text: answer.payload,
+        body: (isJson ? JSON.parse(text) : undefined) as Body,
+        text,
       };
     },
 
@@ -157,6 +162,16 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What of an answer comes at once, where it has no end; then nobody reads it any more. */
+async function beginningOf(answer: AsyncIterable<Buffer>, { whole }: { whole: boolean }): Promise<string> {
+  let text = "";
+  for await (const chunk of answer) {
+    text += String(chunk);
+    if (!whole) break;
+  }
+  return text;
 }
 
 function untilAborted(_ms: number, signal: AbortSignal): Promise<void> {

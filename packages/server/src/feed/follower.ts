@@ -1,4 +1,5 @@
 import type { FeedReads } from "../storage/store.ts";
+import type { ChangeTail } from "../verify/change-tail.ts";
 import { Directory } from "../verify/directory.ts";
 import type { Clock, TrustedClock } from "../verify/trusted-clock.ts";
 
@@ -8,6 +9,8 @@ const BATCH = 500;
 export interface FollowerParts {
   readonly feed: FeedReads;
   readonly directory: Directory;
+  /** Hears of everything once the directory knows it. */
+  readonly tail: ChangeTail;
   readonly trustedClock: TrustedClock;
   readonly clock: Clock;
   /** How old what the directory knows may be before it may not be trusted, in milliseconds (rule 12). */
@@ -81,7 +84,7 @@ export class Follower {
 
   /** Answers `false` where the feed has a gap: it was trimmed or restored meanwhile. */
   async #follow(epoch: string, upTo: number): Promise<boolean> {
-    const { directory, feed, trustedClock } = this.#parts;
+    const { directory, feed, tail, trustedClock } = this.#parts;
     for (;;) {
       const at = directory.position?.revision ?? 0;
       if (at >= upTo) return true;
@@ -94,16 +97,18 @@ export class Follower {
       if (changes.size > 0) directory.apply(await feed.entries([...changes.values()]));
       directory.moveTo({ epoch, revision: last.revision });
       trustedClock.observe(last.atMs);
+      tail.append(epoch, revisions);
     }
   }
 
   async #startOver(): Promise<void> {
-    const { directory, feed, trustedClock } = this.#parts;
+    const { directory, feed, tail, trustedClock } = this.#parts;
     const fresh = new Directory();
     const position = await feed.readAll((entries) => fresh.apply(entries));
     const [newest] = await feed.after(position.revision - 1, 1);
     if (newest) trustedClock.observe(newest.atMs);
     fresh.moveTo(position);
     directory.become(fresh);
+    tail.startOver(position);
   }
 }

@@ -14,8 +14,16 @@ import type { OwnAccess } from "../usecases/own-access.ts";
 import type { Ports } from "../usecases/ports.ts";
 import type { Judge } from "../verify/decide.ts";
 import type { Metrics } from "./metrics/metrics.ts";
+import type { ChangeStreams } from "./change-streams.ts";
 import type { Principal } from "./open-account.ts";
 import type { SameOrigin } from "./same-origin.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** JSON pointers of the body's fields that take a secret; `*` stands for any part. */
+    readonly secretFields?: readonly string[];
+  }
+}
 
 /** The server on which routes are put; their schemas are zod's. */
 export type Api = FastifyInstance<
@@ -32,6 +40,7 @@ export interface RouteParts {
   readonly judge: Judge;
   readonly metrics: Metrics;
   readonly freshness: Freshness;
+  readonly changeStreams: ChangeStreams;
   readonly signIn: SignIn;
   readonly signInLimit: SignInLimit;
   /** Of the codes that follow a right password. */

@@ -39,11 +39,20 @@ export interface Question {
 /** May this credential do this in this account? Synchronous and without I/O; looks in the order of `REFUSAL_CODES`. */
 export function decide(judge: Judge, question: Question): Decision {
   const nowMs = judge.nowMs();
-  const proven = question.credential && provenKey(judge, question.credential, nowMs);
+  return decideProven(judge, question.credential && provenKey(judge, question.credential, nowMs), question, nowMs);
+}
+
+/** The same, where it is known already whether the credential is right: `undefined` where it isn't. */
+export function decideProven(
+  judge: Judge,
+  proven: Proven | undefined,
+  question: Omit<Question, "credential">,
+  nowMs = judge.nowMs(),
+): Decision {
   if (!proven) return { valid: false, code: "INVALID_CREDENTIALS" };
   const decision = decideForKey(judge, proven.key, question, { nowMs, rates: judge.rates });
   const outcome = outcomeOf(decision);
-  if (outcome) countUse(judge, proven, outcome, question, nowMs);
+  if (outcome) countUse(judge, proven, outcome, question, { atMs: nowMs });
   return decision;
 }
 
@@ -53,16 +62,18 @@ export function countUse(
   { key, token }: Proven,
   outcome: UseOutcome,
   { account, ip, resource }: Omit<Question, "credential">,
-  nowMs = judge.nowMs(),
+  { atMs = judge.nowMs(), times = 1 }: { readonly atMs?: number; readonly times?: number } = {},
 ): void {
   const { directory, use } = judge;
   // Whatever else a service asks for is anything, and would be kept.
   const known = resource !== undefined && directory.catalog.resourceKeys.has(resource) ? resource : null;
-  use.count({ key: key.key, tokenId: token.id, account, resource: known, outcome, atMs: nowMs, ip: ip ?? null });
+  use.count({ key: key.key, tokenId: token.id, account, resource: known, outcome, atMs, ip: ip ?? null }, times);
 }
 
+const BY_SETTER = { owner: "refused-by-owner", host: "refused-by-host" } as const;
+
 /** As what a decision counts for the accounts that it concerns. Where the key isn't known to the account, it concerns none. */
-function outcomeOf(decision: Decision): UseOutcome | undefined {
+export function outcomeOf(decision: Pick<Decision, "code"> & Partial<RateVerdict>): UseOutcome | undefined {
   switch (decision.code) {
     case "VALID":
       return "allowed";
@@ -75,7 +86,7 @@ function outcomeOf(decision: Decision): UseOutcome | undefined {
     case "RESOURCE_DENIED":
       return "refused-by-host";
     case "RATE_LIMITED":
-      return decision.rateLimit?.setBy === "host" ? "refused-by-host" : "refused-by-owner";
+      return decision.rateLimit && BY_SETTER[decision.rateLimit.setBy];
     case "INVALID_CREDENTIALS":
     case "UNKNOWN_ACCOUNT":
     case "NOT_ADMITTED":

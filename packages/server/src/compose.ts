@@ -269,6 +269,10 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
 
   const { signal } = stopped;
   const keepCountedUse = () => metrics.countFailures(() => keepUse(store, use));
+  /** Work whose every step is sure to be taken once, whoever comes by: that only one node comes by spares the others the looking. */
+  const onOneNode = (work: () => Promise<unknown>) => async () => {
+    if (balancer?.isFirst !== false) await work();
+  };
   const loops = [
     repeat({ wait: machine.wait, everyMs: FOLLOW_EVERY_MS, signal, logger, name: "follow" }, () => follower.poll()),
     repeat({ wait: machine.wait, everyMs: BEAT_EVERY_MS, signal, logger, name: "beat" }, async () =>
@@ -279,19 +283,25 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       () => deliverAnnouncements(store, signal),
     ),
     repeat({ wait: machine.wait, everyMs: KEEP_USE_EVERY_MS, signal, logger, name: "keep use" }, keepCountedUse),
-    repeat({ wait: machine.wait, everyMs: TRIM_USE_EVERY_MS, signal, logger, name: "trim use" }, () =>
-      trimUse(store, ports.nowMs(), signal),
+    repeat(
+      { wait: machine.wait, everyMs: TRIM_USE_EVERY_MS, signal, logger, name: "trim use" },
+      onOneNode(() => trimUse(store, ports.nowMs(), signal)),
     ),
-    repeat({ wait: machine.wait, everyMs: TELL_EVERY_MS, signal, logger, name: "tell" }, () =>
-      tellOfExpiry({ store, nowMs: ports.nowMs }, signal),
+    repeat(
+      { wait: machine.wait, everyMs: TELL_EVERY_MS, signal, logger, name: "tell" },
+      onOneNode(() => tellOfExpiry({ store, nowMs: ports.nowMs }, signal)),
     ),
-    repeat({ wait: machine.wait, everyMs: EXPIRE_EVERY_MS, signal, logger, name: "expire links" }, () =>
-      expireTokenLinks(ports, signal),
+    repeat(
+      { wait: machine.wait, everyMs: EXPIRE_EVERY_MS, signal, logger, name: "expire links" },
+      onOneNode(() => expireTokenLinks(ports, signal)),
     ),
-    repeat({ wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget" }, () => {
-      rates.forget();
-      return forgetRepeatables(store, clock.nowMs(), signal);
-    }),
+    repeat(
+      { wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget" },
+      onOneNode(() => forgetRepeatables(store, clock.nowMs(), signal)),
+    ),
+    repeat({ wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget limits" }, async () =>
+      rates.forget(),
+    ),
     ...(balancer
       ? [
           repeat({ wait: machine.wait, everyMs: BALANCE_EVERY_MS, signal, logger, name: "balance limits" }, () =>

@@ -5,7 +5,7 @@ import { OPERATOR } from "./domain/actor.ts";
 import { Follower } from "./feed/follower.ts";
 import type { Api } from "./http/api.ts";
 import { buildApp } from "./http/app.ts";
-import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
+import { auditSeal, isSameSecret, type ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
 import { codeLimit, linkLimit, lookUpLimit, mailLimit, returnLimit, signInLimit } from "./sign-in/limits.ts";
@@ -16,7 +16,7 @@ import { longWork } from "./long-work.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
 import { SmtpMailer } from "./smtp-mailer.ts";
-import { openStore, WrongSecretError } from "./storage/sql-store.ts";
+import { IncompleteInstallationError, openStore, WrongSecretError } from "./storage/sql-store.ts";
 import type { Store } from "./storage/store.ts";
 import { tokenCipher } from "./token-cipher.ts";
 import type { OperatorAccess } from "./usecases/access.ts";
@@ -64,8 +64,7 @@ export interface Machine {
 export interface ServerParts {
   readonly machine: Machine;
   readonly engine: SqlEngine<Schema>;
-  /** At least 32 characters. */
-  readonly secret: string;
+  readonly secret: ServerSecret;
   readonly operatorToken: string | undefined;
   readonly config: Pick<Config, "mail" | "maxStalenessMs" | "oidc" | "publicUrl" | "trustedProxies">;
   /** Folder of the built console, or `undefined` for the API alone. */
@@ -101,10 +100,13 @@ export interface Server {
 export async function composeServer(parts: ServerParts): Promise<Server> {
   const { config, engine, machine } = parts;
   const { clock, logger, newId, randomBytes } = machine;
-  const serverSecret = new ServerSecret(parts.secret);
+  const serverSecret = parts.secret;
   const seal = auditSeal(serverSecret);
   const store = await openStore({ engine, seal, nowMs: clock.nowMs, newId }).catch(async (error: unknown) => {
     await engine.close();
+    if (error instanceof IncompleteInstallationError) {
+      throw new StartError("a copy into this database hasn't come to its end: run latchkey copy again");
+    }
     throw error instanceof WrongSecretError
       ? new StartError("LATCHKEY_SECRET is not the secret that this database was made with")
       : error;
@@ -176,6 +178,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       isStale: () => follower.isStale(),
       revision: () => directory.position?.revision ?? -1,
       catchUp: () => follower.poll(),
+      changesAfter: (revision) => follower.changesAfter(revision),
     },
     signIn: betterAuthSignIn({
       engine,

@@ -20,9 +20,13 @@ export interface Config {
   readonly dataDir: string;
   /** `undefined` for the embedded database. */
   readonly databaseUrl: string | undefined;
+  /** Where `latchkey copy` copies to; `undefined`: to `databaseUrl`. */
+  readonly copyTo: string | undefined;
   readonly operatorToken: string | undefined;
   /** `undefined`: made once in the data directory. */
   readonly secret: string | undefined;
+  /** The secret before it, while what is kept under that moves over; `undefined` at other times. */
+  readonly previousSecret: string | undefined;
   /** Whether an empty database gets demo data. */
   readonly demo: boolean;
   /** Path of a catalog file. */
@@ -50,24 +54,20 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function parseConfig(environment: Environment): Config {
   const text = (name: string) => environment[name]?.trim() || undefined;
   const host = text("HOST") ?? "127.0.0.1";
-  const databaseUrl = text("LATCHKEY_DATABASE_URL");
-  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
-    throw bad("LATCHKEY_DATABASE_URL", "must begin with postgres://");
-  }
+  const databaseUrl = postgresUrl(environment, "LATCHKEY_DATABASE_URL");
   const demo = text("LATCHKEY_DEMO") ?? "on";
   if (demo !== "on" && demo !== "off") throw bad("LATCHKEY_DEMO", 'must be "on" or "off"');
   const workers = text("LATCHKEY_WORKERS") ?? "1";
   if (workers !== "1") throw bad("LATCHKEY_WORKERS", "must be 1: this version runs in one process");
-  if (text("LATCHKEY_SECRET_PREVIOUS") !== undefined) {
-    throw bad("LATCHKEY_SECRET_PREVIOUS", "is not supported by this version");
-  }
   return {
     port: wholeNumber(environment, "PORT", 4390, 0, 65_535),
     host,
     dataDir: resolve(text("LATCHKEY_DATA_DIR") ?? ".latchkey"),
     databaseUrl,
     operatorToken: operatorToken(environment),
+    copyTo: postgresUrl(environment, "LATCHKEY_COPY_TO"),
     secret: secretText(environment, "LATCHKEY_SECRET", SERVER_SECRET_MIN_LENGTH),
+    previousSecret: secretText(environment, "LATCHKEY_SECRET_PREVIOUS", SERVER_SECRET_MIN_LENGTH),
     demo: demo === "on",
     catalogPath: text("LATCHKEY_CATALOG"),
     maxStalenessMs: wholeNumber(environment, "LATCHKEY_MAX_STALENESS_SECONDS", 60, 1, 3_600) * 1_000,
@@ -89,6 +89,13 @@ function wholeNumber(environment: Environment, name: string, absent: number, lea
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
   throw bad(name, `must be a whole number from ${least} to ${most}`);
+}
+
+function postgresUrl(environment: Environment, name: string): string | undefined {
+  const url = environment[name]?.trim() || undefined;
+  // Never the value in the message: it may hold a password.
+  if (url !== undefined && !/^postgres(ql)?:\/\//.test(url)) throw bad(name, "must begin with postgres://");
+  return url;
 }
 
 function secretText(environment: Environment, name: string, leastLength: number): string | undefined {

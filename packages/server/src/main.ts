@@ -3,6 +3,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { pino } from "pino";
 import { exportAuditHeads, verifyAudit } from "./commands/audit.ts";
+import { backup, restore } from "./commands/backup.ts";
+import { copy } from "./commands/copy.ts";
+import { exportChanges } from "./commands/known-changes.ts";
 import { serve } from "./commands/serve.ts";
 import { start } from "./commands/start.ts";
 import type { Machine, Server } from "./compose.ts";
@@ -15,6 +18,14 @@ const HELP = `Usage: latchkey <command>
   audit verify      check that no audit event was removed, altered or moved; with --heads FILE
                     also against heads that were kept, so that an end that was cut off shows
   audit heads       say where each audit log ends, to be kept elsewhere
+  copy [--to URL]   move the embedded installation to PostgreSQL; an URL with a password only by the
+                    environment: LATCHKEY_COPY_TO
+  backup FILE       write everything into a file, beside a server that runs or not
+  restore FILE      fill an empty database from a backup, with one of
+                      --changes FILE     quarantine what changed after the backup
+                      --quarantine-all   quarantine every key and external key
+                      --trust-backup     quarantine nothing: what was revoked since works again
+  changes export    say what changed, for --changes; with --after REVISION only behind it
 
 The environment variables that each of them takes stand in the README.
 `;
@@ -34,6 +45,11 @@ export async function main(args: readonly string[]): Promise<number> {
       options: {
         reset: { type: "boolean", default: false },
         heads: { type: "string" },
+        to: { type: "string" },
+        after: { type: "string" },
+        changes: { type: "string" },
+        "quarantine-all": { type: "boolean", default: false },
+        "trust-backup": { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
       allowPositionals: true,
@@ -43,6 +59,18 @@ export async function main(args: readonly string[]): Promise<number> {
       return 0;
     }
     const config = parseConfig(process.env);
+    const [command = "", file = "", ...more] = positionals;
+    if ((command === "backup" || command === "restore") && file !== "" && more.length === 0) {
+      if (command === "backup") await backup(config, machine("warn"), say, file);
+      else {
+        await restore(config, machine("warn"), say, file, {
+          changes: values.changes,
+          quarantineAll: values["quarantine-all"],
+          trustBackup: values["trust-backup"],
+        });
+      }
+      return 0;
+    }
     switch (positionals.join(" ")) {
       case "start":
         await runUntilSignal(() => start(config, machine("warn"), say, { reset: values.reset }));
@@ -54,6 +82,12 @@ export async function main(args: readonly string[]): Promise<number> {
         return (await verifyAudit(config, machine("warn"), say, values.heads)) ? 0 : 1;
       case "audit heads":
         await exportAuditHeads(config, machine("warn"), say);
+        return 0;
+      case "copy":
+        await copy(config, machine("warn"), say, values.to);
+        return 0;
+      case "changes export":
+        await exportChanges(config, say, values.after);
         return 0;
       default:
         process.stderr.write(HELP);

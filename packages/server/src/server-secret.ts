@@ -14,12 +14,23 @@ export const SERVER_SECRET_MIN_LENGTH = 32;
 export class ServerSecret {
   /** Names the secret without telling it: kept with every digest, so that secrets can be rotated. */
   readonly id: string;
+  /** The one before it, for as long as something is still kept under that. */
+  readonly previous: ServerSecret | undefined;
   readonly #secret: string;
 
-  /** @param secret at least `SERVER_SECRET_MIN_LENGTH` characters */
-  constructor(secret: string) {
+  /**
+   * @param secret at least `SERVER_SECRET_MIN_LENGTH` characters
+   * @param previous likewise; `undefined` where the secret isn't being rotated
+   */
+  constructor(secret: string, previous?: string) {
     this.#secret = secret;
+    this.previous = previous === undefined || previous === secret ? undefined : new ServerSecret(previous);
     this.id = this.derive("latchkey secret id", 6).toString("hex");
+  }
+
+  /** This secret, and the one before it where there is one. */
+  get all(): readonly ServerSecret[] {
+    return this.previous ? [this, this.previous] : [this];
   }
 
   /** A key for one purpose, of 1 to 8160 bytes. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import type { Config } from "./config.ts";
 import { composeServer, type Server } from "./compose.ts";
+import { ServerSecret } from "./server-secret.ts";
 import { linkLimit, lookUpLimit, signInLimit } from "./sign-in/limits.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
@@ -31,6 +32,9 @@ export interface TestServerOptions {
   /** Keep the limits on guessing as they are for real. */
   readonly realLimits?: boolean;
   readonly publicUrl?: string;
+  /** Default: `SERVER_SECRET`. */
+  readonly secret?: string;
+  readonly previousSecret?: string;
   readonly maxStalenessMs?: number;
   readonly trustedProxies?: readonly string[];
   readonly consoleFolder?: string;
@@ -97,7 +101,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       logger: pino({ level: "debug" }, { write: (line: string) => void log.push(line) }),
     },
     engine,
-    secret: SERVER_SECRET,
+    secret: new ServerSecret(options.secret ?? SERVER_SECRET, options.previousSecret),
     operatorToken: OPERATOR_TOKEN,
     config: {
       oidc: options.oidc,

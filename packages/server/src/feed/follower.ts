@@ -1,6 +1,8 @@
 import type { FeedReads } from "../storage/store.ts";
+import type { KnownChanges } from "../domain/change.ts";
 import { Directory } from "../verify/directory.ts";
 import type { Clock, TrustedClock } from "../verify/trusted-clock.ts";
+import { ChangeLog } from "./change-log.ts";
 
 /** Revisions that are read at a time. */
 const BATCH = 500;
@@ -17,6 +19,7 @@ export interface FollowerParts {
 /** Follows the change feed into the directory, and knows how old what the directory knows is. */
 export class Follower {
   readonly #parts: FollowerParts;
+  readonly #log = new ChangeLog();
   #knownAtMs = Number.NEGATIVE_INFINITY;
   #running: Promise<void> = Promise.resolve();
   #queued: Promise<void> | undefined;
@@ -58,6 +61,11 @@ export class Follower {
     return this.ageMs() > this.#parts.maxStalenessMs;
   }
 
+  /** What this node has seen change behind a revision, from memory: it can be asked with the database gone. */
+  changesAfter(revision: number): KnownChanges | undefined {
+    return this.#log.after(revision);
+  }
+
   async #poll(): Promise<void> {
     const { clock, directory, feed } = this.#parts;
     const startedAtMs = clock.monotonicMs();
@@ -86,6 +94,7 @@ export class Follower {
       );
       if (changes.size > 0) directory.apply(await feed.entries([...changes.values()]));
       directory.moveTo({ epoch, revision: last.revision });
+      for (const revision of revisions) this.#log.add(revision);
       trustedClock.observe(last.atMs);
     }
   }
@@ -98,5 +107,6 @@ export class Follower {
     if (newest) trustedClock.observe(newest.atMs);
     fresh.moveTo(position);
     directory.become(fresh);
+    this.#log.startOver(position);
   }
 }

@@ -72,6 +72,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   listOperators: "operator",
   addOperator: "operator",
   removeOperator: "operator",
+  listChanges: "operator",
   listServiceKeys: "operator",
   generateServiceKey: "operator",
   deleteServiceKey: "operator",

@@ -23,6 +23,7 @@ import { listAuditEventsRoutes } from "./routes/audit/list.ts";
 import { verifyAuditEventsRoutes } from "./routes/audit/verify.ts";
 import { listResourcesRoute } from "./routes/catalog/list-resources.ts";
 import { replaceCatalogRoute } from "./routes/catalog/replace.ts";
+import { listChangesRoute } from "./routes/changes/list.ts";
 import { admitExternalKeyRoute } from "./routes/external-keys/admit.ts";
 import { editExternalKeyRoute } from "./routes/external-keys/edit.ts";
 import { getExternalKeyRoute } from "./routes/external-keys/get.ts";
@@ -167,5 +168,6 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   endOtherSessionsRoute,
   endOwnSessionRoute,
 
+  listChangesRoute,
   healthRoutes,
 ];

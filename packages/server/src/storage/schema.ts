@@ -47,6 +47,8 @@ interface InstallationTable {
   trimmedThrough: number;
   /** Names the server secret that keys the digests and seals the logs. */
   secretId: string;
+  /** "serving", or "copying" while not everything is there that belongs to it. */
+  state: string;
 }
 
 interface ChangesTable {
@@ -100,6 +102,8 @@ interface ApiKeysTable {
   createdBy: string;
   /** JSON: `KeyProfile`, or null. */
   profile: string | null;
+  /** Since when a restore has it wait for somebody's decision, or null. */
+  quarantinedAtMs: number | null;
 }
 
 interface ApiKeyRolesTable {
@@ -173,6 +177,8 @@ interface ExternalKeysTable {
   addedAtMs: number;
   /** JSON: `Actor`. */
   addedBy: string;
+  /** As of a key. */
+  quarantinedAtMs: number | null;
 }
 
 interface ExternalKeyRolesTable {

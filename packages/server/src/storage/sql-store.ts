@@ -42,6 +42,7 @@ export interface SqlStoreParts {
  * Opens the store on an engine: brings the schema up to date and, the first time, gives the installation its epoch.
  *
  * @throws WrongSecretError where the database was made with another server secret
+ * @throws IncompleteInstallationError where a copy into the database hasn't come to its end
  */
 export async function openStore(parts: SqlStoreParts): Promise<Store> {
   const { engine, newId, seal } = parts;
@@ -49,17 +50,34 @@ export async function openStore(parts: SqlStoreParts): Promise<Store> {
   const writer = engine.writer.withPlugin(new CamelCasePlugin());
   await writer
     .insertInto("installation")
-    .values({ id: 1, epoch: newId(), revision: 0, trimmedThrough: 0, secretId: seal.secretId })
+    .values({ id: 1, epoch: newId(), revision: 0, trimmedThrough: 0, secretId: seal.secretId, state: "serving" })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const { secretId } = await writer.selectFrom("installation").select("secretId").executeTakeFirstOrThrow();
+  const { secretId, state } = await writer
+    .selectFrom("installation")
+    .select(["secretId", "state"])
+    .executeTakeFirstOrThrow();
+  if (state !== "serving") throw new IncompleteInstallationError();
   if (secretId !== seal.secretId) throw new WrongSecretError();
   return new SqlStore(parts, writer);
+}
+
+/** Reads an installation as it is, served or not: no migration is run. Closing is the engine's. */
+export function readsAsIs(engine: SqlEngine<Schema>): Pick<Store, "reads" | "feed"> {
+  const reader = engine.reader.withPlugin(new CamelCasePlugin());
+  const snapshot: Snapshot = (read) => reader.transaction().execute(read);
+  const catalogCache = new CatalogCache();
+  return { reads: readsOf(snapshot, (db) => catalogCache.read(db)), feed: feedReads(snapshot, catalogCache) };
 }
 
 /** Under this server secret no key of the database would work. */
 export class WrongSecretError extends Error {
   override readonly name = "WrongSecretError";
+}
+
+/** What is there is a part: keys that work, and not all that was revoked. */
+export class IncompleteInstallationError extends Error {
+  override readonly name = "IncompleteInstallationError";
 }
 
 class Unchanged extends Error {

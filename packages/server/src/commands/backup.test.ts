@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { StartError } from "../config.ts";
-import { addAccounts, addKey, addUser, admit, type KeyCredentials, loadCatalog, signIn } from "../http/test-fixtures.ts";
+import {
+  addAccounts,
+  addKey,
+  addUser,
+  admit,
+  type KeyCredentials,
+  loadCatalog,
+  signIn,
+} from "../http/test-fixtures.ts";
 import { works } from "../http/test-tokens.ts";
 import { withFileLock } from "../storage/file-lock.ts";
 import { engineNames } from "../storage/test-database.ts";
@@ -47,7 +55,7 @@ describe.each(engineNames)("a backup of %s", (from) => {
     expect((await after.call("GET", `/v1/accounts/farma/api-keys/${key}`)).body).toEqual(keyBefore.body);
     expect((await after.call("GET", "/v1/accounts/acme", { as: { cookie } })).status).toBe(401);
     for (const account of ["acme", "farma"]) {
-      const chain = await after.call("POST", `/v1/accounts/${account}/audit-events/verify`);
+      const chain = await after.call("POST", `/v1/accounts/${account}/audit-events/verification`, { body: {} });
       expect(chain.body).toMatchObject({ intact: true });
     }
     const [was, is] = [await before.store.feed.position(), await after.store.feed.position()];
@@ -68,7 +76,8 @@ describe.each(engineNames)("a backup of %s", (from) => {
     const after = await target.serve();
     const { body } = await after.call<{ intact: boolean; events: number }>(
       "POST",
-      "/v1/accounts/acme/audit-events/verify",
+      "/v1/accounts/acme/audit-events/verification",
+      { body: {} },
     );
     const { body: keys } = await after.call<{ total: number }>("GET", "/v1/accounts/acme/api-keys");
     expect(body).toMatchObject({ intact: true, events: keys.total + 1 });

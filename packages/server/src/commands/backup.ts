@@ -95,7 +95,8 @@ async function restoreFile(
   const path = join(config.dataDir, DATABASE_FILE);
   const draft = `${DATABASE_FILE}.restoring`;
   return withoutServer(config, async () => {
-    if (await isThere(path)) throw new StartError(`LATCHKEY_DATA_DIR: there is a database in ${config.dataDir} already`);
+    if (await isThere(path))
+      throw new StartError(`LATCHKEY_DATA_DIR: there is a database in ${config.dataDir} already`);
     await removeDatabase(join(config.dataDir, draft));
     try {
       const restored = await restoreInto(config, machine, secret, opened, suspicion, draft);

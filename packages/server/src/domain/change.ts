@@ -27,6 +27,9 @@ export interface Revision {
   readonly changes: readonly Change[];
 }
 
+/** Something with the newest revision that changed it. */
+export type DatedChange = Change & { readonly revision: number };
+
 /** What is known to have changed behind a revision of a history: what a restore of a backup of that revision must distrust. */
 export interface KnownChanges {
   readonly epoch: string;
@@ -36,5 +39,5 @@ export interface KnownChanges {
   /** Whether nothing between the two is missing. */
   readonly complete: boolean;
   /** Each thing once. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly DatedChange[];
 }

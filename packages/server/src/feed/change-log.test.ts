@@ -3,6 +3,7 @@ import type { Change } from "../domain/change.ts";
 import { ChangeLog } from "./change-log.ts";
 
 const key = (name: string): Change => ({ kind: "key", key: name });
+const dated = (name: string, at: number) => ({ ...key(name), revision: at });
 const revision = (number: number, ...names: string[]) => ({ revision: number, atMs: 0, changes: names.map(key) });
 
 function logOf(most?: number): ChangeLog {
@@ -22,15 +23,15 @@ test("names each thing once that changed behind a revision", () => {
   const log = logOf();
   log.add(revision(11, "a", "b"));
   log.add(revision(12, "a"));
-  expect(log.after(10)).toMatchObject({ through: 12, complete: true, changes: [key("b"), key("a")] });
-  expect(log.after(11)).toMatchObject({ complete: true, changes: [key("a")] });
+  expect(log.after(10)).toMatchObject({ through: 12, complete: true, changes: [dated("b", 11), dated("a", 12)] });
+  expect(log.after(11)).toMatchObject({ complete: true, changes: [dated("a", 12)] });
 });
 
 test("forgets the oldest where there is too much, and says from where on it knows", () => {
   const log = logOf(2);
   for (const [index, name] of ["a", "b", "c"].entries()) log.add(revision(11 + index, name));
   expect(log.after(10)).toMatchObject({ complete: false });
-  expect(log.after(11)).toMatchObject({ complete: true, changes: [key("b"), key("c")] });
+  expect(log.after(11)).toMatchObject({ complete: true, changes: [dated("b", 12), dated("c", 13)] });
 });
 
 test("begins anew with another history", () => {

@@ -1,18 +1,13 @@
-import type { Change, FeedPosition, KnownChanges, Revision } from "../domain/change.ts";
+import type { DatedChange, FeedPosition, KnownChanges, Revision } from "../domain/change.ts";
 
 /** Things whose changes are remembered at most. */
 const MOST = 100_000;
-
-interface Remembered {
-  readonly change: Change;
-  readonly revision: number;
-}
 
 /** What changed since a node began to follow, in memory: what a surviving node can tell when the database is lost. */
 export class ChangeLog {
   readonly #most: number;
   /** By what they name; the one that changed longest ago first. */
-  readonly #changes = new Map<string, Remembered>();
+  readonly #changes = new Map<string, DatedChange>();
   #epoch: string | undefined;
   /** Behind which revision nothing is missing. */
   #since = 0;
@@ -36,7 +31,7 @@ export class ChangeLog {
     for (const change of changes) {
       const name = JSON.stringify(change);
       this.#changes.delete(name);
-      this.#changes.set(name, { change, revision });
+      this.#changes.set(name, { ...change, revision });
     }
     for (const [name, oldest] of this.#changes) {
       if (this.#changes.size <= this.#most) return;
@@ -48,7 +43,7 @@ export class ChangeLog {
   /** What changed behind a revision, or `undefined` before the first full read. */
   after(revision: number): KnownChanges | undefined {
     if (this.#epoch === undefined) return undefined;
-    const changes = [...this.#changes.values()].filter((one) => one.revision > revision).map(({ change }) => change);
+    const changes = [...this.#changes.values()].filter((one) => one.revision > revision);
     const complete = revision >= this.#since;
     return { epoch: this.#epoch, after: revision, through: this.#through, complete, changes };
   }

@@ -194,6 +194,8 @@ export interface KeyFilter {
   readonly role?: string | undefined;
   /** Only keys whose renewal is neither completed nor undone. */
   readonly renewal?: "open" | undefined;
+  /** Only keys that wait for a decision after a restore. */
+  readonly quarantined?: true | undefined;
   /** It has a token like this. */
   readonly someToken?: TokenFilter | undefined;
   /** It has no token like this. */
@@ -231,6 +233,8 @@ export interface KeyDetails extends ApiKey {
   readonly roles: readonly string[];
   /** The oldest first; without their digests. */
   readonly tokens: readonly TokenDetails[];
+  /** Whether a restore has it wait for a decision: it is inactive until then. */
+  readonly quarantined: boolean;
   /** How many accounts admitted it. */
   readonly hostCount: number;
   /** When it was last allowed something, in whichever account, or `null`. */
@@ -305,7 +309,7 @@ export interface KeyWrites {
   update(
     owner: string,
     key: string,
-    fields: { name?: string; status?: "active" | "inactive"; profile?: KeyProfile | null },
+    fields: { name?: string; status?: "active" | "inactive"; profile?: KeyProfile | null; quarantined?: false },
   ): Promise<void>;
   setRoles(owner: string, key: string, roleIds: readonly string[]): Promise<void>;
   /**
@@ -364,6 +368,8 @@ export interface ExternalKeyFilter {
   /** The effective status. */
   readonly status?: "active" | "inactive" | undefined;
   readonly role?: string | undefined;
+  /** Only those that wait for a decision after a restore. */
+  readonly quarantined?: true | undefined;
 }
 
 /** An external key with what belongs to it. */
@@ -371,6 +377,8 @@ export interface ExternalKeyDetails extends ExternalKey {
   readonly owner: AccountLabel;
   /** Ids, in order. */
   readonly roles: readonly string[];
+  /** Whether a restore has it wait for the host's decision: it is suspended here until then. */
+  readonly quarantined: boolean;
   /** Why it opens nothing at the time asked for, or `null`. */
   readonly statusReason: StatusReason | null;
   /** When it was last allowed something in the host's account, or `null`. */
@@ -396,7 +404,7 @@ export interface ExternalKeyWrites {
   update(
     host: string,
     key: string,
-    fields: { name?: string; status?: "active" | "inactive"; expiresAtMs?: number | null },
+    fields: { name?: string; status?: "active" | "inactive"; expiresAtMs?: number | null; quarantined?: false },
   ): Promise<void>;
   setRoles(host: string, key: string, roleIds: readonly string[]): Promise<void>;
   delete(host: string, key: string): Promise<void>;

@@ -39,12 +39,25 @@ export async function editExternalKey(
     if (edit.expiresAtMs !== undefined) requireFuture(ports, edit.expiresAtMs);
     const opensMore = before.status === "inactive" || endOf(expiresAtMs) > endOf(before.expiresAtMs);
     if (status === "active" && opensMore) await requireRolesHeld(tx, access, roles);
+    // Whatever status somebody says it is to have, they have decided.
+    const quarantined = before.quarantined && edit.status === undefined;
     const altered = difference(
-      { name: before.name, roles: before.roles, status: before.status, expiresAt: before.expiresAtMs },
-      { name, roles, status, expiresAt: expiresAtMs },
+      {
+        name: before.name,
+        roles: before.roles,
+        status: before.status,
+        expiresAt: before.expiresAtMs,
+        quarantined: before.quarantined,
+      },
+      { name, roles, status, expiresAt: expiresAtMs, quarantined },
     );
     if (!altered) return tx.unchanged(externalKeyView(before, names));
-    await tx.externalKeys.update(account, key, { name, status, expiresAtMs });
+    await tx.externalKeys.update(account, key, {
+      name,
+      status,
+      expiresAtMs,
+      ...(quarantined ? {} : { quarantined }),
+    });
     await tx.externalKeys.setRoles(account, key, roles);
     tx.changed({ kind: "external-key", account, key });
     const action = "external-key.changed";

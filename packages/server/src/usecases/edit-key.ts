@@ -42,12 +42,20 @@ export async function editKey(
     if (edit.profile) await requireKnownResources(tx, edit.profile.resources, "/profile/resources");
     const isActivated = before.status === "inactive" && status === "active";
     if (isActivated) await requireRolesHeld(tx, access, roles);
+    // Whatever status somebody says it is to have, they have decided.
+    const quarantined = before.quarantined && edit.status === undefined;
     const altered = difference(
-      { name: before.name, roles: before.roles, status: before.status, ...profileFields(before.profile) },
-      { name, roles, status, ...profileFields(profile) },
+      {
+        name: before.name,
+        roles: before.roles,
+        status: before.status,
+        quarantined: before.quarantined,
+        ...profileFields(before.profile),
+      },
+      { name, roles, status, quarantined, ...profileFields(profile) },
     );
     if (!altered) return tx.unchanged(generatedKeyView(before, light));
-    await tx.keys.update(account, key, { name, status, profile });
+    await tx.keys.update(account, key, { name, status, profile, ...(quarantined ? {} : { quarantined }) });
     await tx.keys.setRoles(account, key, roles);
     tx.changed({ kind: "key", key });
     const action = actionFor(before.status, status);

@@ -15,6 +15,6 @@ export function externalKeyView(key: ExternalKeyDetails, names: RoleNames): Exte
   return {
     ...key,
     roles: roleLabels(names, key.roles),
-    state: stateOf({ name, status, expiresAtMs, roles: key.roles }),
+    state: stateOf({ name, status, expiresAtMs, roles: key.roles, ...(key.quarantined ? { quarantined: true } : {}) }),
   };
 }

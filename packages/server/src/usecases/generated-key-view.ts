@@ -47,6 +47,6 @@ export function generatedKeyView(key: KeyDetails, { names, settings, nowMs }: Ke
       renewalAlert: renewalAlert(token.createdAtMs, settings, nowMs),
       expiresAtMs: tokenEndMs(token, lifetimeMonths),
     })),
-    state: stateOf({ name, status, profile, roles: key.roles }),
+    state: stateOf({ name, status, profile, roles: key.roles, ...(key.quarantined ? { quarantined: true } : {}) }),
   };
 }

@@ -101,15 +101,12 @@ export async function openBackup(path: string, keys: SealKeys): Promise<OpenBack
   if (first.done) throw damaged();
   const header = parseHeader(first.value);
   const key = keys(header.secretId);
-  if (!key) throw new BackupError("the backup was made under another LATCHKEY_SECRET, without which nothing in it works");
+  if (!key)
+    throw new BackupError("the backup was made under another LATCHKEY_SECRET, without which nothing in it works");
   return { header, parts: partsOf(first.value, lines, key) };
 }
 
-async function* partsOf(
-  header: string,
-  lines: AsyncIterable<string>,
-  key: Uint8Array,
-): AsyncGenerator<TableRows> {
+async function* partsOf(header: string, lines: AsyncIterable<string>, key: Uint8Array): AsyncGenerator<TableRows> {
   const seal = new BackupSeal(key);
   seal.add(`${header}\n`);
   let table: TableRows | undefined;

@@ -43,7 +43,12 @@ const headerSchema = z.object({
 const identifier = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
 const tableSchema = z.object({ table: identifier, columns: z.array(identifier).min(1) });
 const rowSchema = z.array(
-  z.union([z.string(), z.number(), z.null(), z.object({ bytes: z.base64() }).transform(({ bytes }) => fromBase64(bytes))]),
+  z.union([
+    z.string(),
+    z.number(),
+    z.null(),
+    z.object({ bytes: z.base64() }).transform(({ bytes }) => fromBase64(bytes)),
+  ]),
 );
 const endSchema = z.object({ rows: z.int().min(0), tables: z.int().min(0), seal: z.string().regex(/^[0-9a-f]{64}$/) });
 

@@ -121,7 +121,9 @@ async function makeSame(
 }
 
 function textOf(row: PortableRow): string {
-  return JSON.stringify(row.map((value) => (value instanceof Uint8Array ? [Buffer.from(value).toString("hex")] : value)));
+  return JSON.stringify(
+    row.map((value) => (value instanceof Uint8Array ? [Buffer.from(value).toString("hex")] : value)),
+  );
 }
 
 async function countRows(db: Kysely<Schema>, { name }: PortableTable): Promise<number> {

@@ -20,9 +20,9 @@ test("each is known by its primary key, and comes behind those that it refers to
   const engine = await (await createTestDatabase("sqlite")).open();
   await migrate(engine);
   for (const table of PORTABLE_TABLES) {
-    const key = await sql<{ name: string }>`select name from pragma_table_info(${table.name}) where pk > 0 order by pk`.execute(
-      engine.reader,
-    );
+    const key = await sql<{
+      name: string;
+    }>`select name from pragma_table_info(${table.name}) where pk > 0 order by pk`.execute(engine.reader);
     expect([table.name, ...table.key]).toEqual([table.name, ...key.rows.map((row) => row.name)]);
     const references = await sql<{
       name: string;

@@ -231,13 +231,14 @@ export function keyWrites(db: Kysely<Schema>): KeyWrites {
       return numInsertedOrUpdatedRows !== 0n;
     },
 
-    async update(owner, key, { profile, ...fields }) {
+    async update(owner, key, { profile, quarantined, ...fields }) {
       await db
         .updateTable("apiKeys")
         .set({
           ...fields,
           ...(fields.name === undefined ? {} : { nameFolded: fold(fields.name) }),
           ...(profile === undefined ? {} : { profile: profileText(profile) }),
+          ...(quarantined === undefined ? {} : { quarantinedAtMs: null }),
         })
         .where("owner", "=", owner)
         .where("key", "=", key)
@@ -273,7 +274,7 @@ function liveKeys(db: Kysely<Schema>, owner: string) {
 
 /** Whether a key is what a filter asks for. */
 function matches(where: ExpressionBuilder<Schema, "apiKeys">, owner: string, filter: KeyFilter): Expression<SqlBool> {
-  const { noToken, renewal, role, search, someToken, status } = filter;
+  const { noToken, quarantined, renewal, role, search, someToken, status } = filter;
   const conditions: Expression<SqlBool>[] = [];
   if (status) conditions.push(where("apiKeys.status", "=", status));
   if (role !== undefined) conditions.push(hasRole(where, role));
@@ -293,6 +294,7 @@ function matches(where: ExpressionBuilder<Schema, "apiKeys">, owner: string, fil
       .where("apiTokens.owner", "=", owner);
     conditions.push(where("apiKeys.key", "in", renewed));
   }
+  if (quarantined) conditions.push(where("apiKeys.quarantinedAtMs", "is not", null));
   if (someToken) conditions.push(hasToken(where, owner, someToken));
   if (noToken) conditions.push(where.not(hasToken(where, owner, noToken)));
   return where.and(conditions);
@@ -360,6 +362,7 @@ function selectKeys<Row>(query: SelectQueryBuilder<Schema, "apiKeys", Row>) {
     "apiKeys.createdAtMs",
     "apiKeys.createdBy",
     "apiKeys.profile",
+    "apiKeys.quarantinedAtMs",
   ]);
 }
 
@@ -367,6 +370,7 @@ type KeyRow = Omit<ApiKey, "createdBy" | "status" | "profile"> & {
   readonly createdBy: string;
   readonly status: string;
   readonly profile: string | null;
+  readonly quarantinedAtMs: number | null;
 };
 
 /** Reads what belongs to a page of keys: a fixed number of queries whatever its length. */
@@ -404,6 +408,7 @@ async function withParts(db: Kysely<Schema>, owner: string, rows: readonly KeyRo
     createdAtMs: row.createdAtMs,
     createdBy: JSON.parse(row.createdBy) as Actor,
     profile: parseProfile(row.profile),
+    quarantined: row.quarantinedAtMs !== null,
     roles: (roles.get(row.key) ?? []).map((role) => role.roleId),
     tokens: tokens.get(row.key) ?? [],
     hostCount: hosts.get(row.key) ?? 0,

@@ -3,14 +3,15 @@ import { DomainError } from "../../../domain/errors.ts";
 import type { Api, RouteParts } from "../../api.ts";
 
 const name = z.string();
+const revision = z.int().describe("The newest that changed it.");
 
 const changeSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("account"), account: name }),
-  z.object({ kind: z.literal("key"), key: name }),
-  z.object({ kind: z.literal("external-key"), account: name, key: name }),
-  z.object({ kind: z.literal("role"), account: name, role: name }),
-  z.object({ kind: z.literal("catalog") }),
-  z.object({ kind: z.literal("service-key"), id: name }),
+  z.object({ kind: z.literal("account"), account: name, revision }),
+  z.object({ kind: z.literal("key"), key: name, revision }),
+  z.object({ kind: z.literal("external-key"), account: name, key: name, revision }),
+  z.object({ kind: z.literal("role"), account: name, role: name, revision }),
+  z.object({ kind: z.literal("catalog"), revision }),
+  z.object({ kind: z.literal("service-key"), id: name, revision }),
 ]);
 
 export function listChangesRoute(api: Api, { freshness, operatorOf }: RouteParts): void {

@@ -18,7 +18,11 @@ export const MACHINE: Machine = {
   clock: { nowMs: () => START_MS, monotonicMs: () => 0 },
   randomBytes,
   newId: randomUUID,
-  wait: () => Promise.resolve(),
+  // Background work of a server that a command starts runs once.
+  wait: (_ms, signal) =>
+    signal.aborted
+      ? Promise.resolve()
+      : new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true })),
   logger: pino({ level: "silent" }),
 };
 

@@ -5,7 +5,8 @@ import { OPERATOR } from "./domain/actor.ts";
 import { Follower } from "./feed/follower.ts";
 import type { Api } from "./http/api.ts";
 import { buildApp } from "./http/app.ts";
-import { auditSeal, isSameSecret, type ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
+import { auditSeal } from "./audit-seal.ts";
+import { isSameSecret, type ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
 import { codeLimit, linkLimit, lookUpLimit, mailLimit, returnLimit, signInLimit } from "./sign-in/limits.ts";
@@ -13,6 +14,7 @@ import { oidcProvider } from "./sign-in/oidc.ts";
 import { hashPassword, provePassword } from "./sign-in/password.ts";
 import { repeatsOf } from "./repeats.ts";
 import { longWork } from "./long-work.ts";
+import { moveToSecret } from "./move-to-secret.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
 import { SmtpMailer } from "./smtp-mailer.ts";
@@ -28,6 +30,7 @@ import { forgetRepeatables } from "./usecases/forget-repeatables.ts";
 import type { Ports } from "./usecases/ports.ts";
 import { trimUse } from "./usecases/trim-use.ts";
 import type { Judge } from "./verify/decide.ts";
+import { DigestMoves } from "./verify/digest-moves.ts";
 import { Directory } from "./verify/directory.ts";
 import { UseMeter } from "./verify/use-meter.ts";
 import { type Clock, TrustedClock } from "./verify/trusted-clock.ts";
@@ -45,6 +48,8 @@ const FORGET_EVERY_MS = 60_000;
 
 /** How often counted use is kept, in milliseconds: what a node that is killed loses at most. */
 const KEEP_USE_EVERY_MS = 10_000;
+/** How often what was used under the server secret of before moves over to the present one, in milliseconds. */
+const MOVE_EVERY_MS = 10_000;
 /** How often use that is old enough is forgotten, in milliseconds. */
 const TRIM_USE_EVERY_MS = 60 * 60 * 1_000;
 /** Exports that this node sends at once: each holds a batch of events in memory. */
@@ -88,6 +93,8 @@ export interface Server {
   readonly judge: Judge;
   /** Adds what was counted to what is kept, which otherwise happens every ten seconds. */
   readonly keepUse: () => Promise<void>;
+  /** Moves what was used under the server secret of before over to the present one, which otherwise happens every ten seconds. */
+  readonly moveDigests: () => Promise<void>;
   /** The platform team, as the start itself acts. */
   readonly operator: OperatorAccess;
   /** Answers once it listens: the origin by which it is reached. */
@@ -134,9 +141,12 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       keepMail: (id, proof, mail) => store.keepInvitationMail(id, proof, mail),
       logger,
     });
+  const twoFactorSealer = new TextSealer(serverSecret, "latchkey two-factor", randomBytes);
+  const moves = new DigestMoves();
   const ports: Ports = {
     reads: store.reads,
     digest: (secret) => hasher.digest(secret),
+    digests: (secret) => hasher.digests(secret),
     matches: (secret, digest) => hasher.matches(secret, digest),
     tokenCipher: tokenCipher(serverSecret, randomBytes),
     lookUpLimit: parts.limits?.lookUp ?? lookUpLimit(),
@@ -151,7 +161,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     hashPassword: (password) => hashPassword(password, randomBytes),
     isPassword: (password, phc) => provePassword(password, phc, randomBytes),
     authenticator: totpAuthenticator({
-      sealer: new TextSealer(serverSecret, "latchkey two-factor", randomBytes),
+      sealer: twoFactorSealer,
       randomBytes,
       nowMs: clock.nowMs,
     }),
@@ -168,7 +178,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   };
 
   const use = new UseMeter();
-  const judge: Judge = { directory, hasher, nowMs: ports.nowMs, use };
+  const judge: Judge = { directory, hasher, nowMs: ports.nowMs, use, moves: serverSecret.previous ? moves : undefined };
   const https = publicUrl.startsWith("https:");
   const app = await buildApp({
     ports,
@@ -213,7 +223,14 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
 
   const { signal } = stopped;
   const keepCountedUse = () => keepUse(store, use);
+  const move = () => moveToSecret({ store, follower, moves, secret: serverSecret, sealer: twoFactorSealer });
+  if (serverSecret.previous) {
+    logger.info({ waiting: await store.digests.waiting(serverSecret.id) }, "the server secret is being rotated");
+  }
   const loops = [
+    ...(serverSecret.previous
+      ? [repeat({ wait: machine.wait, everyMs: MOVE_EVERY_MS, signal, logger, name: "move digests" }, move)]
+      : []),
     repeat({ wait: machine.wait, everyMs: FOLLOW_EVERY_MS, signal, logger, name: "follow" }, () => follower.poll()),
     repeat(
       { wait: machine.wait, everyMs: DELIVER_EVERY_MS, signal, logger, name: "deliver", doorbell: deliveries },
@@ -240,6 +257,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     follower,
     judge,
     keepUse: keepCountedUse,
+    moveDigests: move,
     operator: { actor: OPERATOR, origin: { requestId: null, ip: null }, renew: () => Promise.resolve() },
     async listen({ host, port }) {
       const address = await app.listen({ host, port });
@@ -251,6 +269,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       stopped.abort();
       await Promise.all(loops);
       await mailer?.close();
+      await move().catch((error: unknown) => logger.warn({ err: error }, "digests will move when they are used again"));
       await keepCountedUse().catch((error: unknown) => logger.warn({ err: error }, "counted use was lost"));
       await store.close();
     },

@@ -7,6 +7,7 @@ import { backup, restore } from "./commands/backup.ts";
 import { copy } from "./commands/copy.ts";
 import { exportChanges } from "./commands/known-changes.ts";
 import { serve } from "./commands/serve.ts";
+import { secretStatus } from "./commands/secret-status.ts";
 import { start } from "./commands/start.ts";
 import type { Machine, Server } from "./compose.ts";
 import { parseConfig, StartError } from "./config.ts";
@@ -25,6 +26,7 @@ const HELP = `Usage: latchkey <command>
                       --changes FILE     quarantine what changed after the backup
                       --quarantine-all   quarantine every key and external key
                       --trust-backup     quarantine nothing: what was revoked since works again
+  secret status     say what is still kept under LATCHKEY_SECRET_PREVIOUS; 1 where anything is
   changes export    say what changed, for --changes; with --after REVISION only behind it
 
 The environment variables that each of them takes stand in the README.
@@ -83,6 +85,8 @@ export async function main(args: readonly string[]): Promise<number> {
       case "audit heads":
         await exportAuditHeads(config, machine("warn"), say);
         return 0;
+      case "secret status":
+        return (await secretStatus(config, machine("warn"), say)) ? 0 : 1;
       case "copy":
         await copy(config, machine("warn"), say, values.to);
         return 0;

@@ -1,7 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hash, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, hash, hkdfSync, timingSafeEqual } from "node:crypto";
 import type { SecretDigest } from "./domain/token.ts";
 import type { SealedText } from "./domain/user.ts";
-import type { AuditSeal } from "./storage/store.ts";
 import type { SecretHasher } from "./verify/secret-hasher.ts";
 
 /** Shortest server secret that is taken, in characters. */
@@ -44,47 +43,68 @@ export class ServerSecret {
  * extend what went in. One call takes about half a microsecond; HMAC takes four times that.
  */
 export class Sha3SecretHasher implements SecretHasher {
-  readonly #secretId: string;
-  readonly #key: string;
+  readonly #current: DigestKey;
+  readonly #previous: DigestKey | undefined;
   readonly #noDigest = new Uint8Array(32);
 
   constructor(serverSecret: ServerSecret) {
-    this.#secretId = serverSecret.id;
-    // As many bytes as the sponge takes at a time are not needed: 256 bits of key are as strong as the output.
-    this.#key = serverSecret.derive("latchkey secret digest").toString("hex");
+    this.#current = digestKey(serverSecret);
+    this.#previous = serverSecret.previous && digestKey(serverSecret.previous);
   }
 
   digest(secret: string): SecretDigest {
-    return { bytes: this.#hash(secret), secretId: this.#secretId };
+    return digestUnder(this.#current, secret);
   }
 
-  isSame(digest: SecretDigest, other: SecretDigest | undefined): boolean {
-    const isSame = timingSafeEqual(digest.bytes, other?.bytes ?? this.#noDigest);
-    return isSame && digest.secretId === other?.secretId;
+  digests(secret: string): readonly [SecretDigest, ...SecretDigest[]] {
+    const current = digestUnder(this.#current, secret);
+    return this.#previous ? [current, digestUnder(this.#previous, secret)] : [current];
+  }
+
+  isSame(digests: readonly SecretDigest[], kept: SecretDigest | undefined): boolean {
+    let isSame = false;
+    for (const { bytes, secretId } of digests) {
+      // All of them, whichever it is.
+      const isThis = timingSafeEqual(bytes, kept?.bytes ?? this.#noDigest);
+      if (isThis && secretId === kept?.secretId) isSame = true;
+    }
+    return isSame;
   }
 
   /** Whether a secret has this digest, at the same cost whatever the answer, as `isSame`. */
   matches(secret: string, digest: SecretDigest | undefined): boolean {
-    return this.isSame(this.digest(secret), digest);
+    return this.isSame(this.digests(secret), digest);
   }
+}
 
-  #hash(secret: string): Buffer {
-    return hash("sha3-256", this.#key + secret, "buffer");
-  }
+interface DigestKey {
+  readonly secretId: string;
+  readonly key: string;
+}
+
+function digestKey(secret: ServerSecret): DigestKey {
+  // As many bytes as the sponge takes at a time are not needed: 256 bits of key are as strong as the output.
+  return { secretId: secret.id, key: secret.derive("latchkey secret digest").toString("hex") };
+}
+
+function digestUnder({ key, secretId }: DigestKey, secret: string): SecretDigest {
+  return { bytes: hash("sha3-256", key + secret, "buffer"), secretId };
 }
 
 const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 
-/** Texts that only this server secret opens: AES-256-GCM under a key for one purpose, with a nonce of its own each time. */
+/** Texts that only this server secret seals, and that it and the one before it open: AES-256-GCM under a key for one purpose, with a nonce of its own each time. */
 export class TextSealer {
   readonly #secretId: string;
   readonly #key: Buffer;
+  readonly #keys: ReadonlyMap<string, Buffer>;
   readonly #randomBytes: (length: number) => Uint8Array;
 
   constructor(serverSecret: ServerSecret, purpose: string, randomBytes: (length: number) => Uint8Array) {
     this.#secretId = serverSecret.id;
     this.#key = serverSecret.derive(purpose);
+    this.#keys = new Map(serverSecret.all.map((secret) => [secret.id, secret.derive(purpose)]));
     this.#randomBytes = randomBytes;
   }
 
@@ -97,11 +117,12 @@ export class TextSealer {
     return { bytes: new Uint8Array(bytes), secretId: this.#secretId };
   }
 
-  /** The text, or `undefined` for what wasn't sealed by this secret, for this purpose and in this context. */
+  /** The text, or `undefined` for what wasn't sealed by this secret or the one before it, for this purpose and in this context. */
   open({ bytes, secretId }: SealedText, context: string): string | undefined {
-    if (secretId !== this.#secretId || bytes.length < NONCE_LENGTH + TAG_LENGTH) return undefined;
+    const key = this.#keys.get(secretId);
+    if (!key || bytes.length < NONCE_LENGTH + TAG_LENGTH) return undefined;
     const [nonce, sealed] = [bytes.subarray(0, NONCE_LENGTH), bytes.subarray(NONCE_LENGTH, -TAG_LENGTH)];
-    const decipher = createDecipheriv("aes-256-gcm", this.#key, nonce, { authTagLength: TAG_LENGTH });
+    const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_LENGTH });
     decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(-TAG_LENGTH));
     try {
       return Buffer.concat([decipher.update(sealed), decipher.final()]).toString("utf8");
@@ -109,12 +130,6 @@ export class TextSealer {
       return undefined;
     }
   }
-}
-
-/** Seals audit events with HMAC-SHA-256. */
-export function auditSeal(serverSecret: ServerSecret): AuditSeal {
-  const key = serverSecret.derive("latchkey audit chain");
-  return { secretId: serverSecret.id, seal: (text) => createHmac("sha256", key).update(text).digest("hex") };
 }
 
 /** Whether two secrets of any length are the same, in time that doesn't depend on where they differ. */

@@ -1,6 +1,6 @@
 import type { Machine } from "../compose.ts";
 import { type Config, StartError } from "../config.ts";
-import { auditSeal } from "../server-secret.ts";
+import { auditSeal } from "../audit-seal.ts";
 import type { Account } from "../domain/account.ts";
 import type { Page, PageEnd } from "../domain/page.ts";
 import { compareCodeUnits } from "../domain/text.ts";
@@ -64,7 +64,7 @@ export async function exportAuditHeads(config: Config, machine: Machine, say: Sa
 }
 
 /** Runs work on the database that the configuration names, which has to be there. @throws StartError */
-async function withStore<T>(
+export async function withStore<T>(
   config: Config,
   machine: Machine,
   work: (store: Store, seal: AuditSeal) => Promise<T>,

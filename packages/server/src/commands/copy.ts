@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import type { Machine } from "../compose.ts";
 import { type Config, StartError } from "../config.ts";
-import { auditSeal } from "../server-secret.ts";
+import { auditSeal } from "../audit-seal.ts";
 import { openPostgres } from "../storage/postgres.ts";
 import { CopyError, copyInstallation } from "../storage/portable/copy.ts";
 import { NoInstallationError } from "../storage/portable/take-backup.ts";
 import type { Schema } from "../storage/schema.ts";
-import { readsAsIs } from "../storage/sql-store.ts";
+import { learnAuditKeys, readsAsIs } from "../storage/sql-store.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { checkChains } from "./audit.ts";
 import { reasonOf } from "./data-directory.ts";
@@ -44,6 +44,7 @@ export async function copy(config: Config, machine: Machine, say: Say, to: strin
           },
           check: async () => {
             say("Checking the audit logs");
+            await learnAuditKeys(target, seal);
             const isIntact = await checkChains(readsAsIs(target).reads, seal, (line) => say(`  ${line}`));
             if (!isIntact) throw new CopyError("an audit log isn't as it was written: see above");
           },

@@ -27,6 +27,15 @@ export interface SecretDigest {
   readonly secretId: string;
 }
 
+/** A digest under an earlier server secret that was proven right, and the same under the present one. A token is read again by its key. */
+export interface DigestMove {
+  readonly of:
+    | { readonly kind: "token"; readonly id: string; readonly key: string }
+    | { readonly kind: "service-key"; readonly id: string };
+  readonly from: SecretDigest;
+  readonly to: SecretDigest;
+}
+
 /** Makes a secret: 256 random bits in base 62, and a checksum. It is shown once and never stored. */
 export function generateSecret(prefix: SecretPrefix, randomBytes: (length: number) => Uint8Array): string {
   let rest = BigInt(`0x${Buffer.from(randomBytes(32)).toString("hex")}`);

@@ -1,5 +1,5 @@
 import type { FeedReads } from "../storage/store.ts";
-import type { KnownChanges } from "../domain/change.ts";
+import type { Change, KnownChanges } from "../domain/change.ts";
 import { Directory } from "../verify/directory.ts";
 import type { Clock, TrustedClock } from "../verify/trusted-clock.ts";
 import { ChangeLog } from "./change-log.ts";
@@ -41,6 +41,16 @@ export class Follower {
       return poll;
     });
     return this.#queued;
+  }
+
+  /** Reads things again that have changed without a revision. It never takes the directory back: whatever is newer comes after it. */
+  reread(changes: readonly Change[]): Promise<void> {
+    const read = this.#running.then(async () => {
+      const { directory, feed } = this.#parts;
+      directory.apply(await feed.entries(changes));
+    });
+    this.#running = read.catch(() => undefined);
+    return read;
   }
 
   /** Resolves when the directory stands at a revision or behind it. */

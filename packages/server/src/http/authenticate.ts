@@ -58,9 +58,13 @@ export function presentedKey(
 }
 
 /** The service key whose token this is, or `undefined`. */
-export function serviceKeyOf({ directory, hasher }: Judge, token: string): ServiceKeyEntry | undefined {
+export function serviceKeyOf({ directory, hasher, moves }: Judge, token: string): ServiceKeyEntry | undefined {
   if (!isSecret(token, "lks_")) return undefined;
-  return directory.serviceKey(Buffer.from(hasher.digest(token).bytes).toString("hex"));
+  const digests = hasher.digests(token);
+  let found: ServiceKeyEntry | undefined;
+  for (const { bytes } of digests) found ??= directory.serviceKey(Buffer.from(bytes).toString("hex"));
+  if (found) moves?.note({ of: { kind: "service-key", id: found.id }, from: found.digest, to: digests[0] });
+  return found;
 }
 
 /** The headers of a request as the standard's object. */

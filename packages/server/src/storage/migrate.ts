@@ -13,6 +13,7 @@ import { tokenOfLink } from "./migrations/0014-token-of-link.ts";
 import { listIndexes } from "./migrations/0015-list-indexes.ts";
 import { ownerOfToken } from "./migrations/0016-owner-of-token.ts";
 import { restores } from "./migrations/0021-restores.ts";
+import { auditKeys } from "./migrations/0022-audit-keys.ts";
 
 /** By name, in order. A released one never changes; there is no way back but a backup. */
 const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: MigrationEngine) => Promise<void>>> = {
@@ -28,6 +29,7 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0015-list-indexes": listIndexes,
   "0016-owner-of-token": ownerOfToken,
   "0021-restores": restores,
+  "0022-audit-keys": auditKeys,
 };
 
 /** Tables in which the migrations that a database has had are kept; they describe it, and are no part of what it holds. */

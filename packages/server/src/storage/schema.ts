@@ -25,6 +25,7 @@ export interface Schema {
   serviceKeys: ServiceKeysTable;
   auditHeads: AuditHeadsTable;
   auditEvents: AuditEventsTable;
+  auditKeys: AuditKeysTable;
   outbox: OutboxTable;
   useCounts: UseCountsTable;
   keyLastUses: KeyLastUsesTable;
@@ -266,6 +267,16 @@ interface AuditEventsTable {
   ip: string | null;
   mac: string;
   secretId: string;
+}
+
+/** What seals under server secrets of before need to be checked. */
+interface AuditKeysTable {
+  /** The secret under which the events were sealed. */
+  secretId: string;
+  /** Their key, encrypted under a key of a later secret. */
+  sealed: Uint8Array;
+  /** That secret. */
+  sealedBy: string;
 }
 
 interface OutboxTable {

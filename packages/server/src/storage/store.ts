@@ -17,7 +17,7 @@ import type { Page, PageRequest } from "../domain/page.ts";
 import type { Role, RoleLabel, RoleUse, RoleUseCounts } from "../domain/role.ts";
 import type { ServiceKey } from "../domain/service-key.ts";
 import type { TokenLink, TokenLinkState } from "../domain/token-link.ts";
-import type { ApiToken, SecretDigest, TokenState } from "../domain/token.ts";
+import type { ApiToken, DigestMove, SecretDigest, TokenState } from "../domain/token.ts";
 import type { WarningMark } from "../domain/token-age.ts";
 import type { LastUse, UseBatch } from "../domain/use.ts";
 import type { Language, Member, Profile, SealedText, User } from "../domain/user.ts";
@@ -39,6 +39,8 @@ export interface Store {
   readonly use: UseStore;
   /** What signing in keeps besides sessions. */
   readonly signIns: SignInRecords;
+  /** What moves over to a new server secret. */
+  readonly digests: DigestStore;
   /** What is kept of requests that may be repeated. */
   readonly repeatables: RepeatableRecords;
 
@@ -621,8 +623,46 @@ export interface AuditHead {
 /** How each event of a log is sealed to the one before it. */
 export interface AuditSeal {
   readonly secretId: string;
+  /** The secret before it, while that is being rotated. */
+  readonly previousSecretId: string | undefined;
   /** Hex of a MAC over the text. */
   seal(text: string): string;
+  /** The seal that a text has under a secret, or `undefined` where that secret isn't known. */
+  sealUnder(secretId: string, text: string): string | undefined;
+  /** Takes the keys of earlier secrets that were kept; answers those that have to be kept anew, under the present one. */
+  learn(kept: readonly KeptAuditKey[]): KeptAuditKey[];
+}
+
+/** What is needed to check seals under an earlier server secret, itself sealed under a later one. */
+export interface KeptAuditKey {
+  readonly secretId: string;
+  readonly sealed: Uint8Array;
+  readonly sealedBy: string;
+}
+
+/** What is kept under the server secret of before, and moves over to the present one. Neither revisions nor events come of it. */
+export interface DigestStore {
+  /** Replaces digests, each where it still is what it was. */
+  move(moves: readonly DigestMove[]): Promise<void>;
+  /** Second factors that are sealed under a secret. */
+  twoFactorsUnder(secretId: string): Promise<{ userId: string; sealed: SealedText }[]>;
+  /** Replaces a sealed second factor where it still is what it was. */
+  resealTwoFactor(userId: string, from: SealedText, to: SealedText): Promise<void>;
+  /** How much is still kept under any other secret than one. */
+  waiting(secretId: string): Promise<WaitingDigests>;
+}
+
+/** How much would stop working with the server secret of before. */
+export interface WaitingDigests {
+  readonly tokens: number;
+  /** Of these, tokens that were never used. */
+  readonly tokensNeverUsed: number;
+  readonly serviceKeys: number;
+  readonly twoFactors: number;
+  readonly peopleWithRecoveryCodes: number;
+  /** One-time links and invitations that wait. */
+  readonly links: number;
+  readonly invitations: number;
 }
 
 export interface FeedReads {

@@ -3,6 +3,7 @@ import { tokenEndMs } from "../domain/token-age.ts";
 import type { UseOutcome } from "../domain/use.ts";
 import type { Credential } from "./credential.ts";
 import type { Decision, Refused, Subject } from "./decision.ts";
+import type { DigestMoves } from "./digest-moves.ts";
 import type { Directory } from "./directory.ts";
 import type { SecretHasher } from "./secret-hasher.ts";
 import type { UseMeter } from "./use-meter.ts";
@@ -15,6 +16,8 @@ export interface Judge {
   readonly nowMs: () => number;
   /** Counts what proven credentials are used for. */
   readonly use: UseMeter;
+  /** Hears what is proven by a digest under an earlier server secret; `undefined` where that isn't being rotated. */
+  readonly moves?: DigestMoves | undefined;
 }
 
 /** A key whose token is right and not expired. */
@@ -77,7 +80,7 @@ function outcomeOf(code: Decision["code"]): UseOutcome | undefined {
 
 /** The key and the token of a credential that is right and not expired, or `undefined`. */
 export function provenKey(
-  { directory, hasher, nowMs }: Pick<Judge, "directory" | "hasher" | "nowMs">,
+  { directory, hasher, moves, nowMs }: Pick<Judge, "directory" | "hasher" | "moves" | "nowMs">,
   { key, token }: Credential,
 ): Proven | undefined {
   const entry = directory.key(key);
@@ -88,11 +91,13 @@ export function provenKey(
   // Two comparisons whatever the key has, known or not: the work tells nothing (rule 13).
   const current = entry?.tokens.find(({ state }) => state === "current");
   const renewed = entry?.tokens.find(({ state }) => state === "renewed");
-  const digest = hasher.digest(token);
-  const matchesCurrent = hasher.isSame(digest, current?.digest) && works(current);
-  const matchesRenewed = hasher.isSame(digest, renewed?.digest) && works(renewed);
+  const digests = hasher.digests(token);
+  const matchesCurrent = hasher.isSame(digests, current?.digest) && works(current);
+  const matchesRenewed = hasher.isSame(digests, renewed?.digest) && works(renewed);
   const matching = matchesCurrent ? current : matchesRenewed ? renewed : undefined;
-  return entry && matching && { key: entry, token: matching };
+  if (!entry || !matching) return undefined;
+  moves?.note({ of: { kind: "token", id: matching.id, key }, from: matching.digest, to: digests[0] });
+  return { key: entry, token: matching };
 }
 
 /** What a key may do in an account, once its token is proven right. */

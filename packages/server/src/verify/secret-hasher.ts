@@ -5,8 +5,13 @@ export interface SecretHasher {
   /** Digest under the current server secret. */
   digest(secret: string): SecretDigest;
   /**
-   * Whether two digests are the same, compared in constant time. Costs the same whatever the answer; `undefined` stands for
-   * a digest that isn't there, and costs that too (rule 13).
+   * Digests under each server secret under which something may be kept, the current one first: one, and while the secret is being
+   * rotated one more, always as many.
    */
-  isSame(digest: SecretDigest, other: SecretDigest | undefined): boolean;
+  digests(secret: string): readonly [SecretDigest, ...SecretDigest[]];
+  /**
+   * Whether one of a secret's digests is the same as one that is kept, compared in constant time. Costs the same whatever the answer;
+   * `undefined` stands for a digest that isn't there, and costs that too (rule 13).
+   */
+  isSame(digests: readonly SecretDigest[], kept: SecretDigest | undefined): boolean;
 }

@@ -9,8 +9,12 @@ export class CountingHasher implements SecretHasher {
     return { bytes: new TextEncoder().encode(secret), secretId: "test" };
   }
 
-  isSame(digest: SecretDigest, other: SecretDigest | undefined): boolean {
+  digests(secret: string): readonly [SecretDigest] {
+    return [this.digest(secret)];
+  }
+
+  isSame(digests: readonly SecretDigest[], kept: SecretDigest | undefined): boolean {
     this.comparisons++;
-    return other !== undefined && Buffer.compare(digest.bytes, other.bytes) === 0;
+    return kept !== undefined && digests.some((digest) => Buffer.compare(digest.bytes, kept.bytes) === 0);
   }
 }

@@ -31,6 +31,7 @@ export const PORTABLE_TABLES: readonly PortableTable[] = [
   { name: "service_keys", key: ["id"] },
   { name: "audit_heads", key: ["account"] },
   { name: "audit_events", key: ["account", "sequence"] },
+  { name: "audit_keys", key: ["secret_id"] },
   { name: "outbox", key: ["id"] },
   { name: "use_counts", key: ["key", "account", "day", "resource", "outcome"] },
   { name: "key_last_uses", key: ["key", "account"] },

@@ -95,7 +95,7 @@ async function expectWhole(server: TestServer, { key, token }: KeyCredentials): 
 
 describe("copy", () => {
   test("moves everything, says how far it is and what is next, and no password", async () => {
-    const { config, target, source, url } = await createMove();
+    const { config, target, source } = await createMove();
     const credentials = await fill(source);
     const said = await copied(config);
     expect(said).toMatch(/api_keys: 2 of 2/);

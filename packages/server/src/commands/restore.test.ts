@@ -197,7 +197,7 @@ describe.each(engineNames)("after a restore on %s", (name) => {
     await restore(target.config, MACHINE, silent, file, { ...UNDECIDED, quarantineAll: true });
     const after = await target.serve();
     const verify = async () =>
-      (await after.call<{ code: string }>("POST", "/v1/verify", { body: { account: "acme", ...key } })).body.code;
+      (await after.call<{ code: string }>("POST", "/v1/verify", { body: { ...key, account: "acme" } })).body.code;
 
     const listed = await after.call<ListOf<{ key: string; quarantined: boolean; status: string }>>(
       "GET",

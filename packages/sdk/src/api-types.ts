@@ -1104,6 +1104,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/changes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What this node has seen change, for restoring an older backup
+     * @description From this node's memory, also while the database is gone. Given to `latchkey restore --changes`, it says what to quarantine.
+     */
+    get: operations["listChanges"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/healthz": {
     parameters: {
       query?: never;
@@ -1496,6 +1516,8 @@ export interface components {
       roles: components["schemas"]["RoleLabel"][];
       /** @enum {string} */
       status: "active" | "inactive";
+      /** @description Inactive since a backup was restored, because it may have been revoked after that: setting its status decides. */
+      quarantined: boolean;
       /** Format: date-time */
       createdAt: string;
       createdBy: components["schemas"]["Actor"];
@@ -1614,6 +1636,8 @@ export interface components {
       statusReason: ("owner-deactivated" | "owner-suspended" | "owner-deleted" | "suspended-here" | "expired") | null;
       /** @description The host's own switch, whatever the owner's side says. */
       suspendedHere: boolean;
+      /** @description Suspended here since a backup was restored, because it may have been changed or removed after that: setting its status decides. */
+      quarantined: boolean;
       expiresAt: string | null;
       /** @description Most verifications within a minute in this account; null: any number. The owner may have set one too. */
       requestsPerMinute: number | null;
@@ -2158,6 +2182,8 @@ export interface operations {
         search?: string;
         status?: "active" | "inactive";
         role?: string;
+        /** @description Only those that a restore has wait for a decision. */
+        quarantined?: "true";
       };
       header?: never;
       path: {
@@ -2505,6 +2531,8 @@ export interface operations {
         alert?: "recommended" | "overdue" | "expiring";
         /** @description Only keys that are being renewed. */
         renewal?: "open";
+        /** @description Only those that a restore has wait for a decision. */
+        quarantined?: "true";
       };
       header?: never;
       path: {
@@ -2596,6 +2624,8 @@ export interface operations {
             roles: components["schemas"]["RoleLabel"][];
             /** @enum {string} */
             status: "active" | "inactive";
+            /** @description Inactive since a backup was restored, because it may have been revoked after that: setting its status decides. */
+            quarantined: boolean;
             /** Format: date-time */
             createdAt: string;
             createdBy: components["schemas"]["Actor"];
@@ -3066,6 +3096,8 @@ export interface operations {
             roles: components["schemas"]["RoleLabel"][];
             /** @enum {string} */
             status: "active" | "inactive";
+            /** @description Inactive since a backup was restored, because it may have been revoked after that: setting its status decides. */
+            quarantined: boolean;
             /** Format: date-time */
             createdAt: string;
             createdBy: components["schemas"]["Actor"];
@@ -6117,6 +6149,101 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  listChanges: {
+    parameters: {
+      query: {
+        /** @description A revision: the backup's. What changed behind it is named. */
+        after: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            /** @description Which history the revisions are of: a restore begins another. */
+            epoch: string;
+            after: number;
+            /** @description The newest revision that this node has seen. */
+            through: number;
+            /** @description Whether this node has seen all that changed between the two. */
+            complete: boolean;
+            /** @description Each thing once. */
+            changes: (
+              | {
+                  /** @enum {string} */
+                  kind: "account";
+                  account: string;
+                  /** @description The newest that changed it. */
+                  revision: number;
+                }
+              | {
+                  /** @enum {string} */
+                  kind: "key";
+                  key: string;
+                  /** @description The newest that changed it. */
+                  revision: number;
+                }
+              | {
+                  /** @enum {string} */
+                  kind: "external-key";
+                  account: string;
+                  key: string;
+                  /** @description The newest that changed it. */
+                  revision: number;
+                }
+              | {
+                  /** @enum {string} */
+                  kind: "role";
+                  account: string;
+                  role: string;
+                  /** @description The newest that changed it. */
+                  revision: number;
+                }
+              | {
+                  /** @enum {string} */
+                  kind: "catalog";
+                  /** @description The newest that changed it. */
+                  revision: number;
+                }
+              | {
+                  /** @enum {string} */
+                  kind: "service-key";
+                  id: string;
+                  /** @description The newest that changed it. */
+                  revision: number;
+                }
+            )[];
+          };
+        };
       };
       /** @description What went wrong */
       "4XX": {

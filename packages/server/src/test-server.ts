@@ -7,6 +7,7 @@ import { pino } from "pino";
 import type { Config } from "./config.ts";
 import { composeServer, type Machine, type Server } from "./compose.ts";
 import type { RouteMap } from "./doors/forward-auth/route-map.ts";
+import { ServerSecret } from "./server-secret.ts";
 import { linkLimit, lookUpLimit, signInLimit } from "./sign-in/limits.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
@@ -36,6 +37,9 @@ export interface TestServerOptions {
   /** Keep the limits on guessing as they are for real. */
   readonly realLimits?: boolean;
   readonly publicUrl?: string;
+  /** Default: `SERVER_SECRET`. */
+  readonly secret?: string;
+  readonly previousSecret?: string;
   readonly maxStalenessMs?: number;
   readonly trustedProxies?: readonly string[];
   readonly routeMap?: RouteMap;
@@ -105,7 +109,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       logger: pino({ level: "debug" }, { write: (line: string) => void log.push(line) }),
     },
     engine,
-    secret: SERVER_SECRET,
+    secret: new ServerSecret(options.secret ?? SERVER_SECRET, options.previousSecret),
     operatorToken: OPERATOR_TOKEN,
     config: {
       oidc: options.oidc,

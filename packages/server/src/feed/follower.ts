@@ -1,7 +1,9 @@
 import type { FeedReads } from "../storage/store.ts";
 import type { ChangeTail } from "../verify/change-tail.ts";
+import type { Change, KnownChanges } from "../domain/change.ts";
 import { Directory } from "../verify/directory.ts";
 import type { Clock, TrustedClock } from "../verify/trusted-clock.ts";
+import { ChangeLog } from "./change-log.ts";
 
 /** Revisions that are read at a time. */
 const BATCH = 500;
@@ -21,6 +23,7 @@ export interface FollowerParts {
 export class Follower {
   readonly #parts: FollowerParts;
   #newestHeard = -1;
+  readonly #log = new ChangeLog();
   #knownAtMs = Number.NEGATIVE_INFINITY;
   #running: Promise<void> = Promise.resolve();
   #queued: Promise<void> | undefined;
@@ -44,6 +47,16 @@ export class Follower {
     return this.#queued;
   }
 
+  /** Reads things again that have changed without a revision. It never takes the directory back: whatever is newer comes after it. */
+  reread(changes: readonly Change[]): Promise<void> {
+    const read = this.#running.then(async () => {
+      const { directory, feed } = this.#parts;
+      directory.apply(await feed.entries(changes));
+    });
+    this.#running = read.catch(() => undefined);
+    return read;
+  }
+
   /** Resolves when the directory stands at a revision or behind it. */
   async reach(revision: number): Promise<void> {
     const { directory } = this.#parts;
@@ -65,6 +78,11 @@ export class Follower {
   /** Whether the directory is too old to be trusted, or was never filled. */
   isStale(): boolean {
     return this.ageMs() > this.#parts.maxStalenessMs;
+  }
+
+  /** What this node has seen change behind a revision, from memory: it can be asked with the database gone. */
+  changesAfter(revision: number): KnownChanges | undefined {
+    return this.#log.after(revision);
   }
 
   async #poll(): Promise<void> {
@@ -96,6 +114,7 @@ export class Follower {
       );
       if (changes.size > 0) directory.apply(await feed.entries([...changes.values()]));
       directory.moveTo({ epoch, revision: last.revision });
+      for (const revision of revisions) this.#log.add(revision);
       trustedClock.observe(last.atMs);
       tail.append(epoch, revisions);
     }
@@ -110,5 +129,6 @@ export class Follower {
     fresh.moveTo(position);
     directory.become(fresh);
     tail.startOver(position);
+    this.#log.startOver(position);
   }
 }

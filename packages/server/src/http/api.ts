@@ -8,6 +8,7 @@ import type {
   RawServerDefault,
 } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { KnownChanges } from "../domain/change.ts";
 import type { IdentityProvider, ReturnLimit, SignIn, SignInLimit } from "../sign-in/sign-in.ts";
 import type { Access, AccessOfActor, OperatorAccess } from "../usecases/access.ts";
 import type { OwnAccess } from "../usecases/own-access.ts";
@@ -89,4 +90,6 @@ export interface Freshness {
   readonly revision: () => number;
   /** Looks for changes at once. @throws where the database can't be reached */
   readonly catchUp: () => Promise<void>;
+  /** What is known to have changed behind a revision; `undefined` before the first full read. */
+  readonly changesAfter: (revision: number) => KnownChanges | undefined;
 }

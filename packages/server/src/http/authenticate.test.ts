@@ -84,6 +84,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   addOperator: "operator",
   removeOperator: "operator",
   beginOperatorPasswordReset: "operator",
+  listChanges: "operator",
   listServiceKeys: "operator",
   generateServiceKey: "operator",
   deleteServiceKey: "operator",

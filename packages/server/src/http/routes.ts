@@ -25,6 +25,7 @@ import { verifyAuditEventsRoutes } from "./routes/audit/verify.ts";
 import { listResourcesRoute } from "./routes/catalog/list-resources.ts";
 import { replaceCatalogRoute } from "./routes/catalog/replace.ts";
 import { streamChangesRoute } from "./routes/changes/stream.ts";
+import { listChangesRoute } from "./routes/changes/list.ts";
 import { admitExternalKeyRoute } from "./routes/external-keys/admit.ts";
 import { editExternalKeyRoute } from "./routes/external-keys/edit.ts";
 import { getExternalKeyRoute } from "./routes/external-keys/get.ts";
@@ -186,6 +187,7 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   endOtherSessionsRoute,
   endOwnSessionRoute,
 
+  listChangesRoute,
   healthRoutes,
   metricsRoute,
 ];

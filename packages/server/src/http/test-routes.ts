@@ -210,6 +210,7 @@ export function samplesOf(world: World): Sample[] {
         },
       ],
     }),
+    { ...sample("listChanges", "GET", "/v1/changes", world), url: "/v1/changes?after=0" },
     sample("listServiceKeys", "GET", "/v1/service-keys", world),
     sample("generateServiceKey", "POST", "/v1/service-keys", world, { name: "Orders" }),
     sample("revealTokenLink", "POST", "/v1/token-links/{tokenLinkId}/reveal", world, { secret: linkSecret }),

@@ -2,6 +2,7 @@ import { tokenEndMs } from "../domain/token-age.ts";
 import type { UseOutcome } from "../domain/use.ts";
 import type { Credential } from "./credential.ts";
 import type { Allowed, Decision, Refused } from "./decision.ts";
+import type { DigestMoves } from "./digest-moves.ts";
 import type { Directory } from "./directory.ts";
 import type { KnownAdmission, KnownKey, KnownToken } from "./known.ts";
 import type { RateLimiter, RateVerdict } from "./rate-limiter.ts";
@@ -18,6 +19,8 @@ export interface Judge {
   readonly use: UseMeter;
   /** Counts requests under limits. */
   readonly rates: RateLimiter;
+  /** Hears what is proven by a digest under an earlier server secret; `undefined` where that isn't being rotated. */
+  readonly moves?: DigestMoves | undefined;
 }
 
 /** A key whose token is right and not expired. */
@@ -96,20 +99,21 @@ export function outcomeOf(decision: Pick<Decision, "code"> & Partial<RateVerdict
 
 /** The key and the token of a credential that is right and not expired, or `undefined`. */
 export function provenKey(
-  judge: Pick<Judge, "directory" | "hasher" | "nowMs">,
+  judge: Pick<Judge, "directory" | "hasher" | "moves" | "nowMs">,
   { key, token }: Credential,
   nowMs = judge.nowMs(),
 ): Proven | undefined {
-  const { directory, hasher } = judge;
+  const { directory, hasher, moves } = judge;
   const known = directory.key(key);
   // By the owner's rule, wherever the key is used (rule 10).
   const lifetimeMonths = known ? directory.tokenLifetimeMonths(known.owner) : null;
   // Two comparisons whatever the key has, known or not: the work tells nothing (rule 13).
-  const digest = hasher.digestText(token);
-  const isCurrent = hasher.isSame(digest, known?.current?.digest);
-  const isRenewed = hasher.isSame(digest, known?.renewed?.digest);
+  const digests = hasher.digests(token);
+  const isCurrent = hasher.isSame(digests, known?.current?.digest);
+  const isRenewed = hasher.isSame(digests, known?.renewed?.digest);
   const matching = isCurrent ? known?.current : isRenewed ? known?.renewed : undefined;
   if (!known || !matching || isPast(tokenEndMs(matching, lifetimeMonths), nowMs)) return undefined;
+  moves?.note({ kind: "token", id: matching.id, key }, matching.digest, digests[0]);
   return { key: known, token: matching };
 }
 

@@ -52,6 +52,7 @@ describe("generating", () => {
       ],
       profile: null,
       requestsPerMinute: null,
+      quarantined: false,
       hostCount: 0,
       lastUsedAt: null,
     });

@@ -57,6 +57,7 @@ describe("admitting", () => {
       suspendedHere: false,
       expiresAt,
       requestsPerMinute: null,
+      quarantined: false,
       lastUsedAt: null,
     });
     const read = await server.call("GET", `${url}/${key}`);

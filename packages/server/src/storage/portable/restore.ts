@@ -47,9 +47,9 @@ export async function restoreBackup(
   if (unknown !== undefined) throw new BackupError(`this backup was made by a newer version of Latchkey (${unknown})`);
   return engine.writer.transaction().execute(async (raw) => {
     await requireEmpty(raw);
-    await migrate(engine, raw, header.migrations);
+    await migrate<Schema>(engine, raw, header.migrations);
     const rows = await fill(raw, tables);
-    await migrate(engine, raw);
+    await migrate<Schema>(engine, raw);
     const db = raw.withPlugin(new CamelCasePlugin());
     const revision = header.revision + 1;
     const epoch = newId();

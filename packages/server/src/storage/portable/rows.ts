@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import type { Schema } from "../schema.ts";
 import type { PortableTable } from "./tables.ts";
 
 /** A value that means the same on both engines: times that better-auth keeps are ISO 8601 text, yes and no are 1 and 0. */
@@ -11,7 +12,7 @@ export type PortableRow = readonly PortableValue[];
 export const BATCH_ROWS = 500;
 
 /** The columns of each table that is there, in a fixed order. */
-export async function columnsByTable<DB>(db: Kysely<DB>): Promise<ReadonlyMap<string, readonly string[]>> {
+export async function columnsByTable(db: Kysely<Schema>): Promise<ReadonlyMap<string, readonly string[]>> {
   const tables = await db.introspection.getTables();
   // PostgreSQL has others' schemas beside ours; SQLite has none.
   const current = tables.some(({ schema }) => schema !== undefined) ? await currentSchema(db) : undefined;
@@ -22,14 +23,14 @@ export async function columnsByTable<DB>(db: Kysely<DB>): Promise<ReadonlyMap<st
   );
 }
 
-async function currentSchema<DB>(db: Kysely<DB>): Promise<string | undefined> {
+async function currentSchema(db: Kysely<Schema>): Promise<string | undefined> {
   const { rows } = await sql<{ name: string }>`select current_schema() as name`.execute(db);
   return rows[0]?.name;
 }
 
 /** A table's rows by their key, in batches; both engines have them in the same order. */
-export async function* readRows<DB>(
-  db: Kysely<DB>,
+export async function* readRows(
+  db: Kysely<Schema>,
   table: PortableTable,
   columns: readonly string[],
 ): AsyncGenerator<PortableRow[]> {
@@ -43,8 +44,8 @@ export async function* readRows<DB>(
 }
 
 /** Rows behind one, up to and with another, by their key. */
-export async function readStretch<DB>(
-  db: Kysely<DB>,
+export async function readStretch(
+  db: Kysely<Schema>,
   table: PortableTable,
   columns: readonly string[],
   stretch: { readonly after: PortableRow | undefined; readonly through?: PortableRow; readonly limit?: number },
@@ -68,8 +69,8 @@ export function keyOf(table: PortableTable, columns: readonly string[], row: Por
 }
 
 /** Adds rows to a table. They mustn't be there. */
-export async function insertRows<DB>(
-  db: Kysely<DB>,
+export async function insertRows(
+  db: Kysely<Schema>,
   table: string,
   columns: readonly string[],
   rows: readonly PortableRow[],
@@ -79,8 +80,8 @@ export async function insertRows<DB>(
 }
 
 /** Adds rows to a table, or replaces those of the same key. */
-export async function upsertRows<DB>(
-  db: Kysely<DB>,
+export async function upsertRows(
+  db: Kysely<Schema>,
   table: PortableTable,
   columns: readonly string[],
   rows: readonly PortableRow[],
@@ -98,8 +99,8 @@ function insertion(table: string, columns: readonly string[], rows: readonly Por
 }
 
 /** Takes rows away by their keys. */
-export async function deleteRows<DB>(
-  db: Kysely<DB>,
+export async function deleteRows(
+  db: Kysely<Schema>,
   table: PortableTable,
   keys: readonly (readonly PortableValue[])[],
 ): Promise<void> {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { createPlace, MACHINE } from "./commands/test-installation.ts";
 import { secretStatus } from "./commands/secret-status.ts";
-import { addAccounts, addKey, admit, invite } from "./http/test-fixtures.ts";
+import { addAccounts, addKey, addUser, admit, cookieOf, invite, PASSWORD, signIn } from "./http/test-fixtures.ts";
+import { codeOf, turnOnTwoFactor } from "./http/test-two-factor.ts";
 import { addLinkedKey, reveal, works } from "./http/test-tokens.ts";
 import { engineNames } from "./storage/test-database.ts";
-import { SERVER_SECRET, type TestServer } from "./test-server.ts";
+import { SERVER_SECRET, TEST_ORIGIN, type TestServer } from "./test-server.ts";
 
 const NEXT = "the-next-secret-of-the-tests-0123456789";
 const THIRD = "the-third-secret-of-the-tests-0123456789";
@@ -105,6 +106,35 @@ describe.each(engineNames)("a new server secret on %s", (name) => {
     expect(await isIntact(second, "farma")).toMatchObject({ intact: true });
     await second.close();
     expect(await isIntact(await place.serve({ secret: THIRD }), "farma")).toMatchObject({ intact: true });
+  });
+
+  test("leaves second factors and recovery codes working; the former need the one before no more", async () => {
+    const place = await createPlace(name);
+    const before = await place.serve();
+    await addAccounts(before, "farma");
+    const person = await addUser(before, "farma", ["owner"]);
+    const { recoveryCodes, secret } = await turnOnTwoFactor(before, await signIn(before, person));
+    await before.close();
+    const signInBy = async (server: TestServer, code: string) => {
+      const headers = { origin: TEST_ORIGIN };
+      const body = { email: person.email, password: PASSWORD };
+      const pending = await server.call("POST", "/v1/session", { as: null, headers, body });
+      const as = { cookie: cookieOf(pending) };
+      return (await server.call("POST", "/v1/session/two-factor", { as, body: { code } })).status;
+    };
+    const rotating = await place.serve({ secret: NEXT, previousSecret: SERVER_SECRET });
+    expect(await signInBy(rotating, recoveryCodes[0] ?? "")).toBe(200);
+    expect(await signInBy(rotating, recoveryCodes[0] ?? "")).toBe(401);
+    expect(await signInBy(rotating, codeOf(rotating, secret, 1))).toBe(200);
+    await rotating.moveDigests();
+    const waiting = await statusOf(place, NEXT, SERVER_SECRET);
+    expect(waiting.text).toContain("1 people with recovery codes");
+    expect(waiting.text).not.toContain("second factors");
+    await rotating.close();
+    const after = await place.serve({ secret: NEXT });
+    after.clock.wallMs += 60_000;
+    expect(await signInBy(after, codeOf(after, secret))).toBe(200);
+    expect(await signInBy(after, recoveryCodes[1] ?? "")).toBe(401);
   });
 
   test("may be taken back, and be there on some nodes while others have the one before", async () => {

@@ -313,6 +313,7 @@ class Run {
             status: statusReason === null ? "active" : "inactive",
             statusReason,
             suspendedHere: status === "inactive",
+            quarantined: false,
             expiresAt: timeOf(expiresAtMs),
             requestsPerMinute: null,
             lastUsedAt: null,

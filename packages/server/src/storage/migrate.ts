@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type { MigrationEngine, SqlEngine } from "./engine.ts";
+import type { Schema } from "./schema.ts";
 import { initialSchema } from "./migrations/0001-initial.ts";
 import { tokenLinks } from "./migrations/0002-token-links.ts";
 import { keySettings } from "./migrations/0003-key-settings.ts";
@@ -73,7 +74,7 @@ export function isKnownMigration(name: string): boolean {
 }
 
 /** Names of the migrations that a database has had, in order. */
-export async function migrationsOf<DB>(db: Kysely<DB>): Promise<string[]> {
+export async function migrationsOf(db: Kysely<Schema>): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`select name from schema_migrations order by name`.execute(db);
   return rows.map((row) => row.name);
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { MIGRATION_TABLES, migrate } from "../migrate.ts";
+import type { Schema } from "../schema.ts";
 import { createTestDatabase, engineNames } from "../test-database.ts";
 import { columnsByTable } from "./rows.ts";
 import { INSTALLATION_TABLE, PASSING_TABLES, PORTABLE_TABLES } from "./tables.ts";
@@ -9,7 +10,7 @@ const names = PORTABLE_TABLES.map(({ name }) => name);
 
 describe.each(engineNames)("the tables that are moved, on %s", (name) => {
   test("are all that the migrations make, each once", async () => {
-    const engine = await (await createTestDatabase(name)).open();
+    const engine = await (await createTestDatabase(name)).open<Schema>();
     await migrate(engine);
     const made = [...(await columnsByTable(engine.reader)).keys()];
     expect([...names, ...PASSING_TABLES, INSTALLATION_TABLE, ...MIGRATION_TABLES].toSorted()).toEqual(made.toSorted());
@@ -17,7 +18,7 @@ describe.each(engineNames)("the tables that are moved, on %s", (name) => {
 });
 
 test("each is known by its primary key, and comes behind those that it refers to", async () => {
-  const engine = await (await createTestDatabase("sqlite")).open();
+  const engine = await (await createTestDatabase("sqlite")).open<Schema>();
   await migrate(engine);
   for (const table of PORTABLE_TABLES) {
     const key = await sql<{

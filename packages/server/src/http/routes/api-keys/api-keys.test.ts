@@ -37,6 +37,7 @@ describe("generating", () => {
       roles: [{ id: "oms-read-only", name: TEXT }],
       status: "active",
       createdAt: new Date(START_MS).toISOString(),
+      quarantined: false,
       createdBy: { kind: "operator", id: "operator", name: "Operator" },
       tokens: [
         {

@@ -55,6 +55,7 @@ describe("admitting", () => {
       status: "active",
       statusReason: null,
       suspendedHere: false,
+      quarantined: false,
       expiresAt,
       requestsPerMinute: null,
       quarantined: false,

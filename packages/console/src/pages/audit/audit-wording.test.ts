@@ -35,14 +35,16 @@ describe.each(LANGUAGES)("%s", (language) => {
   test("offers each action of an account once, and each family", () => {
     const values = actionChoices(t, false).map(({ value }) => value);
     expect(new Set(values).size).toBe(values.length);
-    const ofAccounts = actions.filter((action) => !/^(catalog|service-key|operator|platform)\./.test(action));
+    const ofAccounts = actions.filter(
+      (action) => !/^(catalog|installation|service-key|operator|platform)\./.test(action),
+    );
     expect(values).toEqual(expect.arrayContaining([...ofAccounts, ...ofAccounts.map((one) => `${familyOf(one)}.`)]));
     expect(values.some((value) => value.startsWith("catalog"))).toBe(false);
   });
 
   test("offers of the platform's log what can stand there", () => {
     const families = new Set(actionChoices(t, true).map(({ value }) => familyOf(value) || value));
-    expect(families).toEqual(new Set(["catalog", "service-key", "operator", "user"]));
+    expect(families).toEqual(new Set(["catalog", "installation", "service-key", "operator", "user"]));
   });
 
   test("shows an action that it doesn't know as it is called", () => {

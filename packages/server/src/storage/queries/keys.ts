@@ -313,12 +313,12 @@ async function withParts(db: Kysely<Schema>, owner: string, rows: readonly KeyRo
   const tokens = Map.groupBy(await tokensOf(db, keys), (token) => token.key);
   const lastUses = new Map(useRows.map((row) => [row.key, row.atMs]));
   const hosts = new Map(hostRows.map((row) => [row.key, row.hosts]));
-  return rows.map((row) => ({
+  return rows.map(({ quarantinedAtMs, ...row }) => ({
     ...row,
     status: row.status as ApiKey["status"],
     createdBy: JSON.parse(row.createdBy) as Actor,
     profile: parseProfile(row.profile),
-    quarantined: row.quarantinedAtMs !== null,
+    quarantined: quarantinedAtMs !== null,
     roles: (roles.get(row.key) ?? []).map((role) => role.roleId),
     tokens: tokens.get(row.key) ?? [],
     hostCount: hosts.get(row.key) ?? 0,

@@ -53,7 +53,6 @@ describe("generating", () => {
       ],
       profile: null,
       requestsPerMinute: null,
-      quarantined: false,
       hostCount: 0,
       lastUsedAt: null,
     });

@@ -58,7 +58,6 @@ describe("admitting", () => {
       quarantined: false,
       expiresAt,
       requestsPerMinute: null,
-      quarantined: false,
       lastUsedAt: null,
     });
     const read = await server.call("GET", `${url}/${key}`);

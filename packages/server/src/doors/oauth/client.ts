@@ -6,7 +6,7 @@ import { decodeFormText, type Form } from "./form.ts";
 import { invalidClient, invalidRequest } from "./oauth-error.ts";
 
 /** Fields of a form in which a token may stand. */
-export const SECRET_FIELDS = ["/client_secret"] as const;
+export const SECRET_FIELDS = ["/client_secret", "/token"] as const;
 
 /**
  * The key and token that a client sent as its id and secret: by Basic, each form-encoded (RFC 6749, 2.3.1), or in the body.

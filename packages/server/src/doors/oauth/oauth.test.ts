@@ -270,6 +270,18 @@ test("rule 2: neither a key's token nor an access token comes into the log", asy
   expect(log).not.toContain("eyJ");
 });
 
+test("rule 2: an access token in another field is refused, and not kept", async () => {
+  const jwt = await tokenOf();
+  const body = { name: "Reader", description: `Bearer ${jwt}`, resources: [] };
+  expect(await server.call("POST", "/v1/accounts/acme/roles", { body })).toMatchObject({
+    status: 422,
+    body: { code: "SECRET_IN_FIELD" },
+  });
+  const inQuery = await server.call("GET", `/v1/accounts/acme/roles?after=${jwt}`);
+  expect(inQuery).toMatchObject({ status: 422, body: { code: "SECRET_IN_FIELD" } });
+  expect(server.log.join("")).not.toContain(jwt.slice(-40));
+});
+
 test("keys change every thirty days, the next is published before, and the last for as long as its tokens live", async () => {
   const kids = async () => {
     const { body, headers } = await server.call<Body>("GET", "/oauth2/jwks", { as: null });

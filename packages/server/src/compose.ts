@@ -219,6 +219,8 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       nowMs: clock.nowMs,
     }),
     signIns: store.signIns,
+    accessTokens: store.accessTokens,
+    signingKeySealer: new TextSealer(serverSecret, "latchkey signing keys", randomBytes),
     mailer,
     mailLimit: mailLimit(),
     countReopening: (linkId) => store.countReopening(linkId),

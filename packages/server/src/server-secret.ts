@@ -105,13 +105,14 @@ const TAG_LENGTH = 16;
 
 /** Texts that only this server secret seals, and that it and the one before it open: AES-256-GCM under a key for one purpose, with a nonce of its own each time. */
 export class TextSealer {
-  readonly #secretId: string;
+  /** The server secret under which it seals. */
+  readonly secretId: string;
   readonly #key: Buffer;
   readonly #keys: ReadonlyMap<string, Buffer>;
   readonly #randomBytes: (length: number) => Uint8Array;
 
   constructor(serverSecret: ServerSecret, purpose: string, randomBytes: (length: number) => Uint8Array) {
-    this.#secretId = serverSecret.id;
+    this.secretId = serverSecret.id;
     this.#key = serverSecret.derive(purpose);
     this.#keys = new Map(serverSecret.all.map((secret) => [secret.id, secret.derive(purpose)]));
     this.#randomBytes = randomBytes;
@@ -123,7 +124,7 @@ export class TextSealer {
     const cipher = createCipheriv("aes-256-gcm", this.#key, nonce, { authTagLength: TAG_LENGTH });
     cipher.setAAD(Buffer.from(context));
     const bytes = Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
-    return { bytes: new Uint8Array(bytes), secretId: this.#secretId };
+    return { bytes: new Uint8Array(bytes), secretId: this.secretId };
   }
 
   /** The text, or `undefined` for what wasn't sealed by this secret or the one before it, for this purpose and in this context. */

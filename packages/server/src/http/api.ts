@@ -40,6 +40,8 @@ export interface RouteParts {
   readonly ports: Ports;
   readonly judge: Judge;
   readonly metrics: Metrics;
+  /** Makes an id that was never used before. */
+  readonly newId: () => string;
   readonly freshness: Freshness;
   readonly changeStreams: ChangeStreams;
   readonly signIn: SignIn;

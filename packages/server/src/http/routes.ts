@@ -1,4 +1,5 @@
 import { authzenRoutes } from "../doors/authzen/routes.ts";
+import { oauthRoutes } from "../doors/oauth/routes.ts";
 import type { Api, RouteParts } from "./api.ts";
 import { accountAccessRoute } from "./routes/accounts/access.ts";
 import { createAccountRoute } from "./routes/accounts/create.ts";
@@ -95,6 +96,7 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   authorizeRoute,
   explainRoute,
   authzenRoutes,
+  oauthRoutes,
   streamChangesRoute,
   countUseRoute,
 

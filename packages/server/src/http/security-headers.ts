@@ -70,5 +70,7 @@ const ONE_TIME_PAGE = /^\/(credentials|join|reset)\//;
 
 /** Whether a route is for programs, which say who they are. By the route, as an address can be written in more than one way. */
 export function isApi(path: string): boolean {
-  return path.startsWith("/v1/") || path.startsWith("/access/v1/") || path === "/metrics";
+  return (
+    path.startsWith("/v1/") || path.startsWith("/access/v1/") || path.startsWith("/oauth2/") || path === "/metrics"
+  );
 }

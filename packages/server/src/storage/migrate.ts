@@ -18,6 +18,7 @@ import { passwordResets } from "./migrations/0017-password-resets.ts";
 import { limits } from "./migrations/0019-limits.ts";
 import { restores } from "./migrations/0021-restores.ts";
 import { auditKeys } from "./migrations/0022-audit-keys.ts";
+import { accessTokens } from "./migrations/0023-access-tokens.ts";
 
 /** By name, in order. A released one never changes; there is no way back but a backup. */
 const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: MigrationEngine) => Promise<void>>> = {
@@ -37,6 +38,7 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0019-limits": limits,
   "0021-restores": restores,
   "0022-audit-keys": auditKeys,
+  "0023-access-tokens": accessTokens,
 };
 
 /** Tables in which the migrations that a database has had are kept; they describe it, and are no part of what it holds. */

@@ -33,6 +33,8 @@ export interface Schema {
   tokenLastUses: TokenLastUsesTable;
   repeatables: RepeatablesTable;
   nodes: NodesTable;
+  signingKeys: SigningKeysTable;
+  revokedAccessTokens: RevokedAccessTokensTable;
   users: UsersTable;
   credentials: CredentialsTable;
   sessions: SessionsTable;
@@ -357,6 +359,25 @@ interface NodesTable {
   beat: number;
   /** JSON: a list of limit, used and demand (`LimitDemand`). */
   demands: string;
+}
+
+/** Key pairs that sign access tokens: one for each period and server secret. */
+interface SigningKeysTable {
+  /** Counts the stretches of time since 1970 for which one key signs. */
+  period: number;
+  sealedBy: string;
+  /** The key's thumbprint (RFC 7638). */
+  id: string;
+  /** JSON. */
+  publicJwk: string;
+  /** The private key's JWK, encrypted under a key of the server secret. */
+  sealed: Uint8Array;
+}
+
+/** Access tokens that count no more, though their time hasn't come. */
+interface RevokedAccessTokensTable {
+  id: string;
+  expiresAtMs: number;
 }
 
 /** better-auth's `user`, and `nameFolded`, `language` and `lastSignInAtMs`, which are ours. Its times are ISO text on SQLite and timestamptz on PostgreSQL; both take ISO text. */

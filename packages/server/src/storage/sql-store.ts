@@ -5,6 +5,7 @@ import type { InvitationMail } from "../domain/invitation.ts";
 import type { SecretDigest } from "../domain/token.ts";
 import type { SqlEngine } from "./engine.ts";
 import { migrate } from "./migrate.ts";
+import { accessTokenRecords } from "./queries/access-tokens.ts";
 import { accountReads, accountWrites } from "./queries/accounts.ts";
 import { auditKeys, keepAuditKeys } from "./queries/audit-keys.ts";
 import { appendEvent, auditReads } from "./queries/audit.ts";
@@ -117,6 +118,7 @@ class SqlStore implements Store {
   readonly digests: Store["digests"];
   readonly repeatables: Store["repeatables"];
   readonly nodes: Store["nodes"];
+  readonly accessTokens: Store["accessTokens"];
   readonly #parts: SqlStoreParts;
   readonly #writer: Kysely<Schema>;
   readonly #catalogCache = new CatalogCache();
@@ -134,6 +136,7 @@ class SqlStore implements Store {
     this.digests = digestStore(snapshot, (work) => this.#available(() => writer.transaction().execute(work)));
     this.repeatables = repeatableRecords(writer, (work) => this.#available(work));
     this.nodes = nodeRecords(writer, (work) => this.#available(work));
+    this.accessTokens = accessTokenRecords(writer, (work) => this.#available(work));
   }
 
   async change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<Committed<T>> {

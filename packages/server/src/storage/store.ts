@@ -47,6 +47,8 @@ export interface Store {
   readonly repeatables: RepeatableRecords;
   /** What the servers on this database tell each other. */
   readonly nodes: NodeRecords;
+  /** What access tokens need. */
+  readonly accessTokens: AccessTokenRecords;
 
   /**
    * Counts that somebody came with the right secret to a link that was opened before. No change: it has neither a revision nor
@@ -783,6 +785,33 @@ export interface NodeRecords {
   exchange(node: string, demands: readonly LimitDemand[]): Promise<NodeReport[]>;
   /** Forgets what some nodes have told. */
   remove(nodes: readonly string[]): Promise<void>;
+}
+
+/** A key pair that signs access tokens. */
+export interface KeptSigningKey {
+  /** Counts the stretches of time since 1970 for which one key signs. */
+  readonly period: number;
+  /** The server secret under which the private key is sealed. */
+  readonly sealedBy: string;
+  /** The key's thumbprint (RFC 7638). */
+  readonly id: string;
+  /** JSON of the public key's JWK. */
+  readonly publicJwk: string;
+  readonly sealed: Uint8Array;
+}
+
+/** Beside the changes and outside their order: none of it makes a revision. @throws DomainError `UNAVAILABLE`, each of them */
+export interface AccessTokenRecords {
+  /** Those of all periods, the oldest first. */
+  signingKeys(): Promise<KeptSigningKey[]>;
+  /** Keeps a key, unless there is one of its period and secret already: of several servers that try, the first has its way. */
+  addSigningKey(key: KeptSigningKey): Promise<void>;
+  /** Forgets the keys of all periods before one. */
+  removeSigningKeys(beforePeriod: number): Promise<void>;
+  /** Keeps that an access token counts no more, and forgets those that have expired by now. Idempotent. */
+  revoke(id: string, expiresAtMs: number, nowMs: number): Promise<void>;
+  /** Asks the database itself: what one server has revoked, every other sees at once. */
+  isRevoked(id: string): Promise<boolean>;
 }
 
 /** What a request made that may be repeated. */

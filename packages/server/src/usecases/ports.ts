@@ -1,5 +1,5 @@
 import type { Origin } from "../domain/origin.ts";
-import type { AuditSeal, Changes, Reads, SignInRecords } from "../storage/store.ts";
+import type { AccessTokenRecords, AuditSeal, Changes, Reads, SignInRecords } from "../storage/store.ts";
 import type { SecretDigest } from "../domain/token.ts";
 import type { Language, SealedText, User } from "../domain/user.ts";
 
@@ -34,6 +34,8 @@ export interface Ports {
   readonly isPassword: (password: string, hash: string | null) => Promise<boolean>;
   readonly authenticator: Authenticator;
   readonly signIns: SignInRecords;
+  readonly accessTokens: AccessTokenRecords;
+  readonly signingKeySealer: SigningKeySealer;
   /** `undefined` where the installation sends no mail. */
   readonly mailer: Mailer | undefined;
   readonly mailLimit: MailLimit;
@@ -67,6 +69,16 @@ export interface Letter {
   readonly link: LinkSecret;
   /** Recognises the link, should there be another one by the time that the mail is sent. */
   readonly proof: SecretDigest;
+}
+
+/** Seals the private keys that sign access tokens. */
+export interface SigningKeySealer {
+  /** The server secret under which it seals. */
+  readonly secretId: string;
+  /** @param context the key's id */
+  seal(text: string, context: string): SealedText;
+  /** The text, or `undefined` for what can't be opened. */
+  open(sealed: SealedText, context: string): string | undefined;
 }
 
 /** Codes from an app that somebody carries with them (TOTP, RFC 6238). */

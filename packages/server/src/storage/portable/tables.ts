@@ -46,8 +46,11 @@ export const PORTABLE_TABLES: readonly PortableTable[] = [
   { name: "pending_sign_ins", key: ["digest"] },
 ];
 
-/** What servers tell each other while they run: of no use in another place or at another time. */
-export const PASSING_TABLES: readonly string[] = ["nodes"];
+/**
+ * What servers tell each other while they run: of no use in another place or at another time. Access tokens live for minutes: in another
+ * place other keys sign, so that those of before count no more, revoked or not.
+ */
+export const PASSING_TABLES: readonly string[] = ["nodes", "signing_keys", "revoked_access_tokens"];
 
 /** The table whose one row names the installation. */
 export const INSTALLATION_TABLE = "installation";

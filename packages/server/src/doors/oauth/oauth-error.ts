@@ -1,0 +1,81 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { DomainError } from "../../domain/errors.ts";
+import { toDomainError } from "../../http/problem.ts";
+
+/** What went wrong, in the words of RFC 6749 (5.2), RFC 8707 (2) and RFC 7009 (2.2.1). */
+export type OAuthErrorName =
+  | "invalid_request"
+  | "invalid_client"
+  | "invalid_scope"
+  | "invalid_target"
+  | "unauthorized_client"
+  | "unsupported_grant_type"
+  | "temporarily_unavailable"
+  | "server_error";
+
+/** Something that is answered as RFC 6749 has it. Its description never holds what the caller sent. */
+export class OAuthError extends Error {
+  override readonly name = "OAuthError";
+  readonly status: number;
+  readonly error: OAuthErrorName;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    status: number,
+    error: OAuthErrorName,
+    description: string,
+    { retryAfterSeconds }: { readonly retryAfterSeconds?: number | undefined } = {},
+  ) {
+    super(description);
+    this.status = status;
+    this.error = error;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** A request that isn't one. */
+export function invalidRequest(description: string): OAuthError {
+  return new OAuthError(400, "invalid_request", description);
+}
+
+/** One answer for every client that isn't who it says, or says nothing (rule 13). */
+export function invalidClient(): OAuthError {
+  return new OAuthError(401, "invalid_client", "The client's credentials are missing, or are not right.");
+}
+
+/** Answers an error as RFC 6749 has it. Only an unexpected one is logged with its cause, and its cause is told to nobody. */
+export function replyWithOAuthError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { error, message, retryAfterSeconds, status } = toOAuthError(thrown, request);
+  if (retryAfterSeconds !== undefined) void reply.header("retry-after", String(retryAfterSeconds));
+  if (status === 401) void reply.header("www-authenticate", 'Basic realm="latchkey"');
+  return reply
+    .code(status)
+    .header("content-type", "application/json; charset=utf-8")
+    .serializer(JSON.stringify)
+    .send({ error, error_description: message });
+}
+
+function toOAuthError(thrown: unknown, request: FastifyRequest): OAuthError {
+  if (thrown instanceof OAuthError) return thrown;
+  const expected = toDomainError(thrown);
+  if (!expected) {
+    request.log.error({ err: thrown }, "unexpected error");
+    return new OAuthError(500, "server_error", "This is our fault, not yours.");
+  }
+  return fromDomain(expected);
+}
+
+function fromDomain({ code, extras, message }: DomainError): OAuthError {
+  const { retryAfterSeconds } = extras;
+  switch (code) {
+    case "STALE":
+    case "UNAVAILABLE":
+      return new OAuthError(503, "temporarily_unavailable", message, { retryAfterSeconds });
+    case "UNSUPPORTED_MEDIA_TYPE":
+      return invalidRequest("Send the parameters as application/x-www-form-urlencoded.");
+    case "BODY_TOO_LARGE":
+      return new OAuthError(413, "invalid_request", message);
+    default:
+      return invalidRequest(code === "MALFORMED_REQUEST" ? "The request is not well-formed." : message);
+  }
+}

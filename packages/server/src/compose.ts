@@ -28,6 +28,7 @@ import type { Store } from "./storage/store.ts";
 import { tokenCipher } from "./token-cipher.ts";
 import type { OperatorAccess } from "./usecases/access.ts";
 import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
+import { forgetDeliveries, type SendWebhook, WebhookCourier } from "./usecases/deliver-webhooks.ts";
 import { expireTokenLinks } from "./usecases/expire-token-links.ts";
 import { LimitBalancer } from "./usecases/balance-limits.ts";
 import { keepUse } from "./usecases/keep-use.ts";
@@ -41,6 +42,8 @@ import { Directory } from "./verify/directory.ts";
 import { RateLimiter } from "./verify/rate-limiter.ts";
 import { applyOrAge, NO_PEERS, type Peers } from "./worker-peers.ts";
 import { UseMeter } from "./verify/use-meter.ts";
+import { webhookAddresses } from "./webhook-addresses.ts";
+import { webhookSender } from "./webhook-sender.ts";
 import { type Clock, TrustedClock } from "./verify/trusted-clock.ts";
 
 /** How often a follower looks for changes that other nodes made, in milliseconds: well within rule 12's second. */
@@ -51,6 +54,8 @@ const BEAT_EVERY_MS = 1_000;
 const DELIVER_EVERY_MS = 1_000;
 /** How often links that have expired unopened are looked for, in milliseconds. */
 const EXPIRE_EVERY_MS = 1_000;
+/** How often deliveries to webhooks that have become due are looked for, in milliseconds. */
+const TELL_WEBHOOKS_EVERY_MS = 1_000;
 /** How often is looked for tokens that reach their end, in milliseconds. */
 const TELL_EVERY_MS = 300_000;
 /** How often what is too old to be needed is forgotten, in milliseconds. */
@@ -82,13 +87,15 @@ export interface ServerParts {
   /** At least 32 characters. */
   readonly secret: string;
   readonly operatorToken: string | undefined;
-  readonly config: Pick<Config, "mail" | "maxStalenessMs" | "oidc" | "publicUrl" | "trustedProxies">;
+  readonly config: Pick<Config, "mail" | "maxStalenessMs" | "oidc" | "publicUrl" | "trustedProxies" | "webhookAllow">;
   /** What gateways' requests ask for; absent: gateways name the account themselves. */
   readonly routeMap?: RouteMap | undefined;
   /** Folder of the built console, or `undefined` for the API alone. */
   readonly consoleFolder: string | undefined;
   /** Other processes behind the same port. Default: none. */
   readonly peers?: Peers;
+  /** Sends webhooks; absent: over the network. */
+  readonly sendWebhook?: SendWebhook | undefined;
   /** Limits on guessing; absent: those of `sign-in/limits.ts`. */
   readonly limits?: {
     readonly signIn: ReturnType<typeof signInLimit>;
@@ -108,6 +115,7 @@ export interface Server {
   readonly judge: Judge;
   readonly metrics: Metrics;
   readonly changeStreams: ChangeStreams;
+  readonly webhooks: WebhookCourier;
   /** Adds what was counted to what is kept, which otherwise happens every ten seconds. */
   readonly keepUse: () => Promise<void>;
   /** Shares limits out anew among the nodes, which otherwise happens every two seconds. */
@@ -174,6 +182,16 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   });
 
   const deliveries = new Doorbell();
+  const webhookBell = new Doorbell();
+  const addresses = webhookAddresses(config.webhookAllow);
+  const webhookSealer = new TextSealer(serverSecret, "latchkey webhooks", randomBytes);
+  const webhooks = new WebhookCourier({
+    store,
+    send: parts.sendWebhook ?? webhookSender({ addresses }),
+    sealer: webhookSealer,
+    nowMs: clock.nowMs,
+    ended: () => webhookBell.ring(),
+  });
   let publicUrl = config.publicUrl ?? "http://localhost";
   const mailer =
     config.mail &&
@@ -205,6 +223,8 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       nowMs: clock.nowMs,
     }),
     signIns: store.signIns,
+    webhookSealer,
+    webhookUrlProblem: (url) => addresses.problemOf(url),
     mailer,
     mailLimit: mailLimit(),
     countReopening: (linkId) => store.countReopening(linkId),
@@ -212,6 +232,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       metrics.timeChange(async () => {
         const { value, revision } = await store.change(origin, work);
         deliveries.ring();
+        webhookBell.ring();
         await Promise.all([follower.reach(revision), peers.apply(revision)]);
         return value;
       }),
@@ -280,7 +301,24 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     ),
     repeat(
       { wait: machine.wait, everyMs: DELIVER_EVERY_MS, signal, logger, name: "deliver", doorbell: deliveries },
-      () => deliverAnnouncements(store, signal),
+      async () => {
+        if ((await deliverAnnouncements(store, signal)) > 0) webhookBell.ring();
+      },
+    ),
+    repeat(
+      {
+        wait: machine.wait,
+        everyMs: TELL_WEBHOOKS_EVERY_MS,
+        signal,
+        logger,
+        name: "tell webhooks",
+        doorbell: webhookBell,
+      },
+      () => webhooks.poll(signal),
+    ),
+    repeat(
+      { wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget deliveries" },
+      onOneNode(() => forgetDeliveries(store, clock.nowMs(), signal)),
     ),
     repeat({ wait: machine.wait, everyMs: KEEP_USE_EVERY_MS, signal, logger, name: "keep use" }, keepCountedUse),
     repeat(
@@ -318,6 +356,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     judge,
     metrics,
     changeStreams,
+    webhooks,
     keepUse: keepCountedUse,
     balanceLimits: async () => balancer?.balance(),
     operator: { actor: OPERATOR, origin: { requestId: null, ip: null }, renew: () => Promise.resolve() },
@@ -330,6 +369,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       await app.close();
       stopped.abort();
       await Promise.all(loops);
+      await webhooks.settled();
       await mailer?.close();
       await balancer?.leave().catch(() => undefined);
       await keepCountedUse().catch((error: unknown) => logger.warn({ err: error }, "counted use was lost"));

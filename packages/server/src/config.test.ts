@@ -22,6 +22,7 @@ describe("the configuration", () => {
       oidc: undefined,
       mail: undefined,
       trustedProxies: [],
+      webhookAllow: [],
     });
   });
 

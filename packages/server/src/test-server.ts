@@ -12,6 +12,7 @@ import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
 import { openSqlite } from "./storage/sqlite.ts";
 import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
+import type { SendWebhook } from "./usecases/deliver-webhooks.ts";
 import { expireTokenLinks } from "./usecases/expire-token-links.ts";
 import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
 
@@ -38,6 +39,9 @@ export interface TestServerOptions {
   readonly publicUrl?: string;
   readonly maxStalenessMs?: number;
   readonly trustedProxies?: readonly string[];
+  readonly webhookAllow?: readonly string[];
+  /** Default: over the network. */
+  readonly sendWebhook?: SendWebhook;
   readonly routeMap?: RouteMap;
   readonly consoleFolder?: string;
   readonly oidc?: Config["oidc"];
@@ -113,8 +117,10 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       maxStalenessMs: options.maxStalenessMs ?? 60_000,
       publicUrl: options.publicUrl,
       trustedProxies: options.trustedProxies ?? [],
+      webhookAllow: options.webhookAllow ?? [],
     },
     routeMap: options.routeMap,
+    sendWebhook: options.sendWebhook,
     consoleFolder: options.consoleFolder,
     ...(options.realLimits
       ? {}

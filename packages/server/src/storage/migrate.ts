@@ -15,6 +15,7 @@ import { ownerOfToken } from "./migrations/0016-owner-of-token.ts";
 import { agesOfKeys } from "./migrations/0018-ages-of-keys.ts";
 import { passwordResets } from "./migrations/0017-password-resets.ts";
 import { limits } from "./migrations/0019-limits.ts";
+import { webhooks } from "./migrations/0024-webhooks.ts";
 
 /** By name, in order. A released one never changes; there is no way back but a backup. */
 const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: MigrationEngine) => Promise<void>>> = {
@@ -32,6 +33,7 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0017-password-resets": passwordResets,
   "0018-ages-of-keys": agesOfKeys,
   "0019-limits": limits,
+  "0024-webhooks": webhooks,
 };
 
 /**

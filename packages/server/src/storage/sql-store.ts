@@ -27,6 +27,8 @@ import type { Snapshot } from "./queries/snapshot.ts";
 import { useReads, useStore } from "./queries/use.ts";
 import { countReopening, tokenLinkReads, tokenLinkWrites } from "./queries/token-links.ts";
 import { userReads, userWrites } from "./queries/users.ts";
+import { webhookQueue } from "./queries/webhook-queue.ts";
+import { enqueueDeliveries, webhookReads, webhookWrites } from "./queries/webhooks.ts";
 import type { Schema } from "./schema.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { AuditSeal, Changes, Committed, Reads, Store } from "./store.ts";
@@ -81,6 +83,7 @@ class SqlStore implements Store {
   readonly signIns: Store["signIns"];
   readonly repeatables: Store["repeatables"];
   readonly nodes: Store["nodes"];
+  readonly webhookQueue: Store["webhookQueue"];
   readonly #parts: SqlStoreParts;
   readonly #writer: Kysely<Schema>;
   readonly #catalogCache = new CatalogCache();
@@ -97,6 +100,7 @@ class SqlStore implements Store {
     this.signIns = signInRecords((write) => this.#available(() => write(writer)));
     this.repeatables = repeatableRecords(writer, (work) => this.#available(work));
     this.nodes = nodeRecords(writer, (work) => this.#available(work));
+    this.webhookQueue = webhookQueue(writer, parts.newId, (work) => this.#available(work));
   }
 
   async change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<Committed<T>> {
@@ -142,7 +146,8 @@ class SqlStore implements Store {
       nowMs: atMs,
       record: async (event, eventAtMs = atMs) => {
         recorded++;
-        await appendEvent(db, seal, origin, event, eventAtMs);
+        const sequence = await appendEvent(db, seal, origin, event, eventAtMs);
+        await enqueueDeliveries(db, newId, event, sequence, eventAtMs, atMs);
       },
       changed: (change) => void changes.push(change),
       announce: async (announcement) => {
@@ -188,6 +193,7 @@ class SqlStore implements Store {
       serviceKeys: { ...reads.serviceKeys, ...serviceKeyWrites(db) },
       outbox: outboxWrites(db),
       repeatables: repeatableWrites(db, nowMs),
+      webhooks: { ...reads.webhooks, ...webhookWrites(db, nowMs) },
     };
   }
 
@@ -219,5 +225,6 @@ function readsOf(snapshot: Snapshot, readCatalog: Parameters<typeof catalogReads
     serviceKeys: serviceKeyReads(snapshot),
     audit: auditReads(snapshot),
     use: useReads(snapshot),
+    webhooks: webhookReads(snapshot),
   };
 }

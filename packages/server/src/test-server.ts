@@ -40,7 +40,7 @@ export interface TestServerOptions {
   readonly maxStalenessMs?: number;
   readonly trustedProxies?: readonly string[];
   readonly webhookAllow?: readonly string[];
-  /** Default: over the network. */
+  /** Default: all arrive, and nothing goes over the network. */
   readonly sendWebhook?: SendWebhook;
   readonly routeMap?: RouteMap;
   readonly consoleFolder?: string;
@@ -64,6 +64,8 @@ export interface TestServer extends Omit<Server, "close"> {
   expireLinks(): Promise<number>;
   /** Tells accounts of tokens that reach their end. */
   tellOfExpiry(): Promise<number>;
+  /** Sends webhooks what is due, until nothing is. */
+  deliverWebhooks(): Promise<void>;
   /** Closes it, and removes what it left. */
   close(): Promise<void>;
 }
@@ -120,7 +122,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       webhookAllow: options.webhookAllow ?? [],
     },
     routeMap: options.routeMap,
-    sendWebhook: options.sendWebhook,
+    sendWebhook: options.sendWebhook ?? (() => Promise.resolve({ status: 204, problem: null })),
     consoleFolder: options.consoleFolder,
     ...(options.realLimits
       ? {}
@@ -162,6 +164,14 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     deliver: () => deliverAnnouncements(server.store, new AbortController().signal),
     expireLinks: () => expireTokenLinks(server.ports, new AbortController().signal),
     tellOfExpiry: () => tellOfExpiry({ store: server.store, nowMs: server.ports.nowMs }, new AbortController().signal),
+
+    async deliverWebhooks() {
+      const { signal } = new AbortController();
+      for (;;) {
+        const begun = await server.webhooks.poll(signal);
+        if ((await server.webhooks.settled()) + begun === 0) return;
+      }
+    },
 
     async close() {
       await server.close();

@@ -6,6 +6,7 @@ import { isIP, type LookupFunction } from "node:net";
 import type { AttemptProblem } from "./domain/webhook.ts";
 import type { SendWebhook } from "./usecases/deliver-webhooks.ts";
 import { hostOf, type WebhookAddresses } from "./webhook-addresses.ts";
+import { signedHeaders } from "./webhook-signature.ts";
 
 /** How long one attempt may take in all, in milliseconds. */
 const TIMEOUT_MS = 15_000;
@@ -31,7 +32,7 @@ export interface WebhookSenderParts {
  */
 export function webhookSender({ addresses, resolve, timeoutMs = TIMEOUT_MS }: WebhookSenderParts): SendWebhook {
   const resolveName = resolve ?? ((name) => lookUpName(name, { all: true }));
-  return async ({ body, headers, url: text }, stopped) => {
+  return async ({ atMs, body, id, secrets, url: text }, stopped) => {
     const url = URL.parse(text);
     if (!url || addresses.problemOf(text) !== undefined) return failed("address-refused");
     const isPlain = url.protocol === "http:";
@@ -52,7 +53,7 @@ export function webhookSender({ addresses, resolve, timeoutMs = TIMEOUT_MS }: We
             lookup,
             signal,
             maxHeaderSize: HEADERS_MAX_BYTES,
-            headers: { ...headers, "content-length": Buffer.byteLength(body) },
+            headers: { ...signedHeaders(secrets, id, atMs, body), "content-length": Buffer.byteLength(body) },
           },
           (answer) => discard(answer, () => done(answer.statusCode ?? 0)),
         );
@@ -81,18 +82,20 @@ class LookupError extends Error {
 }
 
 function checkedLookup(resolve: Resolve, mayReach: (address: string) => boolean): LookupFunction {
+  const check = async (name: string): Promise<[LookupAddress, ...LookupAddress[]] | LookupError> => {
+    const [first, ...others] = await resolve(name).catch(() => []);
+    if (!first) return new LookupError("name-unknown");
+    // One bad address among good ones is a trick, not a mistake.
+    const isGood = [first, ...others].every(({ address }) => mayReach(address));
+    return isGood ? [first, ...others] : new LookupError("address-refused");
+  };
   return (name, options, callback) => {
-    void resolve(name).then(
-      (found) => {
-        const [first] = found;
-        if (!first) return callback(new LookupError("name-unknown"), "", 0);
-        // One bad address among good ones is a trick, not a mistake.
-        if (!found.every(({ address }) => mayReach(address)))
-          return callback(new LookupError("address-refused"), "", 0);
-        return options.all ? callback(null, [...found]) : callback(null, first.address, first.family);
-      },
-      () => callback(new LookupError("name-unknown"), "", 0),
-    );
+    void (async () => {
+      const found = await check(name);
+      if (found instanceof LookupError) callback(found, "", 0);
+      else if (options.all) callback(null, found);
+      else callback(null, found[0].address, found[0].family);
+    })();
   };
 }
 

@@ -7,6 +7,12 @@ export const WEBHOOKS_MOST = 20;
 /** Longest address of a webhook, in characters. */
 export const WEBHOOK_URL_MAX_LENGTH = 2_000;
 
+/** How the secret that signs what a webhook is told begins; Base64 comes after it (Standard Webhooks 1.0). */
+export const WEBHOOK_SECRET_PREFIX = "whsec_";
+
+/** Bytes of such a secret: within the 24 to 64 of Standard Webhooks. */
+export const WEBHOOK_SECRET_BYTES = 32;
+
 /** How long the secret before the newest goes on signing unless its rotation says otherwise, in hours. */
 export const OVERLAP_HOURS = { least: 0, most: 168, absent: 24 } as const;
 

@@ -363,8 +363,8 @@ export function accountSamples(named: Named): Sample[] {
     sample("completeRenewal", "POST", `${own}/{key}/renewal/complete`, named, { when: "now" }),
     sample("undoRenewal", "DELETE", `${own}/{renewedKey}/renewal`, named),
     sample("listTokenLinks", "GET", "/v1/accounts/{account}/token-links?state=waiting&reopened=false&key={key}", named),
-    sample("listWebhooks", "GET", `${webhooks}`, named),
-    sample("createWebhook", "POST", `${webhooks}`, named, {
+    sample("listWebhooks", "GET", webhooks, named),
+    sample("createWebhook", "POST", webhooks, named, {
       url: "https://hooks.example.com/made",
       events: ["key.deleted"],
     }),

@@ -3,7 +3,7 @@ import { type Webhook, WEBHOOKS_MOST, type WebhookEventType } from "../domain/we
 import type { Access } from "./access.ts";
 import { createAs } from "./create-once.ts";
 import type { Ports } from "./ports.ts";
-import { newWebhookSecret } from "./webhook-signature.ts";
+import { newWebhookSecret } from "./new-webhook-secret.ts";
 import { requireWebhookUrl, webhookFields, webhookView, type WebhookView } from "./webhook-view.ts";
 
 /**
@@ -23,7 +23,7 @@ export async function createWebhook(
     if (first.total >= WEBHOOKS_MOST) {
       throw new DomainError("WEBHOOK_LIMIT", `An account can have ${WEBHOOKS_MOST} webhooks: delete one first.`);
     }
-    const fresh = newWebhookSecret(ports.randomBytes);
+    const fresh = newWebhookSecret(ports);
     const webhook: Webhook = {
       id: ports.newId(),
       account,

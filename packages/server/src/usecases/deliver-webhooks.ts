@@ -2,7 +2,6 @@ import { SYSTEM } from "../domain/actor.ts";
 import { DELIVERY_KEPT_MS, type DeliveryAttempt, nextAttemptMs, type WebhookStatusReason } from "../domain/webhook.ts";
 import type { ClaimedDelivery, Store } from "../storage/store.ts";
 import type { WebhookSealer } from "./ports.ts";
-import { signedHeaders } from "./webhook-signature.ts";
 
 /** Deliveries that this node has under way at once, in all and to one webhook: one that hangs holds up nobody else's. */
 const UNDER_WAY_MOST = 32;
@@ -16,11 +15,19 @@ const GONE = 410;
 
 const NOBODY = { requestId: null, ip: null };
 
-/** Sends one message, once; answers, and never throws, whatever becomes of it. */
-export type SendWebhook = (
-  message: { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body: string },
-  signal: AbortSignal,
-) => Promise<Omit<DeliveryAttempt, "atMs">>;
+/** A message as it is sent at one attempt. */
+export interface OutgoingWebhook {
+  readonly url: string;
+  /** The same at every attempt. */
+  readonly id: string;
+  readonly atMs: number;
+  readonly body: string;
+  /** Each signs it. */
+  readonly secrets: readonly string[];
+}
+
+/** Signs and sends a message, once; answers, and never throws, whatever becomes of it. */
+export type SendWebhook = (message: OutgoingWebhook, signal: AbortSignal) => Promise<Omit<DeliveryAttempt, "atMs">>;
 
 export interface WebhookCourierParts {
   readonly store: Pick<Store, "webhookQueue" | "change">;
@@ -39,13 +46,21 @@ export interface WebhookCourierParts {
 export class WebhookCourier {
   readonly #parts: WebhookCourierParts;
   readonly #underWay = new Map<Promise<void>, string>();
+  #polling: Promise<unknown> = Promise.resolve();
 
   constructor(parts: WebhookCourierParts) {
     this.#parts = parts;
   }
 
   /** Begins what is due, as far as there is room, and answers how much that was. */
-  async poll(signal: AbortSignal): Promise<number> {
+  poll(signal: AbortSignal): Promise<number> {
+    // One after another: each must see what the one before it began.
+    const begun = this.#polling.then(() => this.#poll(signal));
+    this.#polling = begun.catch(() => undefined);
+    return begun;
+  }
+
+  async #poll(signal: AbortSignal): Promise<number> {
     const room = UNDER_WAY_MOST - this.#underWay.size;
     if (room <= 0 || signal.aborted) return 0;
     const counts = new Map<string, number>();
@@ -70,17 +85,22 @@ export class WebhookCourier {
     return claimed.length;
   }
 
-  /** Resolves once nothing that was begun is under way. */
-  async settled(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay.keys());
+  /** Resolves once nothing that was begun is under way, with how much that was. */
+  async settled(): Promise<number> {
+    let count = 0;
+    while (this.#underWay.size > 0) {
+      count += this.#underWay.size;
+      await Promise.all(this.#underWay.keys());
+    }
+    return count;
   }
 
   async #deliver(delivery: ClaimedDelivery, signal: AbortSignal): Promise<void> {
     const { nowMs, sealer, send, store } = this.#parts;
     const atMs = nowMs();
     const secrets = delivery.secrets.flatMap((sealed) => sealer.open(sealed, delivery.webhookId) ?? []);
-    const headers = signedHeaders(secrets, delivery.id, atMs, delivery.body);
-    const outcome = await send({ url: delivery.url, headers, body: delivery.body }, signal);
+    const { body, id, url } = delivery;
+    const outcome = await send({ url, id, atMs, body, secrets }, signal);
     // Cut off by our own stop: no attempt, and another node's turn when the lease has ended.
     if (signal.aborted && outcome.problem !== null) return;
     const attempt = { atMs, ...outcome };

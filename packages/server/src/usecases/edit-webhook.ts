@@ -31,10 +31,7 @@ export async function editWebhook(
     requireState(precondition, webhookView(before).state);
     const fields = {
       url: edit.url ?? before.url,
-      events:
-        edit.events === undefined
-          ? before.events
-          : edit.events && ([...new Set(edit.events)].toSorted() as WebhookEventType[]),
+      events: edit.events === undefined ? before.events : edit.events && [...new Set(edit.events)].toSorted(),
       status: edit.status ?? before.status,
       statusReason: edit.status === undefined ? before.statusReason : null,
     };

@@ -82,10 +82,11 @@ function due(db: Kysely<Schema>, nowMs: number, limit: number, except: readonly 
     .where("delivery.state", "=", "waiting")
     .where("delivery.nextAtMs", "<=", nowMs)
     .where("delivery.leasedUntilMs", "<=", nowMs)
-    .where(({ exists, not, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("webhookDeliveries as earlier")
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom("webhookDeliveries as earlier")
             .select(sql`1`.as("one"))
             .whereRef("earlier.webhookId", "=", "delivery.webhookId")
             .whereRef("earlier.subject", "=", "delivery.subject")

@@ -1,13 +1,5 @@
 import { createHmac } from "node:crypto";
-
-/** Bytes of a webhook's secret: within the 24 to 64 of Standard Webhooks. */
-const SECRET_BYTES = 32;
-const SECRET_PREFIX = "whsec_";
-
-/** Makes a secret to sign webhooks with: `whsec_` and Base64 (Standard Webhooks 1.0). */
-export function newWebhookSecret(randomBytes: (length: number) => Uint8Array): string {
-  return SECRET_PREFIX + Buffer.from(randomBytes(SECRET_BYTES)).toString("base64");
-}
+import { WEBHOOK_SECRET_PREFIX } from "./domain/webhook.ts";
 
 /**
  * The headers by which a receiver knows a message for ours (Standard Webhooks 1.0): a signature by each secret.
@@ -23,7 +15,7 @@ export function signedHeaders(
 ): Record<string, string> {
   const timestamp = String(Math.floor(nowMs / 1_000));
   const signatures = secrets.map((secret) => {
-    const key = Buffer.from(secret.slice(SECRET_PREFIX.length), "base64");
+    const key = Buffer.from(secret.slice(WEBHOOK_SECRET_PREFIX.length), "base64");
     return `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
   });
   return {

@@ -168,8 +168,10 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     async deliverWebhooks() {
       const { signal } = new AbortController();
       for (;;) {
-        const begun = await server.webhooks.poll(signal);
-        if ((await server.webhooks.settled()) + begun === 0) return;
+        const before = server.webhooks.endedCount;
+        await server.webhooks.poll(signal);
+        await server.webhooks.settled();
+        if (server.webhooks.endedCount === before) return;
       }
     },
 

@@ -46,6 +46,7 @@ export interface WebhookCourierParts {
 export class WebhookCourier {
   readonly #parts: WebhookCourierParts;
   readonly #underWay = new Map<Promise<void>, string>();
+  #endedCount = 0;
   #polling: Promise<unknown> = Promise.resolve();
 
   constructor(parts: WebhookCourierParts) {
@@ -70,7 +71,7 @@ export class WebhookCourier {
       leaseMs: LEASE_MS,
       limit: room,
       perWebhook: UNDER_WAY_EACH,
-      except: [...counts.keys()],
+      except: [...counts].filter(([, count]) => count >= UNDER_WAY_EACH).map(([id]) => id),
     });
     for (const delivery of claimed) {
       const task: Promise<void> = this.#deliver(delivery, signal)
@@ -78,6 +79,7 @@ export class WebhookCourier {
         .catch(() => undefined)
         .finally(() => {
           this.#underWay.delete(task);
+          this.#endedCount++;
           this.#parts.ended();
         });
       this.#underWay.set(task, delivery.webhookId);
@@ -85,14 +87,14 @@ export class WebhookCourier {
     return claimed.length;
   }
 
-  /** Resolves once nothing that was begun is under way, with how much that was. */
-  async settled(): Promise<number> {
-    let count = 0;
-    while (this.#underWay.size > 0) {
-      count += this.#underWay.size;
-      await Promise.all(this.#underWay.keys());
-    }
-    return count;
+  /** How many attempts have ended so far. */
+  get endedCount(): number {
+    return this.#endedCount;
+  }
+
+  /** Resolves once nothing that was begun is under way. */
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay.keys());
   }
 
   async #deliver(delivery: ClaimedDelivery, signal: AbortSignal): Promise<void> {

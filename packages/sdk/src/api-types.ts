@@ -795,6 +795,111 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/accounts/{account}/webhooks": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The account's webhooks */
+    get: operations["listWebhooks"];
+    put?: never;
+    /** Have the account told of what happens to its keys */
+    post: operations["createWebhook"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/accounts/{account}/webhooks/{id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One of the account's webhooks */
+    get: operations["getWebhook"];
+    put?: never;
+    post?: never;
+    /** Delete a webhook and its deliveries */
+    delete: operations["deleteWebhook"];
+    options?: never;
+    head?: never;
+    /** Change a webhook, or turn it off and on */
+    patch: operations["editWebhook"];
+    trace?: never;
+  };
+  "/v1/accounts/{account}/webhooks/{id}/secret": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give a webhook another secret */
+    post: operations["rotateWebhookSecret"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/accounts/{account}/webhooks/{id}/test": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send a webhook a test message, which stands among its deliveries */
+    post: operations["testWebhook"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/accounts/{account}/webhooks/{id}/deliveries": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a webhook was and is to be told within 30 days, with every attempt */
+    get: operations["listWebhookDeliveries"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/accounts/{account}/webhooks/{id}/deliveries/{deliveryId}/replay": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send a delivery once more */
+    post: operations["replayWebhookDelivery"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts/{account}/audit-events": {
     parameters: {
       query?: never;
@@ -1335,6 +1440,8 @@ export interface components {
         | "TWO_FACTOR_ON"
         | "USER_ELSEWHERE"
         | "USER_EXISTS"
+        | "WEBHOOK_INACTIVE"
+        | "WEBHOOK_LIMIT"
         | "LINK_EXPIRED"
         | "LINK_USED"
         | "LINK_VOID"
@@ -1854,6 +1961,42 @@ export interface components {
       lastSignInAt: string | null;
       /** @description Whether they prove themselves by a code beside their password. */
       twoFactor: boolean;
+    };
+    Webhook: {
+      id: string;
+      url: string;
+      events: string[] | null;
+      /** @enum {string} */
+      status: "active" | "inactive";
+      /** @description Why it was turned off by itself: nothing reached it for three days, or it answered 410. */
+      statusReason: ("failing" | "gone") | null;
+      /** Format: date-time */
+      createdAt: string;
+      createdBy: components["schemas"]["Actor"];
+      /** @description Until when the secret before the newest signs too. */
+      overlapEndsAt: string | null;
+      lastDeliveredAt: string | null;
+      etag: string;
+    };
+    WebhookDelivery: {
+      /** @description Also its `webhook-id` header, at every attempt. */
+      id: string;
+      type: string;
+      /** @description What it is about, such as a key string. */
+      subject: string;
+      /** @enum {string} */
+      state: "waiting" | "delivered" | "failed";
+      /** Format: date-time */
+      createdAt: string;
+      nextAttemptAt: string | null;
+      attempts: {
+        /** Format: date-time */
+        at: string;
+        /** @description Of the answer; null where there was none. */
+        status: number | null;
+        /** @description `answer`: there was one, and it wasn't 2xx. Null: it arrived. */
+        problem: ("address-refused" | "name-unknown" | "timed-out" | "unreachable" | "answer") | null;
+      }[];
     };
   };
   responses: never;
@@ -5158,6 +5301,501 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  listWebhooks: {
+    parameters: {
+      query?: {
+        /** @description Most items to answer. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description The field to sort by, with `-` descending. */
+        sort?: "createdAt" | "-createdAt";
+      };
+      header?: never;
+      path: {
+        account: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["Webhook"][];
+            /** @description Send it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description Items on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  createWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Makes this safe to send again: for 24 hours a repeat with the same key, caller, account, route and content creates nothing and gets the first answer again, without its secret. */
+        "idempotency-key"?: string;
+      };
+      path: {
+        account: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description An https:// address on the public internet. */
+          url: string;
+          /**
+           * @description The types that it gets; null: all, also those to come.
+           * @default null
+           */
+          events?:
+            | (
+                | "external_key.added"
+                | "external_key.changed"
+                | "external_key.removed"
+                | "key.deactivated"
+                | "key.activated"
+                | "key.renewed"
+                | "key.deleted"
+                | "token.expiring"
+                | "token.expired"
+                | "token_link.opened"
+              )[]
+            | null;
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            id: string;
+            url: string;
+            events: string[] | null;
+            /** @enum {string} */
+            status: "active" | "inactive";
+            /** @description Why it was turned off by itself: nothing reached it for three days, or it answered 410. */
+            statusReason: ("failing" | "gone") | null;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: components["schemas"]["Actor"];
+            /** @description Until when the secret before the newest signs too. */
+            overlapEndsAt: string | null;
+            lastDeliveredAt: string | null;
+            etag: string;
+            /** @description Signs what is sent: `whsec_…`, shown this once. */
+            secret?: string;
+            /**
+             * @description Stands instead of `secret` in the answer to a repeat: it is given once.
+             * @enum {boolean}
+             */
+            secretOmitted?: true;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  getWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Webhook"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  deleteWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  editWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** @description An https:// address on the public internet. */
+          url?: string;
+          /** @description The types that it gets; null: all, also those to come. */
+          events?:
+            | (
+                | "external_key.added"
+                | "external_key.changed"
+                | "external_key.removed"
+                | "key.deactivated"
+                | "key.activated"
+                | "key.renewed"
+                | "key.deleted"
+                | "token.expiring"
+                | "token.expired"
+                | "token_link.opened"
+              )[]
+            | null;
+          /**
+           * @description What waits for one that is turned off has failed.
+           * @enum {string}
+           */
+          status?: "active" | "inactive";
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Webhook"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  rotateWebhookSecret: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /**
+           * @description How long the secret before it signs too.
+           * @default 24
+           */
+          overlapHours?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            id: string;
+            url: string;
+            events: string[] | null;
+            /** @enum {string} */
+            status: "active" | "inactive";
+            /** @description Why it was turned off by itself: nothing reached it for three days, or it answered 410. */
+            statusReason: ("failing" | "gone") | null;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: components["schemas"]["Actor"];
+            /** @description Until when the secret before the newest signs too. */
+            overlapEndsAt: string | null;
+            lastDeliveredAt: string | null;
+            etag: string;
+            /** @description Signs what is sent: `whsec_…`, shown this once. */
+            secret: string;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  testWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  listWebhookDeliveries: {
+    parameters: {
+      query?: {
+        /** @description Most items to answer. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description The field to sort by, with `-` descending. */
+        sort?: "createdAt" | "-createdAt";
+        state?: "waiting" | "delivered" | "failed";
+      };
+      header?: never;
+      path: {
+        account: string;
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["WebhookDelivery"][];
+            /** @description Send it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description Items on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  replayWebhookDelivery: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        account: string;
+        id: string;
+        deliveryId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WebhookDelivery"];
+        };
       };
       /** @description What went wrong */
       "4XX": {

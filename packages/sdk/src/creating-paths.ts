@@ -12,4 +12,5 @@ export const CREATING_PATHS: ReadonlySet<string> = new Set([
   "/v1/operators",
   "/v1/operators/{userId}/password-reset",
   "/v1/service-keys",
+  "/v1/accounts/{account}/webhooks",
 ]);

@@ -31,6 +31,7 @@ import type { Store } from "./storage/store.ts";
 import { tokenCipher } from "./token-cipher.ts";
 import type { OperatorAccess } from "./usecases/access.ts";
 import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
+import { forgetDeliveries, type SendWebhook, WebhookCourier } from "./usecases/deliver-webhooks.ts";
 import { expireTokenLinks } from "./usecases/expire-token-links.ts";
 import { LimitBalancer } from "./usecases/balance-limits.ts";
 import { keepUse } from "./usecases/keep-use.ts";
@@ -45,6 +46,8 @@ import { Directory } from "./verify/directory.ts";
 import { RateLimiter } from "./verify/rate-limiter.ts";
 import { applyOrAge, NO_PEERS, type Peers } from "./worker-peers.ts";
 import { UseMeter } from "./verify/use-meter.ts";
+import { webhookAddresses } from "./webhook-addresses.ts";
+import { webhookSender } from "./webhook-sender.ts";
 import { type Clock, TrustedClock } from "./verify/trusted-clock.ts";
 
 /** How often a follower looks for changes that other nodes made, in milliseconds: well within rule 12's second. */
@@ -55,6 +58,8 @@ const BEAT_EVERY_MS = 1_000;
 const DELIVER_EVERY_MS = 1_000;
 /** How often links that have expired unopened are looked for, in milliseconds. */
 const EXPIRE_EVERY_MS = 1_000;
+/** How often deliveries to webhooks that have become due are looked for, in milliseconds. */
+const TELL_WEBHOOKS_EVERY_MS = 1_000;
 /** How often is looked for tokens that reach their end, in milliseconds. */
 const TELL_EVERY_MS = 300_000;
 /** How often what is too old to be needed is forgotten, in milliseconds. */
@@ -87,13 +92,15 @@ export interface ServerParts {
   readonly engine: SqlEngine<Schema>;
   readonly secret: ServerSecret;
   readonly operatorToken: string | undefined;
-  readonly config: Pick<Config, "mail" | "maxStalenessMs" | "oidc" | "publicUrl" | "trustedProxies">;
+  readonly config: Pick<Config, "mail" | "maxStalenessMs" | "oidc" | "publicUrl" | "trustedProxies" | "webhookAllow">;
   /** What gateways' requests ask for; absent: gateways name the account themselves. */
   readonly routeMap?: RouteMap | undefined;
   /** Folder of the built console, or `undefined` for the API alone. */
   readonly consoleFolder: string | undefined;
   /** Other processes behind the same port. Default: none. */
   readonly peers?: Peers;
+  /** Sends webhooks; absent: over the network. */
+  readonly sendWebhook?: SendWebhook | undefined;
   /** Limits on guessing; absent: those of `sign-in/limits.ts`. */
   readonly limits?: {
     readonly signIn: ReturnType<typeof signInLimit>;
@@ -113,6 +120,7 @@ export interface Server {
   readonly judge: Judge;
   readonly metrics: Metrics;
   readonly changeStreams: ChangeStreams;
+  readonly webhooks: WebhookCourier;
   /** Adds what was counted to what is kept, which otherwise happens every ten seconds. */
   readonly keepUse: () => Promise<void>;
   /** Shares limits out anew among the nodes, which otherwise happens every two seconds. */
@@ -185,6 +193,16 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   });
 
   const deliveries = new Doorbell();
+  const webhookBell = new Doorbell();
+  const addresses = webhookAddresses(config.webhookAllow);
+  const webhookSealer = new TextSealer(serverSecret, "latchkey webhooks", randomBytes);
+  const webhooks = new WebhookCourier({
+    store,
+    send: parts.sendWebhook ?? webhookSender({ addresses }),
+    sealer: webhookSealer,
+    nowMs: clock.nowMs,
+    ended: () => webhookBell.ring(),
+  });
   let publicUrl = config.publicUrl ?? "http://localhost";
   const mailer =
     config.mail &&
@@ -221,6 +239,8 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     signIns: store.signIns,
     accessTokens: store.accessTokens,
     signingKeySealer: new TextSealer(serverSecret, "latchkey signing keys", randomBytes),
+    webhookSealer,
+    webhookUrlProblem: (url) => addresses.problemOf(url),
     mailer,
     mailLimit: mailLimit(),
     countReopening: (linkId) => store.countReopening(linkId),
@@ -228,6 +248,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       metrics.timeChange(async () => {
         const { value, revision } = await store.change(origin, work);
         deliveries.ring();
+        webhookBell.ring();
         await Promise.all([follower.reach(revision), peers.apply(revision)]);
         return value;
       }),
@@ -296,7 +317,8 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   const onOneNode = (work: () => Promise<unknown>) => async () => {
     if (balancer?.isFirst !== false) await work();
   };
-  const move = () => moveToSecret({ store, follower, moves, secret: serverSecret, sealer: twoFactorSealer });
+  const move = () =>
+    moveToSecret({ store, follower, moves, secret: serverSecret, sealer: twoFactorSealer, webhookSealer });
   if (serverSecret.previous) {
     logger.info({ waiting: await store.digests.waiting(serverSecret.id) }, "the server secret is being rotated");
   }
@@ -310,7 +332,24 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     ),
     repeat(
       { wait: machine.wait, everyMs: DELIVER_EVERY_MS, signal, logger, name: "deliver", doorbell: deliveries },
-      () => deliverAnnouncements(store, signal),
+      async () => {
+        if ((await deliverAnnouncements(store, signal)) > 0) webhookBell.ring();
+      },
+    ),
+    repeat(
+      {
+        wait: machine.wait,
+        everyMs: TELL_WEBHOOKS_EVERY_MS,
+        signal,
+        logger,
+        name: "tell webhooks",
+        doorbell: webhookBell,
+      },
+      () => webhooks.poll(signal),
+    ),
+    repeat(
+      { wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget deliveries" },
+      onOneNode(() => forgetDeliveries(store, clock.nowMs(), signal)),
     ),
     repeat({ wait: machine.wait, everyMs: KEEP_USE_EVERY_MS, signal, logger, name: "keep use" }, keepCountedUse),
     repeat(
@@ -348,6 +387,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     judge,
     metrics,
     changeStreams,
+    webhooks,
     keepUse: keepCountedUse,
     balanceLimits: async () => balancer?.balance(),
     moveDigests: move,
@@ -361,6 +401,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       await app.close();
       stopped.abort();
       await Promise.all(loops);
+      await webhooks.settled();
       await mailer?.close();
       await balancer?.leave().catch(() => undefined);
       await move().catch((error: unknown) => logger.warn({ err: error }, "digests will move when they are used again"));

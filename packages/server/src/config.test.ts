@@ -24,6 +24,7 @@ describe("the configuration", () => {
       oidc: undefined,
       mail: undefined,
       trustedProxies: [],
+      webhookAllow: [],
     });
   });
 
@@ -50,6 +51,7 @@ describe("the configuration", () => {
       LATCHKEY_SMTP_URL: "smtps://keys:pass%20word@mail.example.com:465",
       LATCHKEY_MAIL_FROM: " Keys of Acme <keys@example.com> ",
       LATCHKEY_TRUSTED_PROXIES: "10.0.0.0/8, 2001:db8::/32,192.0.2.1 ,",
+      LATCHKEY_WEBHOOK_ALLOW: "10.1.0.0/16,::1",
     };
     expect(parseConfig(environment)).toEqual({
       port: 0,
@@ -74,6 +76,7 @@ describe("the configuration", () => {
       },
       mail: { url: "smtps://keys:pass%20word@mail.example.com:465", from: "Keys of Acme <keys@example.com>" },
       trustedProxies: ["10.0.0.0/8", "2001:db8::/32", "192.0.2.1"],
+      webhookAllow: ["10.1.0.0/16", "::1"],
     });
   });
 

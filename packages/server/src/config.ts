@@ -48,6 +48,8 @@ export interface Config {
   readonly mail: MailSettings | undefined;
   /** Addresses and networks whose forwarded headers, and questions as a gateway, are believed. */
   readonly trustedProxies: readonly string[];
+  /** Addresses and networks that webhooks may reach though they aren't public, and without TLS. */
+  readonly webhookAllow: readonly string[];
 }
 
 /** The start ends here: one line for whoever started it. */
@@ -85,7 +87,8 @@ export function parseConfig(environment: Environment): Config {
     publicUrl: origin(text("LATCHKEY_PUBLIC_URL")),
     oidc: oidc(environment),
     mail: mail(text("LATCHKEY_SMTP_URL"), text("LATCHKEY_MAIL_FROM")),
-    trustedProxies: proxies(text("LATCHKEY_TRUSTED_PROXIES")),
+    trustedProxies: networks(environment, "LATCHKEY_TRUSTED_PROXIES"),
+    webhookAllow: networks(environment, "LATCHKEY_WEBHOOK_ALLOW"),
   };
 }
 
@@ -176,23 +179,20 @@ function mail(smtpUrl: string | undefined, from: string | undefined): MailSettin
   return { url: smtpUrl, from };
 }
 
-function proxies(text: string | undefined): string[] {
-  const networks = (text ?? "")
+function networks(environment: Environment, name: string): string[] {
+  const listed = (environment[name] ?? "")
     .split(",")
     .map((network) => network.trim())
     .filter(Boolean);
-  for (const network of networks) {
+  for (const network of listed) {
     const [address = "", bits, ...more] = network.split("/");
     const most = isIP(address) === 6 ? 128 : 32;
     const isNetwork = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
     if (isIP(address) === 0 || !isNetwork || more.length > 0) {
-      throw bad(
-        "LATCHKEY_TRUSTED_PROXIES",
-        "must be addresses or networks such as 10.0.0.0/8, with commas between them",
-      );
+      throw bad(name, "must be addresses or networks such as 10.0.0.0/8, with commas between them");
     }
   }
-  return networks;
+  return listed;
 }
 
 function bad(name: string, problem: string): StartError {

@@ -10,13 +10,22 @@ export interface MoveParts {
   readonly secret: ServerSecret;
   /** Of second factors. */
   readonly sealer: TextSealer;
+  /** Of webhooks' secrets. */
+  readonly webhookSealer: TextSealer;
 }
 
 /**
- * Moves what is kept under the server secret of before over to the present one: digests that were proven right since, and second factors,
- * which can be sealed anew without the person. No change: what opens what stays as it was.
+ * Moves what is kept under the server secret of before over to the present one: digests that were proven right since, and second factors
+ * and webhooks' secrets, which can be sealed anew without anybody. No change: what opens what stays as it was.
  */
-export async function moveToSecret({ follower, moves, sealer, secret, store }: MoveParts): Promise<void> {
+export async function moveToSecret({
+  follower,
+  moves,
+  sealer,
+  secret,
+  store,
+  webhookSealer,
+}: MoveParts): Promise<void> {
   const noted = moves.take();
   if (noted.length > 0) {
     await store.digests.move(noted);
@@ -28,5 +37,12 @@ export async function moveToSecret({ follower, moves, sealer, secret, store }: M
   for (const { sealed, userId } of await store.digests.twoFactorsUnder(secret.previous.id)) {
     const text = sealer.open(sealed, userId);
     if (text !== undefined) await store.digests.resealTwoFactor(userId, sealed, sealer.seal(text, userId));
+  }
+  for (const { before, id, sealed } of await store.digests.webhookSecretsUnder(secret.previous.id)) {
+    const text = webhookSealer.open(sealed, id);
+    const textBefore = before && webhookSealer.open(before, id);
+    if (text === undefined) continue;
+    const again = textBefore === undefined ? undefined : webhookSealer.seal(textBefore, id);
+    await store.digests.resealWebhook(id, sealed, webhookSealer.seal(text, id), again);
   }
 }

@@ -4,6 +4,7 @@ import { secretStatus } from "./commands/secret-status.ts";
 import { addAccounts, addKey, addUser, admit, cookieOf, invite, PASSWORD, signIn } from "./http/test-fixtures.ts";
 import { codeOf, turnOnTwoFactor } from "./http/test-two-factor.ts";
 import { addLinkedKey, reveal, works } from "./http/test-tokens.ts";
+import { ServerSecret } from "./server-secret.ts";
 import { engineNames } from "./storage/test-database.ts";
 import { SERVER_SECRET, TEST_ORIGIN, type TestServer } from "./test-server.ts";
 
@@ -135,6 +136,24 @@ describe.each(engineNames)("a new server secret on %s", (name) => {
     after.clock.wallMs += 60_000;
     expect(await signInBy(after, codeOf(after, secret))).toBe(200);
     expect(await signInBy(after, recoveryCodes[1] ?? "")).toBe(401);
+  });
+
+  test("seals the secrets of webhooks anew, also the one before that still signs", async () => {
+    const place = await createPlace(name);
+    const before = await place.serve();
+    await addAccounts(before, "farma");
+    const url = "/v1/accounts/farma/webhooks";
+    const { body } = await before.call<{ id: string }>("POST", url, { body: { url: "https://hooks.example.com/in" } });
+    await before.call("POST", `${url}/${body.id}/secret`, { body: { overlapHours: 24 } });
+    await before.close();
+    const rotating = await place.serve({ secret: NEXT, previousSecret: SERVER_SECRET });
+    expect((await statusOf(place, NEXT, SERVER_SECRET)).text).toContain("1 webhooks");
+    await rotating.moveDigests();
+    expect((await statusOf(place, NEXT, SERVER_SECRET)).isDone).toBe(true);
+    await rotating.close();
+    const after = await place.serve({ secret: NEXT });
+    const [found] = await after.store.digests.webhookSecretsUnder(new ServerSecret(NEXT).id);
+    expect(found?.before).toBeDefined();
   });
 
   test("may be taken back, and be there on some nodes while others have the one before", async () => {

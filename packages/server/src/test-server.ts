@@ -13,6 +13,7 @@ import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
 import { openSqlite } from "./storage/sqlite.ts";
 import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
+import type { SendWebhook } from "./usecases/deliver-webhooks.ts";
 import { expireTokenLinks } from "./usecases/expire-token-links.ts";
 import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
 
@@ -42,6 +43,9 @@ export interface TestServerOptions {
   readonly previousSecret?: string;
   readonly maxStalenessMs?: number;
   readonly trustedProxies?: readonly string[];
+  readonly webhookAllow?: readonly string[];
+  /** Default: all arrive, and nothing goes over the network. */
+  readonly sendWebhook?: SendWebhook;
   readonly routeMap?: RouteMap;
   readonly consoleFolder?: string;
   readonly oidc?: Config["oidc"];
@@ -64,6 +68,8 @@ export interface TestServer extends Omit<Server, "close"> {
   expireLinks(): Promise<number>;
   /** Tells accounts of tokens that reach their end. */
   tellOfExpiry(): Promise<number>;
+  /** Sends webhooks what is due, until nothing is. */
+  deliverWebhooks(): Promise<void>;
   /** Closes it, and removes what it left. */
   close(): Promise<void>;
 }
@@ -117,8 +123,10 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       maxStalenessMs: options.maxStalenessMs ?? 60_000,
       publicUrl: options.publicUrl,
       trustedProxies: options.trustedProxies ?? [],
+      webhookAllow: options.webhookAllow ?? [],
     },
     routeMap: options.routeMap,
+    sendWebhook: options.sendWebhook ?? (() => Promise.resolve({ status: 204, problem: null })),
     consoleFolder: options.consoleFolder,
     ...(options.realLimits
       ? {}
@@ -160,6 +168,16 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     deliver: () => deliverAnnouncements(server.store, new AbortController().signal),
     expireLinks: () => expireTokenLinks(server.ports, new AbortController().signal),
     tellOfExpiry: () => tellOfExpiry({ store: server.store, nowMs: server.ports.nowMs }, new AbortController().signal),
+
+    async deliverWebhooks() {
+      const { signal } = new AbortController();
+      for (;;) {
+        const before = server.webhooks.endedCount;
+        await server.webhooks.poll(signal);
+        await server.webhooks.settled();
+        if (server.webhooks.endedCount === before) return;
+      }
+    },
 
     async close() {
       await server.close();

@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<keyof WaitingDigests, string>> = {
   tokensNeverUsed: "of these, tokens that were never used",
   serviceKeys: "service keys, which move over when they are next used",
   twoFactors: "second factors, which the server seals anew within a minute of its start",
+  webhooks: "webhooks, whose secrets the server seals anew within a minute of its start",
   peopleWithRecoveryCodes: "people with recovery codes, which need new ones",
   links: "one-time links that wait to be opened",
   invitations: "invitations that wait to be accepted",

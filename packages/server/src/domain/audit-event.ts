@@ -53,7 +53,14 @@ export type AuditAction =
   | "token.expired"
   | "external-key.added"
   | "external-key.changed"
-  | "external-key.removed";
+  | "external-key.removed"
+  | "webhook.created"
+  | "webhook.changed"
+  | "webhook.deleted"
+  | "webhook.secret-rotated"
+  | "webhook.tested"
+  | "webhook.replayed"
+  | "webhook.disabled";
 
 /** The fields that an event compares. Values are what a person would recognise: names, ids, statuses; never a secret. */
 export type AuditFields = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;

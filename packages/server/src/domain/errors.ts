@@ -40,6 +40,8 @@ export type ErrorCode =
   | "TWO_FACTOR_ON"
   | "USER_ELSEWHERE"
   | "USER_EXISTS"
+  | "WEBHOOK_INACTIVE"
+  | "WEBHOOK_LIMIT"
   | "LINK_EXPIRED"
   | "LINK_USED"
   | "LINK_VOID"

@@ -48,6 +48,8 @@ const PROBLEMS = {
   TWO_FACTOR_ON: [409, "Two-factor is on"],
   USER_ELSEWHERE: [409, "The user belongs to another account"],
   USER_EXISTS: [409, "The user exists"],
+  WEBHOOK_INACTIVE: [409, "The webhook is inactive"],
+  WEBHOOK_LIMIT: [409, "The account has enough webhooks"],
   LINK_EXPIRED: [410, "The link has expired"],
   LINK_USED: [410, "The link has been opened already"],
   LINK_VOID: [410, "The link is void"],

@@ -88,6 +88,15 @@ import { authorizeRoute } from "./routes/verify/authorize.ts";
 import { countUseRoute } from "./routes/verify/count-use.ts";
 import { verifyBatchRoute } from "./routes/verify/verify-batch.ts";
 import { verifyRoute } from "./routes/verify/verify.ts";
+import { createWebhookRoute } from "./routes/webhooks/create.ts";
+import { deleteWebhookRoute } from "./routes/webhooks/delete.ts";
+import { editWebhookRoute } from "./routes/webhooks/edit.ts";
+import { getWebhookRoute } from "./routes/webhooks/get.ts";
+import { listWebhookDeliveriesRoute } from "./routes/webhooks/list-deliveries.ts";
+import { listWebhooksRoute } from "./routes/webhooks/list.ts";
+import { replayWebhookDeliveryRoute } from "./routes/webhooks/replay.ts";
+import { rotateWebhookSecretRoute } from "./routes/webhooks/rotate-secret.ts";
+import { testWebhookRoute } from "./routes/webhooks/send-test.ts";
 
 /** Every route, in the order in which the API reference shows them. */
 export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
@@ -166,6 +175,16 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   listServiceKeysRoute,
   generateServiceKeyRoute,
   deleteServiceKeyRoute,
+
+  listWebhooksRoute,
+  createWebhookRoute,
+  getWebhookRoute,
+  editWebhookRoute,
+  deleteWebhookRoute,
+  rotateWebhookSecretRoute,
+  testWebhookRoute,
+  listWebhookDeliveriesRoute,
+  replayWebhookDeliveryRoute,
 
   listAuditEventsRoutes,
   exportAuditEventsRoutes,

@@ -17,6 +17,8 @@ const NAMED_NOWHERE: Named = {
   userId: "00000000-0000-4000-8000-000000000000",
   roleId: "no-such-role",
   serviceKeyId: "00000000-0000-4000-8000-000000000000",
+  webhookId: "00000000-0000-4000-8000-000000000000",
+  deliveryId: "00000000-0000-4000-8000-000000000000",
   operatorId: "00000000-0000-4000-8000-000000000000",
 };
 const OPERATIONS = accountSamples(NAMED_NOWHERE).map(({ operationId }) => operationId);

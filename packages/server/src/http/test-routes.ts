@@ -38,6 +38,9 @@ export interface Named {
   /** One of the account's own roles, which nothing has. */
   readonly roleId: string;
   readonly serviceKeyId: string;
+  /** A webhook, and what it is to be told. */
+  readonly webhookId: string;
+  readonly deliveryId: string;
   /** An operator. */
   readonly operatorId: string;
 }
@@ -77,6 +80,14 @@ interface People {
   readonly guarded: { readonly as: Credentials; readonly pending: Credentials; readonly recoveryCode: string };
   /** Has two-factor, and is about to turn it off. */
   readonly tired: Credentials;
+}
+
+async function addWebhook(server: TestServer, account: string): Promise<Pick<Named, "webhookId" | "deliveryId">> {
+  const webhooks = `/v1/accounts/${account}/webhooks`;
+  const { body } = await server.call<{ id: string }>("POST", webhooks, { body: { url: "https://hooks.example.com/" } });
+  await server.call("POST", `${webhooks}/${body.id}/test`);
+  const deliveries = await server.call<{ items: { id: string }[] }>("GET", `${webhooks}/${body.id}/deliveries`);
+  return { webhookId: body.id, deliveryId: deliveries.body.items[0]?.id ?? "" };
 }
 
 async function addPeople(server: TestServer, account: string, user: TestUser): Promise<People> {
@@ -141,6 +152,7 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
     roleId: await addRole(server, account, ["account.view-audit"]),
     people: await addPeople(server, account, user),
     serviceKeyId: body.id,
+    ...(await addWebhook(server, account)),
     operatorId: operator.id,
   };
 }
@@ -282,6 +294,7 @@ function ownSamples(world: World): Sample[] {
 
 /** One request of every operation in an account. */
 export function accountSamples(named: Named): Sample[] {
+  const webhooks = "/v1/accounts/{account}/webhooks";
   const [external, own, users, roles, invitations] = ["external-keys", "api-keys", "users", "roles", "invitations"].map(
     (part) => `/v1/accounts/{account}/${part}`,
   );
@@ -351,6 +364,21 @@ export function accountSamples(named: Named): Sample[] {
     sample("completeRenewal", "POST", `${own}/{key}/renewal/complete`, named, { when: "now" }),
     sample("undoRenewal", "DELETE", `${own}/{renewedKey}/renewal`, named),
     sample("listTokenLinks", "GET", "/v1/accounts/{account}/token-links?state=waiting&reopened=false&key={key}", named),
+    sample("listWebhooks", "GET", webhooks, named),
+    sample("createWebhook", "POST", webhooks, named, {
+      url: "https://hooks.example.com/made",
+      events: ["key.deleted"],
+    }),
+    sample("getWebhook", "GET", `${webhooks}/{webhookId}`, named),
+    sample("editWebhook", "PATCH", `${webhooks}/{webhookId}`, named, {
+      url: "https://hooks.example.com/other",
+      events: ["key.deleted"],
+      status: "active",
+    }),
+    sample("rotateWebhookSecret", "POST", `${webhooks}/{webhookId}/secret`, named, { overlapHours: 1 }),
+    sample("testWebhook", "POST", `${webhooks}/{webhookId}/test`, named),
+    sample("listWebhookDeliveries", "GET", `${webhooks}/{webhookId}/deliveries?state=waiting`, named),
+    sample("replayWebhookDelivery", "POST", `${webhooks}/{webhookId}/deliveries/{deliveryId}/replay`, named),
     sample("listUsers", "GET", `${users}`, named),
     sample("addUser", "POST", `${users}`, named, {
       email: `new@${named.account}.example`,
@@ -375,6 +403,7 @@ export function accountSamples(named: Named): Sample[] {
     sample("removeExternalKey", "DELETE", `${external}/{externalKey}`, named),
     sample("deleteApiKey", "DELETE", `${own}/{key}`, named),
     sample("deleteRole", "DELETE", `${roles}/{roleId}`, named),
+    sample("deleteWebhook", "DELETE", `${webhooks}/{webhookId}`, named),
     sample("removeUser", "DELETE", `${users}/{userId}`, named),
   ];
 }
@@ -390,7 +419,7 @@ function sample(
   const documented = path
     .replace(/\?.*/, "")
     .replace(/\{(externalKey|renewedKey)\}/, "{key}")
-    .replace(/\{(serviceKeyId|tokenLinkId|renewalLinkId|invitationId|joinId|resetId)\}/, "{id}")
+    .replace(/\{(serviceKeyId|tokenLinkId|renewalLinkId|invitationId|joinId|resetId|webhookId)\}/, "{id}")
     .replace("{operatorId}", "{userId}");
   return { operationId, method, path: documented, url, ...(body === undefined ? {} : { body }) };
 }

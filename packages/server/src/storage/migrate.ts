@@ -19,6 +19,7 @@ import { limits } from "./migrations/0019-limits.ts";
 import { restores } from "./migrations/0021-restores.ts";
 import { auditKeys } from "./migrations/0022-audit-keys.ts";
 import { accessTokens } from "./migrations/0023-access-tokens.ts";
+import { webhooks } from "./migrations/0024-webhooks.ts";
 
 /** By name, in order. A released one never changes; there is no way back but a backup. */
 const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: MigrationEngine) => Promise<void>>> = {
@@ -39,6 +40,7 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0021-restores": restores,
   "0022-audit-keys": auditKeys,
   "0023-access-tokens": accessTokens,
+  "0024-webhooks": webhooks,
 };
 
 /** Tables in which the migrations that a database has had are kept; they describe it, and are no part of what it holds. */

@@ -35,6 +35,8 @@ export interface Schema {
   nodes: NodesTable;
   signingKeys: SigningKeysTable;
   revokedAccessTokens: RevokedAccessTokensTable;
+  webhooks: WebhooksTable;
+  webhookDeliveries: WebhookDeliveriesTable;
   users: UsersTable;
   credentials: CredentialsTable;
   sessions: SessionsTable;
@@ -378,6 +380,47 @@ interface SigningKeysTable {
 interface RevokedAccessTokensTable {
   id: string;
   expiresAtMs: number;
+}
+
+interface WebhooksTable {
+  id: string;
+  account: string;
+  url: string;
+  /** JSON: a list of types; null: all. */
+  events: string | null;
+  status: string;
+  statusReason: string | null;
+  createdAtMs: number;
+  /** JSON: `Actor`. */
+  createdBy: string;
+  /** Encrypted under a key of the server secret that `secretId` names, as is the one before it. */
+  secret: Uint8Array;
+  secretId: string;
+  previousSecret: Uint8Array | null;
+  overlapEndsAtMs: number | null;
+  lastDeliveredAtMs: number | null;
+}
+
+/** What webhooks are told: a row for each event and webhook. */
+interface WebhookDeliveriesTable {
+  id: string;
+  webhookId: string;
+  account: string;
+  /** Of the event in its account's log: by it those about one subject are in order. */
+  sequence: number;
+  type: string;
+  subject: string;
+  body: string;
+  state: string;
+  createdAtMs: number;
+  /** The first attempt since it was made or replayed. */
+  firstAtMs: number | null;
+  nextAtMs: number | null;
+  /** JSON: `DeliveryAttempt[]`. */
+  attempts: string;
+  /** Who is about to send it, until `leasedUntilMs`: then whoever comes by may. */
+  claim: string | null;
+  leasedUntilMs: number;
 }
 
 /** better-auth's `user`, and `nameFolded`, `language` and `lastSignInAtMs`, which are ours. Its times are ISO text on SQLite and timestamptz on PostgreSQL; both take ISO text. */

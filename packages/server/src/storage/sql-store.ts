@@ -30,6 +30,8 @@ import type { Snapshot } from "./queries/snapshot.ts";
 import { useReads, useStore } from "./queries/use.ts";
 import { countReopening, tokenLinkReads, tokenLinkWrites } from "./queries/token-links.ts";
 import { userReads, userWrites } from "./queries/users.ts";
+import { webhookQueue } from "./queries/webhook-queue.ts";
+import { enqueueDeliveries, webhookReads, webhookWrites } from "./queries/webhooks.ts";
 import type { Schema } from "./schema.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { AuditSeal, Changes, Committed, Reads, Store } from "./store.ts";
@@ -119,6 +121,7 @@ class SqlStore implements Store {
   readonly repeatables: Store["repeatables"];
   readonly nodes: Store["nodes"];
   readonly accessTokens: Store["accessTokens"];
+  readonly webhookQueue: Store["webhookQueue"];
   readonly #parts: SqlStoreParts;
   readonly #writer: Kysely<Schema>;
   readonly #catalogCache = new CatalogCache();
@@ -137,6 +140,7 @@ class SqlStore implements Store {
     this.repeatables = repeatableRecords(writer, (work) => this.#available(work));
     this.nodes = nodeRecords(writer, (work) => this.#available(work));
     this.accessTokens = accessTokenRecords(writer, (work) => this.#available(work));
+    this.webhookQueue = webhookQueue(writer, parts.newId, (work) => this.#available(work));
   }
 
   async change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<Committed<T>> {
@@ -182,7 +186,8 @@ class SqlStore implements Store {
       nowMs: atMs,
       record: async (event, eventAtMs = atMs) => {
         recorded++;
-        await appendEvent(db, seal, origin, event, eventAtMs);
+        const sequence = await appendEvent(db, seal, origin, event, eventAtMs);
+        await enqueueDeliveries(db, newId, event, sequence, eventAtMs, atMs);
       },
       changed: (change) => void changes.push(change),
       announce: async (announcement) => {
@@ -228,6 +233,7 @@ class SqlStore implements Store {
       serviceKeys: { ...reads.serviceKeys, ...serviceKeyWrites(db) },
       outbox: outboxWrites(db),
       repeatables: repeatableWrites(db, nowMs),
+      webhooks: { ...reads.webhooks, ...webhookWrites(db, nowMs) },
     };
   }
 
@@ -259,5 +265,6 @@ function readsOf(snapshot: Snapshot, readCatalog: Parameters<typeof catalogReads
     serviceKeys: serviceKeyReads(snapshot),
     audit: auditReads(snapshot),
     use: useReads(snapshot),
+    webhooks: webhookReads(snapshot),
   };
 }

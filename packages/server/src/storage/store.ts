@@ -22,6 +22,7 @@ import type { TokenLink, TokenLinkState } from "../domain/token-link.ts";
 import type { ApiToken, DigestMove, SecretDigest, TokenState } from "../domain/token.ts";
 import type { WarningMark } from "../domain/token-age.ts";
 import type { LastUse, UseBatch } from "../domain/use.ts";
+import type { DeliveryAttempt, Webhook, WebhookDelivery } from "../domain/webhook.ts";
 import type { Language, Member, Profile, SealedText, User } from "../domain/user.ts";
 
 /**
@@ -49,6 +50,8 @@ export interface Store {
   readonly nodes: NodeRecords;
   /** What access tokens need. */
   readonly accessTokens: AccessTokenRecords;
+  /** What webhooks are still to be told. */
+  readonly webhookQueue: WebhookQueue;
 
   /**
    * Counts that somebody came with the right secret to a link that was opened before. No change: it has neither a revision nor
@@ -102,6 +105,7 @@ export interface Reads {
   readonly serviceKeys: ServiceKeyReads;
   readonly audit: AuditReads;
   readonly use: UseReads;
+  readonly webhooks: WebhookReads;
 }
 
 /** Reads and writes inside one changing transaction; its reads see its own writes. */
@@ -122,10 +126,14 @@ export interface Changes {
   readonly serviceKeys: ServiceKeyReads & ServiceKeyWrites;
   readonly outbox: OutboxWrites;
   readonly repeatables: RepeatableWrites;
+  readonly webhooks: WebhookReads & WebhookWrites;
 
   /** The wall clock at which this transaction began, in milliseconds since 1970: what every row of it is dated with. */
   readonly nowMs: number;
-  /** Appends to an account's log, sealed to the event before it. `atMs` only for what happened earlier. */
+  /**
+   * Appends to an account's log, sealed to the event before it, and has the account's webhooks told. `atMs` only for what
+   * happened earlier.
+   */
   record(event: AuditEvent, atMs?: number): Promise<void>;
   /** Tells followers of the change feed what to read again. */
   changed(change: Change): void;
@@ -684,6 +692,10 @@ export interface DigestStore {
   twoFactorsUnder(secretId: string): Promise<{ userId: string; sealed: SealedText }[]>;
   /** Replaces a sealed second factor where it still is what it was. */
   resealTwoFactor(userId: string, from: SealedText, to: SealedText): Promise<void>;
+  /** Secrets of webhooks that are sealed under a secret: the present one and, while it overlaps, the one before it. */
+  webhookSecretsUnder(secretId: string): Promise<{ id: string; sealed: SealedText; before: SealedText | undefined }[]>;
+  /** Replaces a webhook's sealed secrets where they still are what they were. */
+  resealWebhook(id: string, from: SealedText, to: SealedText, before: SealedText | undefined): Promise<void>;
   /** How much is still kept under any other secret than one. */
   waiting(secretId: string): Promise<WaitingDigests>;
 }
@@ -695,6 +707,7 @@ export interface WaitingDigests {
   readonly tokensNeverUsed: number;
   readonly serviceKeys: number;
   readonly twoFactors: number;
+  readonly webhooks: number;
   readonly peopleWithRecoveryCodes: number;
   /** One-time links and invitations that wait. */
   readonly links: number;
@@ -832,4 +845,76 @@ export interface RepeatableWrites {
   find(id: string, afterMs: number): Promise<Repeatable | undefined>;
   /** Keeps one, dated with this transaction, in place of an older one of the same id. */
   put(id: string, record: Repeatable): Promise<void>;
+}
+
+export interface WebhookReads {
+  find(account: string, id: string): Promise<Webhook | undefined>;
+  list(account: string, page: PageRequest<"createdAt">): Promise<Page<Webhook>>;
+  /** What one webhook was and is to be told. */
+  deliveries(
+    account: string,
+    webhookId: string,
+    filter: { readonly state?: WebhookDelivery["state"] | undefined },
+    page: PageRequest<"createdAt">,
+  ): Promise<Page<WebhookDelivery>>;
+}
+
+export interface WebhookWrites {
+  insert(webhook: Webhook, secret: SealedText): Promise<void>;
+  update(
+    account: string,
+    id: string,
+    fields: Partial<Pick<Webhook, "url" | "events" | "status" | "statusReason">>,
+  ): Promise<void>;
+  /** @param overlapEndsAtMs until when the one before signs too; `null`: it ends at once */
+  replaceSecret(account: string, id: string, secret: SealedText, overlapEndsAtMs: number | null): Promise<void>;
+  /** With all its deliveries. */
+  delete(account: string, id: string): Promise<void>;
+  /** Marks what waits for a webhook as failed. */
+  abandon(account: string, id: string): Promise<void>;
+  /** Has a delivery wait again, and be tried as a new one is. */
+  replay(account: string, webhookId: string, deliveryId: string): Promise<WebhookDelivery | undefined>;
+}
+
+/** A delivery that somebody is about to send. */
+export interface ClaimedDelivery {
+  readonly id: string;
+  readonly claim: string;
+  readonly webhookId: string;
+  readonly account: string;
+  readonly url: string;
+  readonly body: string;
+  /** The newest first; one, or two while they overlap. */
+  readonly secrets: readonly SealedText[];
+  /** The first attempt since it was made or replayed. */
+  readonly firstAtMs: number | null;
+  readonly attempts: readonly DeliveryAttempt[];
+}
+
+export interface ClaimRequest {
+  readonly nowMs: number;
+  /** After how many milliseconds others may claim it too. */
+  readonly leaseMs: number;
+  readonly limit: number;
+  readonly perWebhook: number;
+  /** Ids of webhooks that have enough under way. */
+  readonly except: readonly string[];
+}
+
+/** Deliveries on their way. Nothing here makes a revision. */
+export interface WebhookQueue {
+  /**
+   * Takes deliveries that are due. Nobody else gets one until its lease has ended, and none while an earlier one to the same
+   * webhook about the same subject waits.
+   */
+  claim(request: ClaimRequest): Promise<ClaimedDelivery[]>;
+  /** Keeps what became of an attempt. Answers `false`, and leaves the delivery, where the claim counts no more. */
+  settle(
+    claimed: ClaimedDelivery,
+    attempt: DeliveryAttempt,
+    state: WebhookDelivery["state"],
+    nextAtMs: number | null,
+  ): Promise<boolean>;
+  /** Forgets deliveries made no later than a time that don't wait, the oldest first, at most so many; answers how many. */
+  forget(throughMs: number, limit: number): Promise<number>;
 }

@@ -36,6 +36,9 @@ export interface Ports {
   readonly signIns: SignInRecords;
   readonly accessTokens: AccessTokenRecords;
   readonly signingKeySealer: SigningKeySealer;
+  readonly webhookSealer: WebhookSealer;
+  /** What is wrong with the address of a webhook, or `undefined`. */
+  readonly webhookUrlProblem: (url: string) => string | undefined;
   /** `undefined` where the installation sends no mail. */
   readonly mailer: Mailer | undefined;
   readonly mailLimit: MailLimit;
@@ -46,6 +49,12 @@ export interface Ports {
    * verification (rule 12).
    */
   change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<T>;
+}
+
+/** Encrypts the secrets of webhooks for keeping. Each belongs to its webhook's id, and can't be opened for another. */
+export interface WebhookSealer {
+  seal(secret: string, webhookId: string): SealedText;
+  open(sealed: SealedText, webhookId: string): string | undefined;
 }
 
 /** Sends mails with the links that people are given. */

@@ -38,6 +38,13 @@ export const ACTIONS: Readonly<Record<string, ParseKeys>> = {
   "external-key.added": "audit.externalKeyAdded",
   "external-key.changed": "audit.externalKeyChanged",
   "external-key.removed": "audit.externalKeyRemoved",
+  "webhook.created": "audit.webhookCreated",
+  "webhook.changed": "audit.webhookChanged",
+  "webhook.deleted": "audit.webhookDeleted",
+  "webhook.secret-rotated": "audit.webhookSecretRotated",
+  "webhook.tested": "audit.webhookTested",
+  "webhook.replayed": "audit.webhookReplayed",
+  "webhook.disabled": "audit.webhookDisabled",
   "invitation.created": "audit.invitationCreated",
   "invitation.renewed": "audit.invitationRenewed",
   "invitation.withdrawn": "audit.invitationWithdrawn",
@@ -71,6 +78,7 @@ export const FAMILIES: Readonly<Record<string, ParseKeys>> = {
   invitation: "audit.familyInvitation",
   operator: "audit.familyOperator",
   "token-link": "audit.familyTokenLink",
+  webhook: "audit.familyWebhook",
 };
 
 /** Families of what concerns no single account: they stand in the platform's log alone. */

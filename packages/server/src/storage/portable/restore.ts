@@ -59,7 +59,9 @@ export async function restoreBackup(
       .values({ id: 1, epoch, revision, trimmedThrough, secretId, state: "serving" })
       .execute();
     for (const table of ["sessions", "pendingSignIns"] as const) await db.deleteFrom(table).execute();
-    const record = (event: Parameters<typeof appendEvent>[3]) => appendEvent(db, seal, NOBODY, event, nowMs);
+    const record = async (event: Parameters<typeof appendEvent>[3]) => {
+      await appendEvent(db, seal, NOBODY, event, nowMs);
+    };
     const quarantined = await quarantine(db, suspicion, { nowMs, takenAt: header.takenAt, record });
     if (suspicion !== "none") await endWhatWaits(db, record);
     await record({

@@ -42,6 +42,8 @@ export const PORTABLE_TABLES: readonly PortableTable[] = [
   { name: "sessions", key: ["id"] },
   { name: "verifications", key: ["id"] },
   { name: "two_factors", key: ["user_id"] },
+  { name: "webhooks", key: ["id"] },
+  { name: "webhook_deliveries", key: ["id"] },
   { name: "recovery_codes", key: ["user_id", "digest"] },
   { name: "pending_sign_ins", key: ["digest"] },
 ];

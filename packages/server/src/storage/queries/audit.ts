@@ -103,14 +103,14 @@ function matchingEvents(db: Kysely<Schema>, account: string, filter: AuditFilter
   return actor === undefined ? matching : matching.where(contains(sql.ref("actorSearch"), actor));
 }
 
-/** Appends an event to its account's log. The caller's transaction has the change counter locked: one appends at a time. */
+/** Appends an event to its account's log and answers its sequence. The caller's transaction has the change counter locked: one appends at a time. */
 export async function appendEvent(
   db: Kysely<Schema>,
   seal: AuditSeal,
   origin: Origin,
   event: AuditEvent,
   atMs: number,
-): Promise<void> {
+): Promise<number> {
   const head = await db
     .selectFrom("auditHeads")
     .select(["sequence", "mac"])
@@ -149,6 +149,7 @@ export async function appendEvent(
     .values({ account: event.account, ...newHead })
     .onConflict((conflict) => conflict.column("account").doUpdateSet(newHead))
     .execute();
+  return placed.sequence;
 }
 
 function toEvent(row: Selectable<Schema["auditEvents"]>): StoredAuditEvent {

@@ -44,11 +44,36 @@ export function digestStore(
           .execute();
       }),
 
+    webhookSecretsUnder: (secretId) =>
+      snapshot(async (db) => {
+        const rows = await db
+          .selectFrom("webhooks")
+          .select(["id", "secret", "previousSecret"])
+          .where("secretId", "=", secretId)
+          .execute();
+        return rows.map(({ id, previousSecret, secret }) => ({
+          id,
+          sealed: { bytes: secret, secretId },
+          before: previousSecret === null ? undefined : { bytes: previousSecret, secretId },
+        }));
+      }),
+
+    resealWebhook: (id, from, to, before) =>
+      write(async (db) => {
+        await db
+          .updateTable("webhooks")
+          .set({ secret: to.bytes, secretId: to.secretId, previousSecret: before?.bytes ?? null })
+          .where("id", "=", id)
+          .where("secretId", "=", from.secretId)
+          .where("secret", "=", from.bytes)
+          .execute();
+      }),
+
     waiting: (secretId) =>
       snapshot(async (db) => {
         const count = async (rows: Promise<{ count: number }>) => (await rows).count;
         const tokens = db.selectFrom("apiTokens").where("secretId", "<>", secretId);
-        const all = <Table extends "serviceKeys" | "twoFactors">(table: Table) =>
+        const all = (table: "serviceKeys" | "twoFactors" | "webhooks") =>
           db
             .selectFrom(table as "serviceKeys")
             .select((of) => of.fn.countAll<number>().as("count"))
@@ -65,6 +90,7 @@ export function digestStore(
           ),
           serviceKeys: await count(all("serviceKeys")),
           twoFactors: await count(all("twoFactors")),
+          webhooks: await count(all("webhooks")),
           peopleWithRecoveryCodes: await count(
             db
               .selectFrom("recoveryCodes")

@@ -28,7 +28,7 @@ export function takeForms(scope: Api): void {
  *
  * @throws OAuthError `invalid_request` for what is no form, and for a parameter that comes twice (RFC 6749, 3.2)
  */
-export function parseForm(text: string): Form {
+function parseForm(text: string): Form {
   const form = new Map<string, string>();
   for (const part of text === "" ? [] : text.split("&")) {
     const equals = part.indexOf("=");

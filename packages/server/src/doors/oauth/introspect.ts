@@ -1,4 +1,4 @@
-import type { AccessTokenRecords } from "../../storage/store.ts";
+import type { Ports } from "../../usecases/ports.ts";
 import { countUse, decideForKey, type Judge } from "../../verify/decide.ts";
 import { type Claims, tokenBehind } from "./access-token.ts";
 import type { Caller } from "./client.ts";
@@ -17,7 +17,7 @@ export const INACTIVE = { active: false } as const;
  * @throws DomainError `UNAVAILABLE` where nobody can say whether it was revoked (rule 12)
  */
 export async function introspect(
-  { accessTokens, judge }: { readonly accessTokens: AccessTokenRecords; readonly judge: Judge },
+  { accessTokens, judge }: Pick<Ports, "accessTokens"> & { readonly judge: Judge },
   caller: Caller,
   claims: Claims,
 ): Promise<Introspection> {

@@ -1,5 +1,4 @@
 import { calculateJwkThumbprint, type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
-import type { KeptSigningKey } from "../../storage/store.ts";
 import type { Ports } from "../../usecases/ports.ts";
 
 /** ECDSA with P-256 and SHA-256, which every library and gateway verifies (RFC 7518, 3.4). */
@@ -13,6 +12,8 @@ const PUBLISHED_BEFORE_MS = DAY_MS;
 const PUBLISHED_AFTER_MS = 3_600_000;
 /** How long this node goes by the keys that it has read, in milliseconds. */
 const READ_EVERY_MS = 5_000;
+
+type KeptSigningKey = Parameters<Ports["accessTokens"]["addSigningKey"]>[0];
 
 interface Read {
   readonly atMs: number;

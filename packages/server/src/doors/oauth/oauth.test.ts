@@ -320,7 +320,7 @@ describe("clients from npm, as they are", () => {
     const answer: Answer<unknown> = await server.call((init?.method ?? "GET") as "GET" | "POST", pathname, {
       as: null,
       headers: Object.fromEntries(new Headers(init?.headers as Record<string, string>)),
-      ...(body === undefined || body === null ? {} : { body: String(body as string) }),
+      ...(body === undefined || body === null ? {} : { body: String(body as URLSearchParams) }),
     });
     const { status, headers, text } = answer;
     return new Response(text, { status, headers: { "content-type": String(headers["content-type"]) } });

@@ -1,5 +1,8 @@
 import type { paths } from "./api-types.ts";
+import { CREATING_PATHS } from "./creating-paths.ts";
 import { LatchkeyError, readProblem } from "./latchkey-error.ts";
+import { checkRetryOptions, type RetryOptions, withRetries } from "./retry.ts";
+import { platformTiming, type Timing } from "./timing.ts";
 
 /**
  * Who is asking.
@@ -20,6 +23,17 @@ export interface ClientOptions {
   readonly credential?: Credential;
   /** Default: the platform's `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
+  /**
+   * How requests that failed are sent again; `false`: never. Default: as `RetryOptions` says, but never for a `session`, where a person
+   * sees the failure. What creates something gets an idempotency key of its own, so that a repeat creates nothing more.
+   */
+  readonly retry?: RetryOptions | false;
+  /**
+   * How long one attempt may take until its answer begins, in milliseconds, above 0. Default: 30,000, and without end for a `session`.
+   */
+  readonly timeoutMs?: number;
+  /** For tests. Default: the platform's. */
+  readonly timing?: Timing;
 }
 
 /** An answer of the service: its body, and what only its headers say. */
@@ -32,7 +46,8 @@ export interface Reply<Data> {
   readonly etag: string | null;
 }
 
-type Method = "get" | "post" | "put" | "patch" | "delete";
+const METHODS = ["get", "post", "put", "patch", "delete"] as const;
+type Method = (typeof METHODS)[number];
 
 /** The paths of the API that answer a method. */
 export type PathOf<M extends Method> = {
@@ -91,8 +106,24 @@ type Call<M extends Method> = <P extends PathOf<M>>(
   ...init: InitArguments<RequestInitOf<P, M>>
 ) => Promise<Reply<ResponseBody<P, M>>>;
 
+/** An operation as it stands in `openapi.json`, such as `POST /v1/accounts/{account}/api-keys`. */
+export type OperationName = { [M in Method]: `${Uppercase<M>} ${PathOf<M> & string}` }[Method];
+
+type MethodOf<Name> = Name extends `${infer M extends Uppercase<Method>} ${string}` ? Lowercase<M> : never;
+type PathNameOf<Name> = Name extends `${string} ${infer P}` ? (P extends keyof paths ? P : never) : never;
+
 /** Each method takes a path of the API as it stands in `openapi.json`, and rejects with a `LatchkeyError`. */
 export interface Client {
+  /** Calls an operation by its name: `request("GET /v1/accounts/{account}/api-keys", { path: { account } })`. */
+  readonly request: <Name extends OperationName>(
+    name: Name,
+    ...init: InitArguments<RequestInitOf<PathNameOf<Name>, MethodOf<Name>>>
+  ) => Promise<Reply<ResponseBody<PathNameOf<Name>, MethodOf<Name>>>>;
+  /** For what answers a file or a stream: the successful answer, of which nothing has been read yet. */
+  readonly open: <P extends PathOf<"get">>(
+    path: P,
+    ...init: InitArguments<RequestInitOf<P, "get">>
+  ) => Promise<Response>;
   readonly get: Call<"get">;
   readonly post: Call<"post">;
   readonly put: Call<"put">;
@@ -106,39 +137,70 @@ interface AnyInit extends CommonInit {
   readonly body?: unknown;
 }
 
+/** Operations that change nothing although they aren't GET. */
+const READING_POSTS: ReadonlySet<string> = new Set(["/v1/verify", "/v1/verify/batch"]);
+
+const TIMEOUT_MS = 30_000;
+
 /**
  * A client of one Latchkey service, typed by its `openapi.json`.
  *
  * Redirects are refused: following one would carry the credential to wherever it points.
  *
  * @throws {TypeError} where `baseUrl` is neither `""` nor an absolute http(s) URL
+ * @throws {RangeError} where `retry` or `timeoutMs` is out of bounds
  */
 export function createClient(options: ClientOptions): Client {
   const baseUrl = checkedBaseUrl(options.baseUrl);
   const credential = options.credential ?? { kind: "session" };
+  const isSession = credential.kind === "session";
   const send = options.fetch ?? ((...request: FetchArguments) => globalThis.fetch(...request));
+  const timing = options.timing ?? platformTiming;
+  const retry = options.retry ?? (isSession ? false : {});
+  if (retry) checkRetryOptions(retry);
+  const timeoutMs = options.timeoutMs ?? (isSession ? undefined : TIMEOUT_MS);
+  if (timeoutMs !== undefined && !(timeoutMs > 0)) throw new RangeError("timeoutMs must be above 0");
 
-  async function request(method: Method, template: string, init: AnyInit = {}): Promise<Reply<unknown>> {
+  async function attempt(method: Method, url: string, init: AnyInit, accept: string): Promise<Response> {
     const headers = credentialHeaders(credential);
-    headers.set("Accept", "application/json");
+    headers.set("Accept", accept);
     if (init.body !== undefined) headers.set("Content-Type", "application/json");
     if (init.ifMatch !== undefined) headers.set("If-Match", init.ifMatch);
     if (init.idempotencyKey !== undefined) headers.set("Idempotency-Key", init.idempotencyKey);
 
-    const response = await send(baseUrl + fillPath(template, init.path) + queryString(init.query), {
-      method: method.toUpperCase(),
-      headers,
-      body: init.body === undefined ? null : JSON.stringify(init.body),
-      signal: init.signal ?? null,
-      credentials: credential.kind === "session" ? "same-origin" : "omit",
-      redirect: "error",
-      cache: "no-store",
-    }).catch((cause: unknown) => {
-      if (init.signal?.aborted) throw cause;
-      throw LatchkeyError.unreachable(cause);
-    });
+    const deadline = deadlineOf(timing, timeoutMs, init.signal);
+    try {
+      const response = await send(url, {
+        method: method.toUpperCase(),
+        headers,
+        body: init.body === undefined ? null : JSON.stringify(init.body),
+        signal: deadline.signal,
+        credentials: isSession ? "same-origin" : "omit",
+        redirect: "error",
+        cache: "no-store",
+      });
+      if (!response.ok) throw await readProblem(response);
+      return response;
+    } catch (cause) {
+      if (cause instanceof LatchkeyError || init.signal?.aborted) throw cause;
+      throw deadline.isOver() ? LatchkeyError.timedOut(timeoutMs ?? 0, cause) : LatchkeyError.unreachable(cause);
+    } finally {
+      deadline.end();
+    }
+  }
 
-    if (!response.ok) throw await readProblem(response);
+  async function answered(method: Method, template: string, given: AnyInit, accept: string): Promise<Response> {
+    const url = baseUrl + fillPath(template, given.path) + queryString(given.query);
+    if (!retry) return attempt(method, url, given, accept);
+    const isCreating = method === "post" && CREATING_PATHS.has(template);
+    const init = isCreating ? { idempotencyKey: crypto.randomUUID(), ...given } : given;
+    const isRepeatable = isCreating || isHarmlessTwice(method, template, init);
+    const retrying = { options: retry, timing, signal: init.signal, isRepeatable };
+    return withRetries(retrying, () => attempt(method, url, init, accept));
+  }
+
+  async function request(method: Method, template: string, init: AnyInit = {}): Promise<Reply<unknown>> {
+    const response = await answered(method, template, init, "application/json");
     const etag = response.headers.get("ETag");
     if (response.status === 204) return { data: undefined, status: 204, etag };
     return { data: await readJson(response, init.signal), status: response.status, etag };
@@ -146,7 +208,46 @@ export function createClient(options: ClientOptions): Client {
 
   const call = <M extends Method>(method: M) =>
     ((path: string, init?: AnyInit) => request(method, path, init)) as unknown as Call<M>;
-  return { get: call("get"), post: call("post"), put: call("put"), patch: call("patch"), delete: call("delete") };
+  return {
+    request: (async (name: string, init?: AnyInit) =>
+      request(...operationOf(name), init)) as unknown as Client["request"],
+    open: (path: string, init: AnyInit = {}) => answered("get", path, init, "*/*"),
+    get: call("get"),
+    post: call("post"),
+    put: call("put"),
+    patch: call("patch"),
+    delete: call("delete"),
+  };
+}
+
+/** Whether a request may be sent twice, where nobody knows whether the first was done. A second DELETE would answer 404. */
+function isHarmlessTwice(method: Method, path: string, { ifMatch }: AnyInit): boolean {
+  if (method === "get" || method === "put") return true;
+  if (method === "patch") return ifMatch === undefined;
+  return method === "post" && READING_POSTS.has(path);
+}
+
+function operationOf(name: string): [Method, path: string] {
+  const [verb, path = ""] = name.split(" ");
+  const method = METHODS.find((one) => one === verb?.toLowerCase());
+  if (!method) throw new TypeError(`no operation: ${name}`);
+  return [method, path];
+}
+
+/** A signal that aborts with another one, or when the time is up. */
+function deadlineOf(timing: Timing, timeoutMs: number | undefined, signal: AbortSignal | undefined) {
+  if (timeoutMs === undefined) return { signal: signal ?? null, isOver: () => false, end: () => undefined };
+  const over = new AbortController();
+  const answered = new AbortController();
+  let isOver = false;
+  void timing.wait(timeoutMs, answered.signal).then(() => {
+    if (answered.signal.aborted) return;
+    isOver = true;
+    over.abort();
+  });
+  // A body that goes on after its beginning ends with the caller's signal alone.
+  const either = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
+  return { signal: either, isOver: () => isOver, end: () => answered.abort() };
 }
 
 type FetchArguments = Parameters<typeof globalThis.fetch>;

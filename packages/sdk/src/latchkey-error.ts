@@ -23,8 +23,8 @@ export class LatchkeyError extends Error {
   /** HTTP status of the answer; 0 where there was none. */
   readonly status: number;
   /**
-   * The stable code of the problem, such as `UNKNOWN_KEY`. `UNREACHABLE` where no answer came, `UNEXPECTED_REPLY` where
-   * the answer was not of the service's own form (from a proxy, say).
+   * The stable code of the problem, such as `UNKNOWN_KEY`. `UNREACHABLE` where no answer came, `TIMED_OUT` where none came in time,
+   * `UNEXPECTED_REPLY` where the answer was not of the service's own form (from a proxy, say).
    */
   readonly code: string;
   /** What went wrong, in English, for people. */
@@ -55,6 +55,12 @@ export class LatchkeyError extends Error {
   /** The service could not be reached. */
   static unreachable(cause: unknown): LatchkeyError {
     return new LatchkeyError({ status: 0, code: "UNREACHABLE", detail: "The service could not be reached.", cause });
+  }
+
+  /** No answer came in time. */
+  static timedOut(timeoutMs: number, cause: unknown): LatchkeyError {
+    const detail = `The service did not answer within ${timeoutMs} ms.`;
+    return new LatchkeyError({ status: 0, code: "TIMED_OUT", detail, cause });
   }
 
   /** Something answered, but not in the service's form. */

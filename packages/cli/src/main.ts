@@ -1,5 +1,4 @@
 import { LatchkeyError } from "@latchkey/sdk/latchkey-error";
-import { main as serverMain } from "@latchkey/server/main";
 import type { Command } from "./command.ts";
 import { COMMANDS, GROUPS_SHARED_WITH_THE_SERVER } from "./commands.ts";
 import { connect } from "./connection.ts";
@@ -19,7 +18,7 @@ import { processTerminal, type Terminal } from "./terminal.ts";
 export async function main(
   args: readonly string[],
   terminal: Terminal = processTerminal(),
-  server: typeof serverMain = serverMain,
+  server: (args: readonly string[]) => Promise<number> = serverMain,
 ): Promise<number> {
   const wantsHelp = args.includes("--help") || args.includes("-h");
   const words = args.filter((arg) => !arg.startsWith("-"));
@@ -40,6 +39,12 @@ export async function main(
   }
   terminal.note(groupHelp(first, group));
   return 2;
+}
+
+/** Loaded when it is needed: it is all of the server, and takes longer than most answers. */
+async function serverMain(args: readonly string[]): Promise<number> {
+  const { main } = await import("@latchkey/server/main");
+  return main(args);
 }
 
 async function run(command: Command, args: readonly string[], terminal: Terminal): Promise<number> {

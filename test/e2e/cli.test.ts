@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
@@ -38,7 +38,7 @@ async function running() {
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
     return JSON.parse(stdout) as T;
   }
-  return { folder, run, json };
+  return { folder, url, run, json };
 }
 
 it("an external key's whole life goes by the command alone, and tokens come out where they are delivered only", async () => {
@@ -151,7 +151,7 @@ it("answers who asks as what they are, and says in one line what the service ref
   expect(service.token).toMatch(/^lks_\w{49}$/);
   expect((await run(["service-keys", "delete", service.id, "--yes"])).exitCode).toBe(0);
 
-  const begins = { xlsx: "PK", csv: "Table,Key,", json: "{" };
+  const begins = { xlsx: "PK", csv: "tab,id,keyName,", json: "{" };
   for (const [format, beginning] of Object.entries(begins)) {
     const file = join(folder, `keys.${format}`);
     expect(await run(["export", file, "--account", "acme"])).toMatchObject({ exitCode: 0 });
@@ -164,4 +164,57 @@ it("answers who asks as what they are, and says in one line what the service ref
     ).toBe(true);
     expect(content.toString("latin1")).not.toContain(made.token);
   }
+});
+
+it("doctor finds a sound installation sound, changes nothing, and says what to mend in a broken one", async () => {
+  const { folder, url, run } = await running();
+  const doctor = (environment: Readonly<Record<string, string>> = {}, ...options: string[]) =>
+    run(["doctor", ...options], {
+      LATCHKEY_DATA_DIR: folder,
+      LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN,
+      LATCHKEY_URL: url,
+      ...environment,
+    });
+  const sound = await doctor({}, "--audit");
+  expect(sound).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(sound.stdout).not.toMatch(/warning|PROBLEM/);
+  for (const about of [
+    "configuration",
+    "data directory",
+    "database",
+    "schema",
+    "secret",
+    "catalog",
+    "service",
+    "clock",
+    "audit",
+  ]) {
+    expect(sound.stdout).toContain(`ok       ${about}: `);
+  }
+  await chmod(folder, 0o755);
+  const open = await doctor();
+  expect(open).toMatchObject({ exitCode: 1 });
+  expect(open.stdout).toContain(`-> chmod 700 ${folder}`);
+  await chmod(folder, 0o700);
+
+  const broken = await doctor(
+    { LATCHKEY_SECRET: "not the secret of this database, but long enough", LATCHKEY_PUBLIC_URL: "http://keys.invalid" },
+    "--json",
+  );
+  expect(broken.exitCode).toBe(1);
+  const { findings } = JSON.parse(broken.stdout) as { findings: { level: string; about: string }[] };
+  expect(findings.filter(({ level }) => level === "problem").map(({ about }) => about)).toEqual([
+    "public URL",
+    "secret",
+  ]);
+  expect(broken.stdout).not.toContain("not the secret of");
+
+  const bad = await doctor({ PORT: "many" });
+  expect(bad).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^PROBLEM +configuration: PORT /) as string });
+  const nothing = await doctor({
+    LATCHKEY_DATABASE_URL: "postgres://127.0.0.1:1/none",
+    LATCHKEY_URL: "http://127.0.0.1:1",
+  });
+  expect(nothing).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("PROBLEM  database: ") as string });
+  expect(nothing.stdout).toContain("warning  service: nothing answers");
 });

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { pino } from "pino";
 import { collectDefaultMetrics } from "prom-client";
 import { exportAuditHeads, verifyAudit } from "./commands/audit.ts";
+import { doctor } from "./commands/doctor.ts";
 import { serve, serveAsWorker, type WorkerParts } from "./commands/serve.ts";
 import { start } from "./commands/start.ts";
 import { serveByWorkers } from "./commands/workers.ts";
@@ -20,6 +21,8 @@ const HELP = `Usage: latchkey <command>
   audit verify      check that no audit event was removed, altered or moved; with --heads FILE
                     also against heads that were kept, so that an end that was cut off shows
   audit heads       say where each audit log ends, to be kept elsewhere
+  doctor [--audit]  check an installation and say what to mend; --json for scripts, --audit to
+                    check every audit log too
 
 The environment variables that each of them takes stand in the README.
 `;
@@ -41,6 +44,8 @@ export async function main(args: readonly string[]): Promise<number> {
       options: {
         reset: { type: "boolean", default: false },
         heads: { type: "string" },
+        audit: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
       allowPositionals: true,
@@ -48,6 +53,10 @@ export async function main(args: readonly string[]): Promise<number> {
     if (values.help) {
       say(HELP);
       return 0;
+    }
+    // It is asked what is wrong with a configuration, too.
+    if (positionals.join(" ") === "doctor") {
+      return await doctor(process.env, { machine: machine("warn"), fetch }, say, values);
     }
     const config = parseConfig(process.env);
     switch (positionals.join(" ")) {

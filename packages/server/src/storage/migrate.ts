@@ -34,6 +34,11 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0019-limits": limits,
 };
 
+/** Every migration that this version knows, in order. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS);
+/** Where it is kept which of them ran. */
+export const MIGRATION_TABLE = "schema_migrations";
+
 /**
  * Brings the schema up to date, in one transaction. Does nothing where it is; two processes may do it at once.
  *
@@ -48,7 +53,7 @@ export async function migrate<DB>(engine: SqlEngine<DB>): Promise<void> {
   const migrator = new Migrator({
     db: engine.writer,
     provider: { getMigrations: () => Promise.resolve(Object.fromEntries(migrations)) },
-    migrationTableName: "schema_migrations",
+    migrationTableName: MIGRATION_TABLE,
     migrationLockTableName: "schema_migrations_lock",
   });
   const { error } = await migrator.migrateToLatest();

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createClient } from "@latchkey/sdk/client";
 import type { BareAnswer } from "./bare-server.ts";
 import { load, type ServerProcess, startServer } from "./child.ts";
+import { measureLocalVerifier } from "./local.ts";
 import { type Seed, seedKeys } from "./seed.ts";
 
 const ROUNDS = 15;
@@ -45,7 +46,12 @@ function add(figure: Omit<Figure, "isReached" | "toReach">, limit: { atLeast: nu
 }
 
 /** What to measure: all of it, or what the arguments name. */
-const PARTS = { verification: measureVerification, lists: measureLists, huge: measureHuge } as const;
+const PARTS = {
+  verification: measureVerification,
+  local: measureLocal,
+  lists: measureLists,
+  huge: measureHuge,
+} as const;
 const asked = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), "latchkey-bench-"));
 try {
@@ -167,6 +173,35 @@ async function measureVerification(): Promise<void> {
     { figure: `POST /v1/verify/batch of ${BATCH}`, value: median(rates), unit: "checks/s", details: {} },
     { atLeast: 300_000 },
   );
+}
+
+/** The SDK's local verifier, in this process. */
+async function measureLocal(): Promise<void> {
+  say("the SDK's local verifier");
+  const server = await start(await prepared("local", { owner: "owner", count: 1_000, role: ROLE }));
+  try {
+    const { key, service, token } = await admitted(server);
+    const local = await measureLocalVerifier({
+      baseUrl: `http://127.0.0.1:${server.port}`,
+      operator: server.operator,
+      account: "host",
+      owner: "owner",
+      resource: RESOURCE,
+      key,
+      service,
+      token,
+    });
+    const { answersPerSecond, p50Ms, p99Ms, revocations } = local;
+    add(
+      { figure: "local verifier, repeated questions", value: answersPerSecond, unit: "answers/s", details: {} },
+      { atLeast: 300_000 },
+    );
+    const details = { p50Ms: rounded(p50Ms), revocations };
+    const figure = "local verifier, from a revocation's acknowledgement until it refuses, p99";
+    add({ figure, value: p99Ms, unit: "ms", details }, { atMost: 250 });
+  } finally {
+    await server.stop();
+  }
 }
 
 /** Takes turns with a bare server that gives the same answer. */

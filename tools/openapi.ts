@@ -1,4 +1,4 @@
-// Writes openapi.json from the routes' schemas, and the SDK's types from that; with --check, says whether the committed ones
+// Writes openapi.json from the routes' schemas, and from that the SDK's types and what it has to know of paths; with --check, says whether the committed ones
 // are still true.
 import { readFile, writeFile } from "node:fs/promises";
 import openapiTypescript, { astToString, type OpenAPI3 } from "openapi-typescript";
@@ -7,6 +7,10 @@ import { openApiDocument } from "../packages/server/src/http/openapi-document.ts
 
 const document = (await openApiDocument()) as OpenAPI3;
 const types = astToString(await openapiTypescript(structuredClone(document), { alphabetize: false }));
+const creating = Object.entries(document.paths ?? {})
+  .filter(([, path]) => JSON.stringify(path).includes('"name":"idempotency-key"'))
+  .map(([path]) => path);
+if (creating.length === 0) throw new Error("no route takes an Idempotency-Key");
 const files: [path: string, content: string][] = [
   ["openapi.json", await format(JSON.stringify(document), { parser: "json", printWidth: 120 })],
   [
@@ -15,6 +19,14 @@ const files: [path: string, content: string][] = [
       parser: "typescript",
       printWidth: 120,
     }),
+  ],
+  [
+    "packages/sdk/src/creating-paths.ts",
+    await format(
+      `/** Paths to which a POST creates something, and takes an \`Idempotency-Key\`. Generated from openapi.json by \`npm run openapi\`. */
+      export const CREATING_PATHS: ReadonlySet<string> = new Set(${JSON.stringify(creating)});`,
+      { parser: "typescript", printWidth: 120 },
+    ),
   ],
 ];
 

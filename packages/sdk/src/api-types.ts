@@ -51,6 +51,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/changes/stream": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What changes, as it happens: for services that remember answers
+     * @description Server-sent events. `start-over` ({epoch, revision}): forget everything; `changes` ({epoch, revision, changes}): what one revision has changed, each by its kind and name: account, key, external-key (account, key), role (account, role), catalog or service-key; `heartbeat` ({epoch, revision, ageMs}) at once and each second: everything up to that revision has been told, and the node's knowledge is that old; `end` ({code}): STALE, UNAUTHENTICATED or UNAVAILABLE, and the stream ends.
+     */
+    get: operations["streamChanges"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/use": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Counts what a service has answered from its memory, as if it had asked each time
+     * @description Not repeatable: where a request's fate is unknown, sending it again may count twice. What names a key, token or account that isn't there any more counts for nobody.
+     */
+    post: operations["countUse"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts/{account}/external-keys": {
     parameters: {
       query?: never;
@@ -1064,6 +1104,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/changes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What this node has seen change, for restoring an older backup
+     * @description From this node's memory, also while the database is gone. Given to `latchkey restore --changes`, it says what to quarantine.
+     */
+    get: operations["listChanges"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/healthz": {
     parameters: {
       query?: never;
@@ -1360,6 +1420,15 @@ export interface components {
       retryAfterSeconds?: number;
       /** @description The newest change that this answer takes into account. */
       revision: number;
+      /** @description For services that ask for it. Without it the answer may not be remembered. */
+      validity?: {
+        /** @description The history that `revision` is of, as in the stream of changes. */
+        epoch: string;
+        /** @description Names the token in reports of use. */
+        tokenId: string;
+        /** @description From when the question was sent; null: as long as no change concerns it. */
+        maxAgeMs: number | null;
+      };
     };
     AccessEvaluation: {
       decision: boolean;
@@ -1447,6 +1516,8 @@ export interface components {
       roles: components["schemas"]["RoleLabel"][];
       /** @enum {string} */
       status: "active" | "inactive";
+      /** @description Inactive since a backup was restored, because it may have been revoked after that: setting its status decides. */
+      quarantined: boolean;
       /** Format: date-time */
       createdAt: string;
       createdBy: components["schemas"]["Actor"];
@@ -1565,6 +1636,8 @@ export interface components {
       statusReason: ("owner-deactivated" | "owner-suspended" | "owner-deleted" | "suspended-here" | "expired") | null;
       /** @description The host's own switch, whatever the owner's side says. */
       suspendedHere: boolean;
+      /** @description Suspended here since a backup was restored, because it may have been changed or removed after that: setting its status decides. */
+      quarantined: boolean;
       expiresAt: string | null;
       /** @description Most verifications within a minute in this account; null: any number. The owner may have set one too. */
       requestsPerMinute: number | null;
@@ -1809,7 +1882,8 @@ export interface operations {
           resource?: string;
           /** @description Where the caller's request came from. */
           ip?: string;
-          expand?: "resources"[];
+          /** @description `validity`, for services that follow the changes: how long they may remember the answer. */
+          expand?: ("resources" | "validity")[];
           /** @description The answer takes this revision into account, or is 503 STALE. */
           atLeastRevision?: number;
         };
@@ -1864,7 +1938,8 @@ export interface operations {
             resource?: string;
             /** @description Where the caller's request came from. */
             ip?: string;
-            expand?: "resources"[];
+            /** @description `validity`, for services that follow the changes: how long they may remember the answer. */
+            expand?: ("resources" | "validity")[];
           }[];
           /** @description The answer takes this revision into account, or is 503 STALE. */
           atLeastRevision?: number;
@@ -1982,6 +2057,118 @@ export interface operations {
       };
     };
   };
+  streamChanges: {
+    parameters: {
+      query?: {
+        /** @description The last revision heard of. */
+        after?: number;
+        /** @description Of which history that is, as events say. */
+        epoch?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Events, without end. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/event-stream": string;
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  countUse: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          uses: {
+            account: string;
+            key: string;
+            /** @description As the answer's `validity` named it. */
+            tokenId: string;
+            resource?: string;
+            /**
+             * @description The answer that was given.
+             * @enum {string}
+             */
+            code:
+              | "VALID"
+              | "INVALID_CREDENTIALS"
+              | "UNKNOWN_ACCOUNT"
+              | "ACCOUNT_SUSPENDED"
+              | "OWNER_SUSPENDED"
+              | "KEY_INACTIVE"
+              | "NOT_ADMITTED"
+              | "EXTERNAL_KEY_INACTIVE"
+              | "EXTERNAL_KEY_EXPIRED"
+              | "RATE_LIMITED"
+              | "RESOURCE_DENIED";
+            count: number;
+            /** @description How long ago the last of them was. */
+            lastUsedAgoMs: number;
+            /** @description Where the last of them came from. */
+            ip?: string;
+          }[];
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   listExternalKeys: {
     parameters: {
       query?: {
@@ -1995,6 +2182,8 @@ export interface operations {
         search?: string;
         status?: "active" | "inactive";
         role?: string;
+        /** @description Only those that a restore has wait for a decision. */
+        quarantined?: "true";
       };
       header?: never;
       path: {
@@ -2342,6 +2531,8 @@ export interface operations {
         alert?: "recommended" | "overdue" | "expiring";
         /** @description Only keys that are being renewed. */
         renewal?: "open";
+        /** @description Only those that a restore has wait for a decision. */
+        quarantined?: "true";
       };
       header?: never;
       path: {
@@ -2433,6 +2624,8 @@ export interface operations {
             roles: components["schemas"]["RoleLabel"][];
             /** @enum {string} */
             status: "active" | "inactive";
+            /** @description Inactive since a backup was restored, because it may have been revoked after that: setting its status decides. */
+            quarantined: boolean;
             /** Format: date-time */
             createdAt: string;
             createdBy: components["schemas"]["Actor"];
@@ -2903,6 +3096,8 @@ export interface operations {
             roles: components["schemas"]["RoleLabel"][];
             /** @enum {string} */
             status: "active" | "inactive";
+            /** @description Inactive since a backup was restored, because it may have been revoked after that: setting its status decides. */
+            quarantined: boolean;
             /** Format: date-time */
             createdAt: string;
             createdBy: components["schemas"]["Actor"];
@@ -5954,6 +6149,101 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  listChanges: {
+    parameters: {
+      query: {
+        /** @description A revision: the backup's. What changed behind it is named. */
+        after: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            /** @description Which history the revisions are of: a restore begins another. */
+            epoch: string;
+            after: number;
+            /** @description The newest revision that this node has seen. */
+            through: number;
+            /** @description Whether this node has seen all that changed between the two. */
+            complete: boolean;
+            /** @description Each thing once. */
+            changes: (
+              | {
+                  /** @enum {string} */
+                  kind: "account";
+                  account: string;
+                  /** @description The newest that changed it. */
+                  revision: number;
+                }
+              | {
+                  /** @enum {string} */
+                  kind: "key";
+                  key: string;
+                  /** @description The newest that changed it. */
+                  revision: number;
+                }
+              | {
+                  /** @enum {string} */
+                  kind: "external-key";
+                  account: string;
+                  key: string;
+                  /** @description The newest that changed it. */
+                  revision: number;
+                }
+              | {
+                  /** @enum {string} */
+                  kind: "role";
+                  account: string;
+                  role: string;
+                  /** @description The newest that changed it. */
+                  revision: number;
+                }
+              | {
+                  /** @enum {string} */
+                  kind: "catalog";
+                  /** @description The newest that changed it. */
+                  revision: number;
+                }
+              | {
+                  /** @enum {string} */
+                  kind: "service-key";
+                  id: string;
+                  /** @description The newest that changed it. */
+                  revision: number;
+                }
+            )[];
+          };
+        };
       };
       /** @description What went wrong */
       "4XX": {

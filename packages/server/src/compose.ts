@@ -3,15 +3,18 @@ import type { Registry } from "prom-client";
 import { Doorbell, repeat, type Wait } from "./background.ts";
 import { type Config, StartError } from "./config.ts";
 import { OPERATOR } from "./domain/actor.ts";
+import { digestOfText } from "./domain/token.ts";
 import { addressesIn, gatewayQuestions } from "./doors/forward-auth/gateway-question.ts";
 import type { RouteMap } from "./doors/forward-auth/route-map.ts";
 import { BALANCE_EVERY_MS } from "./domain/rate-limit.ts";
 import { Follower } from "./feed/follower.ts";
-import type { Api } from "./http/api.ts";
+import type { Api, Freshness } from "./http/api.ts";
 import { buildApp } from "./http/app.ts";
+import { auditSeal } from "./audit-seal.ts";
 import { serviceKeyOf } from "./http/authenticate.ts";
 import { Metrics } from "./http/metrics/metrics.ts";
-import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
+import { ChangeStreams } from "./http/change-streams.ts";
+import { isSameSecret, type ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
 import { codeLimit, linkLimit, lookUpLimit, mailLimit, returnLimit, signInLimit } from "./sign-in/limits.ts";
@@ -19,10 +22,11 @@ import { oidcProvider } from "./sign-in/oidc.ts";
 import { hashPassword, provePassword } from "./sign-in/password.ts";
 import { repeatsOf } from "./repeats.ts";
 import { longWork } from "./long-work.ts";
+import { moveToSecret } from "./move-to-secret.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
 import { SmtpMailer } from "./smtp-mailer.ts";
-import { openStore, WrongSecretError } from "./storage/sql-store.ts";
+import { IncompleteInstallationError, openStore, WrongSecretError } from "./storage/sql-store.ts";
 import type { Store } from "./storage/store.ts";
 import { tokenCipher } from "./token-cipher.ts";
 import type { OperatorAccess } from "./usecases/access.ts";
@@ -34,7 +38,9 @@ import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
 import { forgetRepeatables } from "./usecases/forget-repeatables.ts";
 import type { Ports } from "./usecases/ports.ts";
 import { trimUse } from "./usecases/trim-use.ts";
+import { ChangeTail } from "./verify/change-tail.ts";
 import type { Judge } from "./verify/decide.ts";
+import { DigestMoves } from "./verify/digest-moves.ts";
 import { Directory } from "./verify/directory.ts";
 import { RateLimiter } from "./verify/rate-limiter.ts";
 import { applyOrAge, NO_PEERS, type Peers } from "./worker-peers.ts";
@@ -43,6 +49,8 @@ import { type Clock, TrustedClock } from "./verify/trusted-clock.ts";
 
 /** How often a follower looks for changes that other nodes made, in milliseconds: well within rule 12's second. */
 const FOLLOW_EVERY_MS = 200;
+/** How often followers of this node hear that it lives, in milliseconds. */
+const BEAT_EVERY_MS = 1_000;
 /** How often the outbox is looked at for what another node left behind, in milliseconds: well within rule 11's five seconds. */
 const DELIVER_EVERY_MS = 1_000;
 /** How often links that have expired unopened are looked for, in milliseconds. */
@@ -54,6 +62,8 @@ const FORGET_EVERY_MS = 60_000;
 
 /** How often counted use is kept, in milliseconds: what a node that is killed loses at most. */
 const KEEP_USE_EVERY_MS = 10_000;
+/** How often what was used under the server secret of before moves over to the present one, in milliseconds. */
+const MOVE_EVERY_MS = 10_000;
 /** How often use that is old enough is forgotten, in milliseconds. */
 const TRIM_USE_EVERY_MS = 60 * 60 * 1_000;
 /** Exports that this node sends at once: each holds a batch of events in memory. */
@@ -75,8 +85,7 @@ export interface Machine {
 export interface ServerParts {
   readonly machine: Machine;
   readonly engine: SqlEngine<Schema>;
-  /** At least 32 characters. */
-  readonly secret: string;
+  readonly secret: ServerSecret;
   readonly operatorToken: string | undefined;
   readonly config: Pick<Config, "mail" | "maxStalenessMs" | "oidc" | "publicUrl" | "trustedProxies">;
   /** What gateways' requests ask for; absent: gateways name the account themselves. */
@@ -103,10 +112,13 @@ export interface Server {
   /** What verifications are decided from. */
   readonly judge: Judge;
   readonly metrics: Metrics;
+  readonly changeStreams: ChangeStreams;
   /** Adds what was counted to what is kept, which otherwise happens every ten seconds. */
   readonly keepUse: () => Promise<void>;
   /** Shares limits out anew among the nodes, which otherwise happens every two seconds. */
   readonly balanceLimits: () => Promise<void>;
+  /** Moves what was used under the server secret of before over to the present one, which otherwise happens every ten seconds. */
+  readonly moveDigests: () => Promise<void>;
   /** The platform team, as the start itself acts. */
   readonly operator: OperatorAccess;
   /** Answers once it listens: the origin by which it is reached. */
@@ -119,20 +131,25 @@ export interface Server {
 export async function composeServer(parts: ServerParts): Promise<Server> {
   const { config, engine, machine } = parts;
   const { clock, logger, newId, randomBytes } = machine;
-  const serverSecret = new ServerSecret(parts.secret);
+  const serverSecret = parts.secret;
   const seal = auditSeal(serverSecret);
   const store = await openStore({ engine, seal, nowMs: clock.nowMs, newId }).catch(async (error: unknown) => {
     await engine.close();
+    if (error instanceof IncompleteInstallationError) {
+      throw new StartError("a copy into this database hasn't come to its end: run latchkey copy again");
+    }
     throw error instanceof WrongSecretError
       ? new StartError("LATCHKEY_SECRET is not the secret that this database was made with")
       : error;
   });
   const directory = new Directory();
+  const tail = new ChangeTail();
   const trustedClock = new TrustedClock(clock);
   const hasher = new Sha3SecretHasher(serverSecret);
   const follower = new Follower({
     feed: store.feed,
     directory,
+    tail,
     trustedClock,
     clock,
     maxStalenessMs: config.maxStalenessMs,
@@ -149,11 +166,12 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
 
   const use = new UseMeter();
   const rates = new RateLimiter(clock.monotonicMs);
-  const freshness = {
+  const freshness: Freshness = {
     ageMs: () => follower.ageMs(),
     isStale: () => follower.isStale(),
     revision: () => directory.position?.revision ?? -1,
     catchUp: () => follower.poll(),
+    changesAfter: (revision) => follower.changesAfter(revision),
   };
   const metrics = new Metrics({
     freshness,
@@ -176,9 +194,12 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       keepMail: (id, proof, mail) => store.keepInvitationMail(id, proof, mail),
       logger,
     });
+  const twoFactorSealer = new TextSealer(serverSecret, "latchkey two-factor", randomBytes);
+  const moves = new DigestMoves();
   const ports: Ports = {
     reads: store.reads,
     digest: (secret) => hasher.digest(secret),
+    digests: (secret) => hasher.digests(secret).map(digestOfText),
     matches: (secret, digest) => hasher.matches(secret, digest),
     tokenCipher: tokenCipher(serverSecret, randomBytes),
     lookUpLimit: parts.limits?.lookUp ?? lookUpLimit(),
@@ -193,7 +214,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     hashPassword: (password) => hashPassword(password, randomBytes),
     isPassword: (password, phc) => provePassword(password, phc, randomBytes),
     authenticator: totpAuthenticator({
-      sealer: new TextSealer(serverSecret, "latchkey two-factor", randomBytes),
+      sealer: twoFactorSealer,
       randomBytes,
       nowMs: clock.nowMs,
     }),
@@ -210,18 +231,27 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       }),
   };
 
-  const judge: Judge = { directory, hasher, nowMs: ports.nowMs, use, rates };
+  const judge: Judge = {
+    directory,
+    hasher,
+    nowMs: ports.nowMs,
+    use,
+    rates,
+    moves: serverSecret.previous ? moves : undefined,
+  };
   const balancer = engine.sharedByNodes
     ? new LimitBalancer({ nodes: store.nodes, limits: rates, node: newId(), monotonicMs: clock.monotonicMs })
     : undefined;
   // Before the first request: beside other nodes this one has but a share.
   await balancer?.balance();
   const https = publicUrl.startsWith("https:");
+  const changeStreams = new ChangeStreams(tail, freshness);
   const app = await buildApp({
     ports,
     judge,
     metrics,
     freshness,
+    changeStreams,
     signIn: betterAuthSignIn({
       engine,
       secret: serverSecret.derive("latchkey sessions").toString("hex"),
@@ -260,26 +290,46 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
 
   const { signal } = stopped;
   const keepCountedUse = () => metrics.countFailures(() => keepUse(store, use));
+  /** Work whose every step is sure to be taken once, whoever comes by: that only one node comes by spares the others the looking. */
+  const onOneNode = (work: () => Promise<unknown>) => async () => {
+    if (balancer?.isFirst !== false) await work();
+  };
+  const move = () => moveToSecret({ store, follower, moves, secret: serverSecret, sealer: twoFactorSealer });
+  if (serverSecret.previous) {
+    logger.info({ waiting: await store.digests.waiting(serverSecret.id) }, "the server secret is being rotated");
+  }
   const loops = [
+    ...(serverSecret.previous
+      ? [repeat({ wait: machine.wait, everyMs: MOVE_EVERY_MS, signal, logger, name: "move digests" }, move)]
+      : []),
     repeat({ wait: machine.wait, everyMs: FOLLOW_EVERY_MS, signal, logger, name: "follow" }, () => follower.poll()),
+    repeat({ wait: machine.wait, everyMs: BEAT_EVERY_MS, signal, logger, name: "beat" }, async () =>
+      changeStreams.beat(),
+    ),
     repeat(
       { wait: machine.wait, everyMs: DELIVER_EVERY_MS, signal, logger, name: "deliver", doorbell: deliveries },
       () => deliverAnnouncements(store, signal),
     ),
     repeat({ wait: machine.wait, everyMs: KEEP_USE_EVERY_MS, signal, logger, name: "keep use" }, keepCountedUse),
-    repeat({ wait: machine.wait, everyMs: TRIM_USE_EVERY_MS, signal, logger, name: "trim use" }, () =>
-      trimUse(store, ports.nowMs(), signal),
+    repeat(
+      { wait: machine.wait, everyMs: TRIM_USE_EVERY_MS, signal, logger, name: "trim use" },
+      onOneNode(() => trimUse(store, ports.nowMs(), signal)),
     ),
-    repeat({ wait: machine.wait, everyMs: TELL_EVERY_MS, signal, logger, name: "tell" }, () =>
-      tellOfExpiry({ store, nowMs: ports.nowMs }, signal),
+    repeat(
+      { wait: machine.wait, everyMs: TELL_EVERY_MS, signal, logger, name: "tell" },
+      onOneNode(() => tellOfExpiry({ store, nowMs: ports.nowMs }, signal)),
     ),
-    repeat({ wait: machine.wait, everyMs: EXPIRE_EVERY_MS, signal, logger, name: "expire links" }, () =>
-      expireTokenLinks(ports, signal),
+    repeat(
+      { wait: machine.wait, everyMs: EXPIRE_EVERY_MS, signal, logger, name: "expire links" },
+      onOneNode(() => expireTokenLinks(ports, signal)),
     ),
-    repeat({ wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget" }, () => {
-      rates.forget();
-      return forgetRepeatables(store, clock.nowMs(), signal);
-    }),
+    repeat(
+      { wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget" },
+      onOneNode(() => forgetRepeatables(store, clock.nowMs(), signal)),
+    ),
+    repeat({ wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget limits" }, async () =>
+      rates.forget(),
+    ),
     ...(balancer
       ? [
           repeat({ wait: machine.wait, everyMs: BALANCE_EVERY_MS, signal, logger, name: "balance limits" }, () =>
@@ -295,8 +345,10 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     follower,
     judge,
     metrics,
+    changeStreams,
     keepUse: keepCountedUse,
     balanceLimits: async () => balancer?.balance(),
+    moveDigests: move,
     operator: { actor: OPERATOR, origin: { requestId: null, ip: null }, renew: () => Promise.resolve() },
     async listen({ host, port }) {
       const address = await app.listen({ host, port });
@@ -309,6 +361,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       await Promise.all(loops);
       await mailer?.close();
       await balancer?.leave().catch(() => undefined);
+      await move().catch((error: unknown) => logger.warn({ err: error }, "digests will move when they are used again"));
       await keepCountedUse().catch((error: unknown) => logger.warn({ err: error }, "counted use was lost"));
       await store.close();
     },

@@ -23,9 +23,13 @@ export interface Config {
   readonly dataDir: string;
   /** `undefined` for the embedded database. */
   readonly databaseUrl: string | undefined;
+  /** Where `latchkey copy` copies to; `undefined`: to `databaseUrl`. */
+  readonly copyTo: string | undefined;
   readonly operatorToken: string | undefined;
   /** `undefined`: made once in the data directory. */
   readonly secret: string | undefined;
+  /** The secret before it, while what is kept under that moves over; `undefined` at other times. */
+  readonly previousSecret: string | undefined;
   /** Processes that answer on one port. */
   readonly workers: number;
   /** Whether an empty database gets demo data. */
@@ -57,18 +61,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function parseConfig(environment: Environment): Config {
   const text = (name: string) => environment[name]?.trim() || undefined;
   const host = text("HOST") ?? "127.0.0.1";
-  const databaseUrl = text("LATCHKEY_DATABASE_URL");
-  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
-    throw bad("LATCHKEY_DATABASE_URL", "must begin with postgres://");
-  }
+  const databaseUrl = postgresUrl(environment, "LATCHKEY_DATABASE_URL");
   const demo = text("LATCHKEY_DEMO") ?? "on";
   if (demo !== "on" && demo !== "off") throw bad("LATCHKEY_DEMO", 'must be "on" or "off"');
   const workers = wholeNumber(environment, "LATCHKEY_WORKERS", 1, 1, WORKERS_MOST);
   if (workers > 1 && databaseUrl === undefined) {
     throw bad("LATCHKEY_WORKERS", "must be 1 with the embedded database: more need LATCHKEY_DATABASE_URL");
-  }
-  if (text("LATCHKEY_SECRET_PREVIOUS") !== undefined) {
-    throw bad("LATCHKEY_SECRET_PREVIOUS", "is not supported by this version");
   }
   return {
     port: wholeNumber(environment, "PORT", 4390, 0, 65_535),
@@ -76,7 +74,9 @@ export function parseConfig(environment: Environment): Config {
     dataDir: resolve(text("LATCHKEY_DATA_DIR") ?? ".latchkey"),
     databaseUrl,
     operatorToken: operatorToken(environment),
+    copyTo: postgresUrl(environment, "LATCHKEY_COPY_TO"),
     secret: secretText(environment, "LATCHKEY_SECRET", SERVER_SECRET_MIN_LENGTH),
+    previousSecret: secretText(environment, "LATCHKEY_SECRET_PREVIOUS", SERVER_SECRET_MIN_LENGTH),
     workers,
     demo: demo === "on",
     catalogPath: text("LATCHKEY_CATALOG"),
@@ -100,6 +100,13 @@ function wholeNumber(environment: Environment, name: string, absent: number, lea
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
   throw bad(name, `must be a whole number from ${least} to ${most}`);
+}
+
+function postgresUrl(environment: Environment, name: string): string | undefined {
+  const url = environment[name]?.trim() || undefined;
+  // Never the value in the message: it may hold a password.
+  if (url !== undefined && !/^postgres(ql)?:\/\//.test(url)) throw bad(name, "must begin with postgres://");
+  return url;
 }
 
 function secretText(environment: Environment, name: string, leastLength: number): string | undefined {

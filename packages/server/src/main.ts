@@ -6,7 +6,11 @@ import { pino } from "pino";
 import { collectDefaultMetrics } from "prom-client";
 import { exportAuditHeads, verifyAudit } from "./commands/audit.ts";
 import { doctor } from "./commands/doctor.ts";
+import { backup, restore } from "./commands/backup.ts";
+import { copy } from "./commands/copy.ts";
+import { exportChanges } from "./commands/known-changes.ts";
 import { serve, serveAsWorker, type WorkerParts } from "./commands/serve.ts";
+import { secretStatus } from "./commands/secret-status.ts";
 import { start } from "./commands/start.ts";
 import { serveByWorkers } from "./commands/workers.ts";
 import type { Machine, Server } from "./compose.ts";
@@ -23,6 +27,15 @@ const HELP = `Usage: latchkey <command>
   audit heads       say where each audit log ends, to be kept elsewhere
   doctor [--audit]  check an installation and say what to mend; --json for scripts, --audit to
                     check every audit log too
+  copy [--to URL]   move the embedded installation to PostgreSQL; an URL with a password only by the
+                    environment: LATCHKEY_COPY_TO
+  backup FILE       write everything into a file, beside a server that runs or not
+  restore FILE      fill an empty database from a backup, with one of
+                      --changes FILE     quarantine what changed after the backup
+                      --quarantine-all   quarantine every key and external key
+                      --trust-backup     quarantine nothing: what was revoked since works again
+  secret status     say what is still kept under LATCHKEY_SECRET_PREVIOUS; 1 where anything is
+  changes export    say what changed, for --changes; with --after REVISION only behind it
 
 The environment variables that each of them takes stand in the README.
 `;
@@ -46,6 +59,11 @@ export async function main(args: readonly string[]): Promise<number> {
         heads: { type: "string" },
         audit: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
+        to: { type: "string" },
+        after: { type: "string" },
+        changes: { type: "string" },
+        "quarantine-all": { type: "boolean", default: false },
+        "trust-backup": { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
       allowPositionals: true,
@@ -59,6 +77,18 @@ export async function main(args: readonly string[]): Promise<number> {
       return await doctor(process.env, { machine: machine("warn"), fetch }, say, values);
     }
     const config = parseConfig(process.env);
+    const [command = "", file = "", ...more] = positionals;
+    if ((command === "backup" || command === "restore") && file !== "" && more.length === 0) {
+      if (command === "backup") await backup(config, machine("warn"), say, file);
+      else {
+        await restore(config, machine("warn"), say, file, {
+          changes: values.changes,
+          quarantineAll: values["quarantine-all"],
+          trustBackup: values["trust-backup"],
+        });
+      }
+      return 0;
+    }
     switch (positionals.join(" ")) {
       case "start":
         await runUntilSignal(async () => asRunning(await start(config, machine("warn"), say, { reset: values.reset })));
@@ -70,6 +100,14 @@ export async function main(args: readonly string[]): Promise<number> {
         return (await verifyAudit(config, machine("warn"), say, values.heads)) ? 0 : 1;
       case "audit heads":
         await exportAuditHeads(config, machine("warn"), say);
+        return 0;
+      case "secret status":
+        return (await secretStatus(config, machine("warn"), say)) ? 0 : 1;
+      case "copy":
+        await copy(config, machine("warn"), say, values.to);
+        return 0;
+      case "changes export":
+        await exportChanges(config, say, values.after);
         return 0;
       default:
         process.stderr.write(HELP);

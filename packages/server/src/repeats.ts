@@ -5,10 +5,15 @@ import type { Repeats } from "./usecases/ports.ts";
 
 /** Tells repeats by HMAC-SHA-256, and which of them are under way on this node; on others the transactions queue. */
 export function repeatsOf(serverSecret: ServerSecret): Repeats {
-  const key = serverSecret.derive("latchkey safe repeats");
+  const keyOf = (secret: ServerSecret) => secret.derive("latchkey safe repeats");
+  const key = keyOf(serverSecret);
+  const earlier = serverSecret.previous ? [keyOf(serverSecret.previous)] : [];
   const underWay = new Set<string>();
   return {
-    digest: (texts) => createHmac("sha256", key).update(JSON.stringify(texts)).digest("hex"),
+    digests(texts) {
+      const under = (one: Buffer) => createHmac("sha256", one).update(JSON.stringify(texts)).digest("hex");
+      return [under(key), ...earlier.map(under)];
+    },
     async alone(id, work) {
       if (underWay.has(id)) {
         throw new DomainError(

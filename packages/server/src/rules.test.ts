@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { generateKeyString } from "./domain/key.ts";
 import { generateSecret } from "./domain/token.ts";
-import { auditSeal, ServerSecret } from "./server-secret.ts";
+import { auditSeal } from "./audit-seal.ts";
+import { ServerSecret } from "./server-secret.ts";
 import { type Action, type Asker, requestOf, statusOfSuccess, timeOf } from "./test-actions.ts";
 import { type OracleAccount, type OracleEvent, type Refusal, STATUS_OF } from "./test-oracle-things.ts";
 import { type Made, Oracle } from "./test-oracle.ts";
@@ -312,6 +313,7 @@ class Run {
             status: statusReason === null ? "active" : "inactive",
             statusReason,
             suspendedHere: status === "inactive",
+            quarantined: false,
             expiresAt: timeOf(expiresAtMs),
             requestsPerMinute: null,
             lastUsedAt: null,

@@ -307,7 +307,10 @@ async function send(request: Request): Promise<LightMyRequestResponse> {
   const { authorization, ...headers } = { authorization: `Bearer ${OPERATOR_TOKEN}`, ...request.headers };
   const isOther = Object.keys(headers).some((name) => name.startsWith("x-api-") || name.startsWith("x-vtex-"));
   const sent = authorization === "" || isOther ? headers : { ...headers, authorization };
-  const reply = await server.app.inject({ ...request, headers: sent });
+  const answering = server.app.inject({ ...request, headers: sent });
+  // The stream of changes has no end of its own.
+  const hangingUp = setInterval(() => server.changeStreams.endAll(), 1);
+  const reply = await answering.finally(() => clearInterval(hangingUp));
   replies.push(`${reply.statusCode} ${JSON.stringify(reply.headers)}\n${reply.payload}`);
   assert.ok(reply.statusCode < 500, reply.payload);
   return reply;

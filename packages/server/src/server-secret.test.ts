@@ -1,6 +1,7 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { auditSeal, isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
+import { auditSeal } from "./audit-seal.ts";
+import { isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 
 vi.mock("node:crypto", { spy: true });
 

@@ -7,6 +7,7 @@ import { pino } from "pino";
 import type { Config } from "./config.ts";
 import { composeServer, type Machine, type Server } from "./compose.ts";
 import type { RouteMap } from "./doors/forward-auth/route-map.ts";
+import { ServerSecret } from "./server-secret.ts";
 import { linkLimit, lookUpLimit, signInLimit } from "./sign-in/limits.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
@@ -24,6 +25,9 @@ export const START_MS = Date.UTC(2026, 10, 23, 12);
 /** Where the console is, unless a test chooses another `publicUrl`. */
 export const TEST_ORIGIN = "http://localhost";
 
+/** The address of what answers without end. */
+const ENDLESS = "/v1/changes/stream";
+
 /** Enough for any test that isn't about limits. */
 const UNLIMITED = { points: 1_000_000, windowSeconds: 60 };
 
@@ -33,6 +37,9 @@ export interface TestServerOptions {
   /** Keep the limits on guessing as they are for real. */
   readonly realLimits?: boolean;
   readonly publicUrl?: string;
+  /** Default: `SERVER_SECRET`. */
+  readonly secret?: string;
+  readonly previousSecret?: string;
   readonly maxStalenessMs?: number;
   readonly trustedProxies?: readonly string[];
   readonly routeMap?: RouteMap;
@@ -102,7 +109,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       logger: pino({ level: "debug" }, { write: (line: string) => void log.push(line) }),
     },
     engine,
-    secret: SERVER_SECRET,
+    secret: new ServerSecret(options.secret ?? SERVER_SECRET, options.previousSecret),
     operatorToken: OPERATOR_TOKEN,
     config: {
       oidc: options.oidc,
@@ -138,13 +145,15 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
         headers: { ...credentialHeaders(as), ...headers },
         ...(ip === undefined ? {} : { remoteAddress: ip }),
         ...(body === undefined ? {} : { payload: body as object }),
+        payloadAsStream: url.startsWith(ENDLESS),
       });
       const isJson = String(answer.headers["content-type"]).includes("json");
+      const text = url.startsWith(ENDLESS) ? await beginningOf(answer.stream(), { whole: isJson }) : answer.payload;
       return {
         status: answer.statusCode,
         headers: answer.headers,
-        body: (isJson ? answer.json() : undefined) as Body,
-        text: answer.payload,
+        body: (isJson ? JSON.parse(text) : undefined) as Body,
+        text,
       };
     },
 
@@ -157,6 +166,16 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What of an answer comes at once, where it has no end; then nobody reads it any more. */
+async function beginningOf(answer: AsyncIterable<Buffer>, { whole }: { whole: boolean }): Promise<string> {
+  let text = "";
+  for await (const chunk of answer) {
+    text += String(chunk);
+    if (!whole) break;
+  }
+  return text;
 }
 
 function untilAborted(_ms: number, signal: AbortSignal): Promise<void> {

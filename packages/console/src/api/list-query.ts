@@ -14,6 +14,8 @@ export interface ListQuery<Field extends string> {
   readonly alert?: KeyAlert;
   /** Generated keys alone: `open` are those with a renewal that is neither completed nor undone. */
   readonly renewal?: "open";
+  /** Only keys that a restored backup has wait for a decision. */
+  readonly quarantined?: "true";
 }
 
 /** Why a generated key stands out: a token that should be renewed, one that should have been long ago, one that ends soon. */

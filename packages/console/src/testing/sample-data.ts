@@ -74,6 +74,7 @@ export const access: Access = {
 };
 
 export const externalKey: ExternalKey = {
+  quarantined: false,
   key: "lk-credipay-3RWPMKGWKK7E",
   owner: { account: "credipay", displayName: "CrediPay" },
   name: "Credit for companies",
@@ -113,6 +114,7 @@ export const newToken: KeyToken = {
 export const waitingLink = { id: "l1", expiresAt: "2026-11-25T09:00:00.000Z", completesRenewal: false };
 
 export const generatedKey: GeneratedKey = {
+  quarantined: false,
   key: "lk-acme-XN95MAY0MV4X",
   name: "ERP",
   roles: [{ id: "oms-read-only", name: "OMS - Read only" }],

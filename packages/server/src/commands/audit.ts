@@ -1,16 +1,14 @@
-import { join } from "node:path";
 import type { Machine } from "../compose.ts";
 import { type Config, StartError } from "../config.ts";
-import { auditSeal, ServerSecret } from "../server-secret.ts";
+import { auditSeal } from "../audit-seal.ts";
 import type { Account } from "../domain/account.ts";
 import type { Page, PageEnd } from "../domain/page.ts";
 import { compareCodeUnits } from "../domain/text.ts";
-import type { AuditHead, AuditSeal, Store } from "../storage/store.ts";
+import type { AuditHead, AuditSeal, Reads, Store } from "../storage/store.ts";
 import { openStore, WrongSecretError } from "../storage/sql-store.ts";
 import { verifyAuditChain } from "../usecases/verify-audit-chain.ts";
-import { isThere } from "./data-directory.ts";
 import { readKeptHeads } from "./kept-heads.ts";
-import { DATABASE_FILE, openEngine, type Say, serverSecret } from "./serve.ts";
+import { openEngine, requireDatabase, type Say, serverSecret } from "./serve.ts";
 
 /**
  * Checks every account's log and says how each came out. Answers whether all are as they were written.
@@ -25,24 +23,32 @@ export async function verifyAudit(
   headsFile: string | undefined,
 ): Promise<boolean> {
   const kept = headsFile === undefined ? new Map<string, AuditHead>() : await readKeptHeads(headsFile);
-  return withStore(config, machine, async (store, seal) => {
-    let isIntact = true;
-    const heads = new Map((await store.reads.audit.heads()).map((head) => [head.account, head]));
-    const accounts = new Set([...heads.keys(), ...(await accountNames(store)), ...kept.keys()]);
-    for (const account of [...accounts].toSorted(compareCodeUnits)) {
-      const { events, fault } = await verifyAuditChain(store.reads.audit, seal, account, {
-        head: heads.get(account),
-        kept: kept.get(account),
-      });
-      isIntact &&= fault === null;
-      say(
-        fault
-          ? `${account}: broken at event ${fault.sequence} (${fault.reason}); ${events} events before it are intact`
-          : `${account}: ${events} events intact${kept.has(account) ? ", the kept head among them" : ""}`,
-      );
-    }
-    return isIntact;
-  });
+  return withStore(config, machine, (store, seal) => checkChains(store.reads, seal, say, kept));
+}
+
+/** Checks every account's log, and says how each came out. Answers whether all are as they were written. */
+export async function checkChains(
+  reads: Pick<Reads, "accounts" | "audit">,
+  seal: AuditSeal,
+  say: Say,
+  kept: ReadonlyMap<string, AuditHead> = new Map<string, AuditHead>(),
+): Promise<boolean> {
+  let isIntact = true;
+  const heads = new Map((await reads.audit.heads()).map((head) => [head.account, head]));
+  const accounts = new Set([...heads.keys(), ...(await accountNames(reads)), ...kept.keys()]);
+  for (const account of [...accounts].toSorted(compareCodeUnits)) {
+    const { events, fault } = await verifyAuditChain(reads.audit, seal, account, {
+      head: heads.get(account),
+      kept: kept.get(account),
+    });
+    isIntact &&= fault === null;
+    say(
+      fault
+        ? `${account}: broken at event ${fault.sequence} (${fault.reason}); ${events} events before it are intact`
+        : `${account}: ${events} events intact${kept.has(account) ? ", the kept head among them" : ""}`,
+    );
+  }
+  return isIntact;
 }
 
 /**
@@ -58,16 +64,14 @@ export async function exportAuditHeads(config: Config, machine: Machine, say: Sa
 }
 
 /** Runs work on the database that the configuration names, which has to be there. @throws StartError */
-async function withStore<T>(
+export async function withStore<T>(
   config: Config,
   machine: Machine,
   work: (store: Store, seal: AuditSeal) => Promise<T>,
 ): Promise<T> {
   const { clock, newId } = machine;
-  if (config.databaseUrl === undefined && !(await isThere(join(config.dataDir, DATABASE_FILE)))) {
-    throw new StartError(`LATCHKEY_DATA_DIR: there is no database in ${config.dataDir}`);
-  }
-  const seal = auditSeal(new ServerSecret(await serverSecret(config, machine)));
+  await requireDatabase(config);
+  const seal = auditSeal(await serverSecret(config, machine));
   const engine = await openEngine(config);
   try {
     return await work(await openStore({ engine, seal, nowMs: clock.nowMs, newId }), seal);
@@ -82,7 +86,7 @@ async function withStore<T>(
 }
 
 /** Every account of the installation. */
-async function accountNames({ reads }: Store): Promise<string[]> {
+async function accountNames(reads: Pick<Reads, "accounts">): Promise<string[]> {
   const names: string[] = [];
   const page = { sort: "name", descending: false, limit: 200 } as const;
   for (let after: PageEnd | null = null; ;) {

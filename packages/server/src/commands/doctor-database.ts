@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Machine } from "../compose.ts";
 import { type Config, StartError } from "../config.ts";
-import { auditSeal, ServerSecret, SERVER_SECRET_MIN_LENGTH } from "../server-secret.ts";
+import { ServerSecret, SERVER_SECRET_MIN_LENGTH } from "../server-secret.ts";
 import type { SqlEngine } from "../storage/engine.ts";
 import { type DatabaseState, inspectDatabase } from "../storage/inspect.ts";
 import type { Schema } from "../storage/schema.ts";
@@ -70,15 +70,12 @@ async function secretFinding(config: Config, { secretId }: DatabaseState): Promi
     const mend = "set LATCHKEY_SECRET to the one it was made with, or bring back the data directory's";
     return [problem("secret", "there is none, and the database was made with one", mend)];
   }
-  return [
-    auditSeal(new ServerSecret(secret)).secretId === secretId
-      ? ok("secret", "is the one that the database was made with")
-      : problem(
-          "secret",
-          "is not the one that the database was made with",
-          "bring that one back: no key works without it",
-        ),
-  ];
+  const { id, previous } = new ServerSecret(secret, config.previousSecret);
+  if (id === secretId) return [ok("secret", "is the one that the database was made with")];
+  if (previous?.id === secretId)
+    return [ok("secret", "is new: the next start begins to use it in place of the previous")];
+  const mend = "bring that one back: no key works without it";
+  return [problem("secret", "is not the one that the database was made with", mend)];
 }
 
 /** How far a clock is from this machine's. */

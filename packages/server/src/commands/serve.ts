@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import { composeServer, type Machine, type Server } from "../compose.ts";
 import { type Config, StartError } from "../config.ts";
-import type { SqlEngine } from "../storage/engine.ts";
+import { ServerSecret } from "../server-secret.ts";
+import { EngineUnavailableError, type SqlEngine } from "../storage/engine.ts";
+import { shareFileLock, withFileLock } from "../storage/file-lock.ts";
 import { openPostgres } from "../storage/postgres.ts";
 import type { Schema } from "../storage/schema.ts";
 import { openSqlite } from "../storage/sqlite.ts";
@@ -10,17 +12,37 @@ import type { Peers } from "../worker-peers.ts";
 import { builtConsole } from "./built-console.ts";
 import { applyCatalog, readCatalogFile } from "./catalog-file.ts";
 import { readRouteMapFile, warnOfUnknownResources } from "./route-map-file.ts";
-import { holdsDemo, keptSecret, openDataDirectory, reasonOf, requireUnreachable } from "./data-directory.ts";
+import { holdsDemo, isThere, keptSecret, openDataDirectory, reasonOf, requireUnreachable } from "./data-directory.ts";
 
 /** Name of the embedded database in the data directory. */
 export const DATABASE_FILE = "latchkey.db";
+
+/** Name of the file in the data directory that keeps the server secret where the environment has none. */
+export const SECRET_FILE = "secret";
+
+/** Name of the file in the data directory that is locked by whoever serves the embedded database, and by who wants it alone. */
+const SERVING_LOCK = "serving.lock";
+
+/** How long a start waits for a command that has the data directory for itself, in milliseconds. */
+const LOCK_PATIENCE_MS = 5_000;
 
 /** What a command says to whoever called it, past the logger. */
 export type Say = (text: string) => void;
 
 /** The server secret: from the environment, or kept in the data directory. @throws StartError */
-export async function serverSecret(config: Config, machine: Machine): Promise<string> {
-  return config.secret ?? keptSecret(config.dataDir, "secret", () => randomText(machine));
+export async function serverSecret(config: Config, machine: Machine): Promise<ServerSecret> {
+  const secret = config.secret ?? (await keptSecret(config.dataDir, SECRET_FILE, () => randomText(machine)));
+  return new ServerSecret(secret, config.previousSecret);
+}
+
+/** The server secret of an installation that is there already: none is made. @throws StartError */
+export async function existingSecret(config: Config, machine: Machine): Promise<ServerSecret> {
+  if (config.secret === undefined && !(await isThere(join(config.dataDir, SECRET_FILE)))) {
+    throw new StartError(
+      `LATCHKEY_SECRET is needed, or the installation's secret in ${join(config.dataDir, SECRET_FILE)}`,
+    );
+  }
+  return serverSecret(config, machine);
 }
 
 /** Runs the service for real use. Resolves when it listens. @throws StartError */
@@ -60,24 +82,54 @@ export async function openServer(
   const catalog = config.catalogPath === undefined ? undefined : await readCatalogFile(config.catalogPath);
   const routeMap = config.routesPath === undefined ? undefined : await readRouteMapFile(config.routesPath);
   const secret = await serverSecret(config, machine);
-  const server = await composeServer({
-    machine,
-    engine: await openEngine(config, options.databaseFile),
-    secret,
-    operatorToken: options.operatorToken,
-    config,
-    routeMap,
-    consoleFolder: options.consoleFolder,
-    ...(options.peers && { peers: options.peers }),
-  });
+  const lock = config.databaseUrl === undefined ? await shareDataDirectory(config) : undefined;
   try {
-    if (catalog) await applyCatalog(server, catalog);
-    if (routeMap) warnOfUnknownResources(routeMap, server, machine.logger);
-    return server;
+    const server = await composeServer({
+      machine,
+      engine: await openEngine(config, options.databaseFile),
+      secret,
+      operatorToken: options.operatorToken,
+      config,
+      routeMap,
+      consoleFolder: options.consoleFolder,
+      ...(options.peers && { peers: options.peers }),
+    });
+    const close = async () => {
+      await server.close();
+      lock?.[Symbol.dispose]();
+    };
+    try {
+      if (catalog) await applyCatalog(server, catalog);
+      if (routeMap) warnOfUnknownResources(routeMap, server, machine.logger);
+      return { ...server, close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
   } catch (error) {
-    await server.close();
+    lock?.[Symbol.dispose]();
     throw error;
   }
+}
+
+async function shareDataDirectory({ dataDir }: Config): Promise<Disposable> {
+  return shareFileLock(join(dataDir, SERVING_LOCK), { timeoutMs: LOCK_PATIENCE_MS }).catch((error: unknown) => {
+    if (!(error instanceof EngineUnavailableError)) throw error;
+    throw new StartError(`LATCHKEY_DATA_DIR ${dataDir} is being copied or restored`);
+  });
+}
+
+/** Runs work while no server has the embedded database. @throws StartError where one has */
+export async function withoutServer<T>({ dataDir }: Config, work: () => Promise<T>): Promise<T> {
+  let isBegun = false;
+  const begin = () => {
+    isBegun = true;
+    return work();
+  };
+  return withFileLock(join(dataDir, SERVING_LOCK), begin, { timeoutMs: 0 }).catch((error: unknown) => {
+    if (isBegun || !(error instanceof EngineUnavailableError)) throw error;
+    throw new StartError(`a server runs on LATCHKEY_DATA_DIR ${dataDir}: stop it first`);
+  });
 }
 
 /** Begins to listen, and answers where. @throws StartError where the port can't be had; the server is closed then */
@@ -99,6 +151,12 @@ export async function openEngine(config: Config, databaseFile = DATABASE_FILE): 
     const name = config.databaseUrl === undefined ? "LATCHKEY_DATA_DIR" : "LATCHKEY_DATABASE_URL";
     throw new StartError(`${name}: the database can't be opened: ${reasonOf(error)}`);
   }
+}
+
+/** Makes sure that opening the database that the configuration names wouldn't make one. @throws StartError */
+export async function requireDatabase(config: Config): Promise<void> {
+  if (config.databaseUrl !== undefined || (await isThere(join(config.dataDir, DATABASE_FILE)))) return;
+  throw new StartError(`LATCHKEY_DATA_DIR: there is no database in ${config.dataDir}`);
 }
 
 /** 256 random bits as text. */

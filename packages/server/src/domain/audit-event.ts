@@ -8,6 +8,8 @@ export type AuditAction =
   | "account.suspended"
   | "account.restored"
   | "catalog.replaced"
+  | "installation.restored"
+  | "keys.quarantined"
   | "service-key.generated"
   | "service-key.deleted"
   | "role.created"

@@ -26,3 +26,18 @@ export interface Revision {
   readonly atMs: number;
   readonly changes: readonly Change[];
 }
+
+/** Something with the newest revision that changed it. */
+export type DatedChange = Change & { readonly revision: number };
+
+/** What is known to have changed behind a revision of a history: what a restore of a backup of that revision must distrust. */
+export interface KnownChanges {
+  readonly epoch: string;
+  readonly after: number;
+  /** The newest revision that is known. */
+  readonly through: number;
+  /** Whether nothing between the two is missing. */
+  readonly complete: boolean;
+  /** Each thing once. */
+  readonly changes: readonly DatedChange[];
+}

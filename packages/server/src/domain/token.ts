@@ -21,6 +21,9 @@ export interface ApiToken {
 
 export type TokenState = "current" | "renewed";
 
+/** Bytes of a digest. */
+export const DIGEST_LENGTH = 32;
+
 /** The keyed digest of a secret (32 bytes), with the id of the server secret that keyed it, so that it can be rotated. */
 export interface SecretDigest {
   readonly bytes: Uint8Array;
@@ -35,6 +38,21 @@ export type DigestText = string;
 
 export function digestText({ bytes, secretId }: SecretDigest): DigestText {
   return secretId + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}
+
+/** The digest that a text stands for. */
+export function digestOfText(text: DigestText): SecretDigest {
+  const at = text.length - DIGEST_LENGTH;
+  return { bytes: new Uint8Array(Buffer.from(text.slice(at), "latin1")), secretId: text.slice(0, at) };
+}
+
+/** A digest under an earlier server secret that was proven right, and the same under the present one. A token is read again by its key. */
+export interface DigestMove {
+  readonly of:
+    | { readonly kind: "token"; readonly id: string; readonly key: string }
+    | { readonly kind: "service-key"; readonly id: string };
+  readonly from: SecretDigest;
+  readonly to: SecretDigest;
 }
 
 /** Makes a secret: 256 random bits in base 62, and a checksum. It is shown once and never stored. */

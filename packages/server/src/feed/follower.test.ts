@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Change, Revision } from "../domain/change.ts";
 import type { AccountEntry, DirectoryEntry } from "../domain/directory-entry.ts";
 import type { FeedReads } from "../storage/store.ts";
+import { type ChangeNews, ChangeTail } from "../verify/change-tail.ts";
 import { Directory } from "../verify/directory.ts";
 import { TrustedClock } from "../verify/trusted-clock.ts";
 import { Follower } from "./follower.ts";
@@ -81,6 +82,7 @@ describe("the follower of the change feed", () => {
   let feed: FakeFeed;
   let directory: Directory;
   let follower: Follower;
+  let tail: ChangeTail;
   let clocks: { wallMs: number; monotonicMs: number };
   let trustedClock: TrustedClock;
 
@@ -90,7 +92,8 @@ describe("the follower of the change feed", () => {
     clocks = { wallMs: START_MS, monotonicMs: 0 };
     const clock = { nowMs: () => clocks.wallMs, monotonicMs: () => clocks.monotonicMs };
     trustedClock = new TrustedClock(clock);
-    follower = new Follower({ feed, directory, trustedClock, clock, maxStalenessMs: MAX_STALENESS_MS });
+    tail = new ChangeTail();
+    follower = new Follower({ feed, directory, tail, trustedClock, clock, maxStalenessMs: MAX_STALENESS_MS });
   });
 
   /** The calls since the last look. */
@@ -139,6 +142,24 @@ describe("the follower of the change feed", () => {
 
     await follower.poll();
     expect(calls()).toEqual(["position"]);
+  });
+
+  test("tells what happens once the directory knows it, and to start over where it has done so itself", async () => {
+    feed.commit({ acme: "active" });
+    await follower.poll();
+    const heard: [ChangeNews, status: unknown, revision: unknown][] = [];
+    tail.listen((news) => heard.push([news, directory.accountStatus("acme"), directory.position?.revision]));
+    feed.commit({ acme: "suspended" });
+    feed.commit({});
+    await follower.poll();
+    const changes = [{ kind: "account", account: "acme" }];
+    expect(heard).toEqual([[{ kind: "changes", epoch: "epoch-1", revision: 2, changes }, "suspended", 3]]);
+    expect(tail.position).toEqual({ epoch: "epoch-1", revision: 3 });
+
+    feed.epoch = "epoch-2";
+    feed.commit({ acme: "active" });
+    await follower.poll();
+    expect(heard.slice(1)).toEqual([[{ kind: "start-over", epoch: "epoch-2", revision: 4 }, "active", 4]]);
   });
 
   test("reads a thing once, however many revisions name it", async () => {

@@ -1,6 +1,9 @@
 import type { FeedReads } from "../storage/store.ts";
+import type { ChangeTail } from "../verify/change-tail.ts";
+import type { Change, KnownChanges } from "../domain/change.ts";
 import { Directory } from "../verify/directory.ts";
 import type { Clock, TrustedClock } from "../verify/trusted-clock.ts";
+import { ChangeLog } from "./change-log.ts";
 
 /** Revisions that are read at a time. */
 const BATCH = 500;
@@ -8,6 +11,8 @@ const BATCH = 500;
 export interface FollowerParts {
   readonly feed: FeedReads;
   readonly directory: Directory;
+  /** Hears of everything once the directory knows it. */
+  readonly tail: ChangeTail;
   readonly trustedClock: TrustedClock;
   readonly clock: Clock;
   /** How old what the directory knows may be before it may not be trusted, in milliseconds (rule 12). */
@@ -18,6 +23,7 @@ export interface FollowerParts {
 export class Follower {
   readonly #parts: FollowerParts;
   #newestHeard = -1;
+  readonly #log = new ChangeLog();
   #knownAtMs = Number.NEGATIVE_INFINITY;
   #running: Promise<void> = Promise.resolve();
   #queued: Promise<void> | undefined;
@@ -39,6 +45,16 @@ export class Follower {
       return poll;
     });
     return this.#queued;
+  }
+
+  /** Reads things again that have changed without a revision. It never takes the directory back: whatever is newer comes after it. */
+  reread(changes: readonly Change[]): Promise<void> {
+    const read = this.#running.then(async () => {
+      const { directory, feed } = this.#parts;
+      directory.apply(await feed.entries(changes));
+    });
+    this.#running = read.catch(() => undefined);
+    return read;
   }
 
   /** Resolves when the directory stands at a revision or behind it. */
@@ -64,6 +80,11 @@ export class Follower {
     return this.ageMs() > this.#parts.maxStalenessMs;
   }
 
+  /** What this node has seen change behind a revision, from memory: it can be asked with the database gone. */
+  changesAfter(revision: number): KnownChanges | undefined {
+    return this.#log.after(revision);
+  }
+
   async #poll(): Promise<void> {
     const { clock, directory, feed } = this.#parts;
     const startedAtMs = clock.monotonicMs();
@@ -81,7 +102,7 @@ export class Follower {
 
   /** Answers `false` where the feed has a gap: it was trimmed or restored meanwhile. */
   async #follow(epoch: string, upTo: number): Promise<boolean> {
-    const { directory, feed, trustedClock } = this.#parts;
+    const { directory, feed, tail, trustedClock } = this.#parts;
     for (;;) {
       const at = directory.position?.revision ?? 0;
       if (at >= upTo) return true;
@@ -93,17 +114,21 @@ export class Follower {
       );
       if (changes.size > 0) directory.apply(await feed.entries([...changes.values()]));
       directory.moveTo({ epoch, revision: last.revision });
+      for (const revision of revisions) this.#log.add(revision);
       trustedClock.observe(last.atMs);
+      tail.append(epoch, revisions);
     }
   }
 
   async #startOver(): Promise<void> {
-    const { directory, feed, trustedClock } = this.#parts;
+    const { directory, feed, tail, trustedClock } = this.#parts;
     const fresh = new Directory();
     const position = await feed.readAll((entries) => fresh.apply(entries));
     const [newest] = await feed.after(position.revision - 1, 1);
     if (newest) trustedClock.observe(newest.atMs);
     fresh.moveTo(position);
     directory.become(fresh);
+    tail.startOver(position);
+    this.#log.startOver(position);
   }
 }

@@ -8,14 +8,23 @@ import type {
   RawServerDefault,
 } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { KnownChanges } from "../domain/change.ts";
 import type { IdentityProvider, ReturnLimit, SignIn, SignInLimit } from "../sign-in/sign-in.ts";
 import type { Access, AccessOfActor, OperatorAccess } from "../usecases/access.ts";
 import type { OwnAccess } from "../usecases/own-access.ts";
 import type { Ports } from "../usecases/ports.ts";
 import type { Judge } from "../verify/decide.ts";
 import type { Metrics } from "./metrics/metrics.ts";
+import type { ChangeStreams } from "./change-streams.ts";
 import type { Principal } from "./open-account.ts";
 import type { SameOrigin } from "./same-origin.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** JSON pointers of the body's fields that take a secret; `*` stands for any part. */
+    readonly secretFields?: readonly string[];
+  }
+}
 
 /** The server on which routes are put; their schemas are zod's. */
 export type Api = FastifyInstance<
@@ -32,6 +41,7 @@ export interface RouteParts {
   readonly judge: Judge;
   readonly metrics: Metrics;
   readonly freshness: Freshness;
+  readonly changeStreams: ChangeStreams;
   readonly signIn: SignIn;
   readonly signInLimit: SignInLimit;
   /** Of the codes that follow a right password. */
@@ -80,4 +90,6 @@ export interface Freshness {
   readonly revision: () => number;
   /** Looks for changes at once. @throws where the database can't be reached */
   readonly catchUp: () => Promise<void>;
+  /** What is known to have changed behind a revision; `undefined` before the first full read. */
+  readonly changesAfter: (revision: number) => KnownChanges | undefined;
 }

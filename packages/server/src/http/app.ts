@@ -7,6 +7,7 @@ import type { Ports } from "../usecases/ports.ts";
 import { countUse, type Judge } from "../verify/decide.ts";
 import type { Api, Freshness, GatewayQuestion, RouteParts } from "./api.ts";
 import { authenticate, unauthenticated } from "./authenticate.ts";
+import type { ChangeStreams } from "./change-streams.ts";
 import { serveConsole } from "./console.ts";
 import { refuseUncleanInput } from "./hygiene.ts";
 import { openAccount, reopenAccount, requireOperator, requirePerson } from "./open-account.ts";
@@ -34,6 +35,7 @@ export interface AppParts {
   readonly judge: Judge;
   readonly metrics: Metrics;
   readonly freshness: Freshness;
+  readonly changeStreams: ChangeStreams;
   readonly signIn: SignIn;
   readonly signInLimit: SignInLimit;
   readonly codeLimit: SignInLimit;
@@ -107,6 +109,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   });
   api.addHook("preClose", async () => {
     isClosing = true;
+    parts.changeStreams.endAll();
   });
   // Answers given meanwhile end their connection: kept alive, an idle one would hold the end up.
   api.addHook("onSend", (_request, reply, payload, done) => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestServer, type Credentials, OPERATOR_TOKEN, type TestServer } from "../test-server.ts";
 import {
   addKey,
+  addOperator,
   addKeyWith,
   addUser,
   expectProblem,
@@ -14,7 +15,7 @@ import { LOST_TOKEN } from "./test-mutations.ts";
 import { addWorld, type Sample, samplesOf, type World } from "./test-routes.ts";
 
 /**
- * What each operation asks for: a resource in the account, being an operator, a person in the console, or known; a sign-in
+ * What each operation asks for: a resource in the account, being an operator, a service, a person in the console, or known; a sign-in
  * that waits for a code; being an operator or a service; nothing; or a gateway that stands in between (see `routes/verify/authorize.test.ts`).
  */
 const NEEDS: Readonly<Record<string, string>> = {
@@ -25,6 +26,8 @@ const NEEDS: Readonly<Record<string, string>> = {
   evaluateAccess: "account.verify-api-keys",
   evaluateAccesses: "account.verify-api-keys",
   getAuthzenConfiguration: "nothing",
+  streamChanges: "service",
+  countUse: "service or operator",
   listExternalKeys: "account.view-api-keys",
   lookUpExternalKey: "account.edit-api-keys",
   admitExternalKey: "account.edit-api-keys",
@@ -81,6 +84,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   addOperator: "operator",
   removeOperator: "operator",
   beginOperatorPasswordReset: "operator",
+  listChanges: "operator",
   listServiceKeys: "operator",
   generateServiceKey: "operator",
   deleteServiceKey: "operator",
@@ -108,7 +112,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   endOtherSessions: "person",
   getHealth: "nothing",
   getReadiness: "nothing",
-  getMetrics: "platform",
+  getMetrics: "service or operator",
 };
 const needing = (isWanted: (need: string) => boolean) =>
   Object.keys(NEEDS).filter((operationId) => isWanted(NEEDS[operationId] ?? ""));
@@ -274,20 +278,33 @@ describe("who may do what", () => {
     expect(await revisionOf(server)).toBe(before);
   });
 
-  it.each(needing((need) => need === "platform"))("%s is for operators and services alone", async (operationId) => {
-    const actors = [await addKey(server, "acme", ["owner"]), await signIn(server, world.user)];
+  it.each(needing((need) => need === "service or operator"))(
+    "%s is for services and operators",
+    async (operationId) => {
+      const actors = [await addKey(server, "acme", ["owner"]), await signIn(server, world.user)];
+      for (const as of actors) expectProblem(await send(operationId, as), 403, "FORBIDDEN");
+      expect((await send(operationId, { bearer: OPERATOR_TOKEN })).status).toBeLessThan(300);
+    },
+  );
+
+  it.each(needing((need) => need === "service"))("%s is for services and the operator token", async (operationId) => {
+    const actors = [
+      await addKey(server, "acme", ["owner"]),
+      await signIn(server, world.user),
+      await signIn(server, await addOperator(server)),
+    ];
     for (const as of actors) expectProblem(await send(operationId, as), 403, "FORBIDDEN");
-    expect((await send(operationId, { bearer: OPERATOR_TOKEN })).status).toBe(200);
   });
 
-  it("lets a service key verify in every account, see the catalog and read metrics, and nothing else", async () => {
+  it("lets a service key verify in every account, follow changes, see the catalog and read metrics, and nothing else", async () => {
     const { body } = await server.call<{ token: string }>("POST", "/v1/service-keys", { body: { name: "n" } });
     const as = { bearer: body.token };
-    const allowed = ["verify", "verifyBatch", "evaluateAccess", "evaluateAccesses", "listResources", "getMetrics"];
+    const allowed = ["verify", "verifyBatch", "streamChanges", "countUse", "listResources"];
+    allowed.push("evaluateAccess", "evaluateAccesses", "getMetrics");
     for (const operationId of needing(asksWho)) {
       const answer = await send(operationId, as);
       if (!allowed.includes(operationId)) expectProblem(answer, 403, "FORBIDDEN");
-      expect(answer.status === 200).toBe(allowed.includes(operationId));
+      expect(answer.status === 200 || answer.status === 204).toBe(allowed.includes(operationId));
     }
   });
 

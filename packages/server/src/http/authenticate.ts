@@ -3,6 +3,7 @@ import { isSecret } from "@latchkey/sdk/credential-format";
 import type { FastifyRequest } from "fastify";
 import type { ServiceKeyEntry } from "../domain/directory-entry.ts";
 import { DomainError } from "../domain/errors.ts";
+import { digestText } from "../domain/token.ts";
 import type { SignIn } from "../sign-in/sign-in.ts";
 import { basicParts, bearerToken, credentialOf } from "../verify/credential.ts";
 import { type Judge, provenKey } from "../verify/decide.ts";
@@ -61,9 +62,13 @@ export function presentedKey(
 }
 
 /** The service key whose token this is, or `undefined`. */
-export function serviceKeyOf({ directory, hasher }: Judge, token: string): ServiceKeyEntry | undefined {
+export function serviceKeyOf({ directory, hasher, moves }: Judge, token: string): ServiceKeyEntry | undefined {
   if (!isSecret(token, "lks_")) return undefined;
-  return directory.serviceKey(hasher.digestText(token));
+  const digests = hasher.digests(token);
+  let found: ServiceKeyEntry | undefined;
+  for (const digest of digests) found ??= directory.serviceKey(digest);
+  if (found) moves?.note({ kind: "service-key", id: found.id }, digestText(found.digest), digests[0]);
+  return found;
 }
 
 /** The headers of a request as the standard's object. */

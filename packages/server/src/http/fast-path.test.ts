@@ -46,6 +46,7 @@ beforeAll(async () => {
         isStale: () => follower.isStale(),
         revision: () => judge.directory.position?.revision ?? -1,
         catchUp: () => follower.poll(),
+        changesAfter: (revision) => follower.changesAfter(revision),
       },
       securityHeaders: securityHeaders({ https: false }),
       trustedProxies: ["10.0.0.0/8"],

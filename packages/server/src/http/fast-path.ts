@@ -121,7 +121,7 @@ function verify(
   request.once("end", () => {
     const body = Buffer.concat(chunks);
     // It may have taken its time to come, and what the caller could prove may be over.
-    const isStill = !parts.isClosing() && !freshness.isStale() && judge.directory.hasServiceKey(serviceKey);
+    const isStill = !parts.isClosing() && !freshness.isStale() && judge.directory.stillHasServiceKey(serviceKey);
     const found = isStill ? answerTo(parts, parsed(body), { revision: freshness.revision(), asker }) : undefined;
     if (!found) {
       keepBody(request, body);

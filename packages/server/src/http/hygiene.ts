@@ -14,13 +14,6 @@ const SECRET_MIN_LENGTH = 24;
 /** Long enough to hold a secret. */
 const BASE64 = /[A-Za-z0-9+/_-]{60,}/g;
 
-declare module "fastify" {
-  interface FastifyContextConfig {
-    /** JSON pointers of the body's fields that take a secret; `*` stands for any part. */
-    readonly secretFields?: readonly string[];
-  }
-}
-
 /**
  * Looks at every text that a request brings, before anybody else does: a secret in a field that isn't its own is refused
  * (rule 2), and so is what no database can keep.

@@ -24,6 +24,8 @@ import { listAuditEventsRoutes } from "./routes/audit/list.ts";
 import { verifyAuditEventsRoutes } from "./routes/audit/verify.ts";
 import { listResourcesRoute } from "./routes/catalog/list-resources.ts";
 import { replaceCatalogRoute } from "./routes/catalog/replace.ts";
+import { streamChangesRoute } from "./routes/changes/stream.ts";
+import { listChangesRoute } from "./routes/changes/list.ts";
 import { admitExternalKeyRoute } from "./routes/external-keys/admit.ts";
 import { editExternalKeyRoute } from "./routes/external-keys/edit.ts";
 import { getExternalKeyRoute } from "./routes/external-keys/get.ts";
@@ -82,6 +84,7 @@ import { listUsersRoute } from "./routes/users/list.ts";
 import { removeUserRoute } from "./routes/users/remove.ts";
 import { beginPasswordResetRoute } from "./routes/users/reset-password.ts";
 import { authorizeRoute } from "./routes/verify/authorize.ts";
+import { countUseRoute } from "./routes/verify/count-use.ts";
 import { verifyBatchRoute } from "./routes/verify/verify-batch.ts";
 import { verifyRoute } from "./routes/verify/verify.ts";
 
@@ -92,6 +95,8 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   authorizeRoute,
   explainRoute,
   authzenRoutes,
+  streamChangesRoute,
+  countUseRoute,
 
   listExternalKeysRoute,
   lookUpExternalKeyRoute,
@@ -182,6 +187,7 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   endOtherSessionsRoute,
   endOwnSessionRoute,
 
+  listChangesRoute,
   healthRoutes,
   metricsRoute,
 ];

@@ -180,7 +180,7 @@ export function samplesOf(world: World): Sample[] {
       ...credentials,
       resource: "shop.read",
       ip: "203.0.113.9",
-      expand: ["resources"],
+      expand: ["resources", "validity"],
       atLeastRevision: 0,
     }),
     sample("verifyBatch", "POST", "/v1/verify/batch", world, {
@@ -195,6 +195,22 @@ export function samplesOf(world: World): Sample[] {
       evaluations: [evaluation, { action: { name: "access" } }],
     }),
     sample("getAuthzenConfiguration", "GET", "/.well-known/authzen-configuration", world),
+    sample("streamChanges", "GET", "/v1/changes/stream?after=0&epoch=none", world),
+    sample("countUse", "POST", "/v1/use", world, {
+      uses: [
+        {
+          account: world.account,
+          key: credentials.key,
+          tokenId: "gone",
+          resource: "shop.read",
+          code: "VALID",
+          count: 2,
+          lastUsedAgoMs: 10,
+          ip: "203.0.113.9",
+        },
+      ],
+    }),
+    { ...sample("listChanges", "GET", "/v1/changes", world), url: "/v1/changes?after=0" },
     sample("listServiceKeys", "GET", "/v1/service-keys", world),
     sample("generateServiceKey", "POST", "/v1/service-keys", world, { name: "Orders" }),
     sample("revealTokenLink", "POST", "/v1/token-links/{tokenLinkId}/reveal", world, { secret: linkSecret }),

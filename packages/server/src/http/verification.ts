@@ -4,8 +4,9 @@ import { DomainError } from "../domain/errors.ts";
 import { compareCodeUnits } from "../domain/text.ts";
 import { requireResource } from "../usecases/access.ts";
 import { credentialOf } from "../verify/credential.ts";
-import { decide } from "../verify/decide.ts";
+import { decideProven, provenKey } from "../verify/decide.ts";
 import { type Decision, REFUSAL_CODES } from "../verify/decision.ts";
+import { validityOf } from "../verify/validity.ts";
 import type { Freshness, RouteParts } from "./api.ts";
 import { requireFresh } from "./authenticate.ts";
 import type { Way } from "./metrics/verification-tally.ts";
@@ -18,7 +19,11 @@ export const questionSchema = z.strictObject({
   token: z.string().max(1_000),
   resource: z.string().max(200).optional().describe("Without one: whether it opens the account at all."),
   ip: z.union([z.ipv4(), z.ipv6()]).optional().describe("Where the caller's request came from."),
-  expand: z.array(z.literal("resources")).max(1).optional(),
+  expand: z
+    .array(z.enum(["resources", "validity"]))
+    .max(2)
+    .optional()
+    .describe("`validity`, for services that follow the changes: how long they may remember the answer."),
 });
 
 /** What an answer has to know of, for callers who have heard of a change and must not be answered from before it. */
@@ -65,6 +70,17 @@ export const decisionSchema = z
       ),
     retryAfterSeconds: z.int().optional().describe("With RATE_LIMITED: in how many seconds it may pass again."),
     revision: z.int().describe("The newest change that this answer takes into account."),
+    validity: z
+      .object({
+        epoch: z.string().describe("The history that `revision` is of, as in the stream of changes."),
+        tokenId: z.string().describe("Names the token in reports of use."),
+        maxAgeMs: z
+          .int()
+          .nullable()
+          .describe("From when the question was sent; null: as long as no change concerns it."),
+      })
+      .optional()
+      .describe("For services that ask for it. Without it the answer may not be remembered."),
   })
   .meta({ id: "Decision" });
 
@@ -92,17 +108,26 @@ export function answerTo(
   { account, expand, ip, key, resource, token }: z.output<typeof questionSchema>,
   { asker, revision }: Setting,
 ): z.input<typeof decisionSchema> {
-  const decided = decide(judge, { credential: credentialOf(key, token), account, resource, ip });
+  const nowMs = judge.nowMs();
+  const credential = credentialOf(key, token);
+  const proven = credential && provenKey(judge, credential, nowMs);
+  const decided = decideProven(judge, proven, { account, resource, ip }, nowMs);
   metrics.tally.count(way, decided);
-  const decision = isPlatform(asker) ? decided : withoutOthersLimit(decided);
-  if (!decision.valid) return { ...decision, revision };
-  const answer = { ...decision, roles: [...decision.roles], revision };
+  const decision = mayRemember(asker) ? decided : withoutOthersLimit(decided);
+  const wantsValidity = proven && expand?.includes("validity") && mayRemember(asker);
+  const validity = wantsValidity ? validityOf(judge, proven, account) : undefined;
+  const known = validity ? { revision, validity } : { revision };
+  if (!decision.valid) return { ...decision, ...known };
+  const answer = { ...decision, roles: [...decision.roles], ...known };
   if (!expand?.includes("resources")) return answer;
   const resources = [...judge.directory.resourcesOfRoles(account, decision.roles)].toSorted(compareCodeUnits);
   return { ...answer, resources };
 }
 
-function isPlatform({ kind }: Principal): boolean {
+/**
+ * Whether whoever asks is of the platform, which can hear of changes, and so remember an answer for as long as it holds.
+ */
+export function mayRemember({ kind }: Principal): boolean {
   return kind === "service" || kind === "operator";
 }
 
@@ -116,7 +141,7 @@ function withoutOthersLimit(decision: Decision): Decision {
 
 /** Services and operators may ask about every account, others about those in which they hold the resource for it. */
 export async function requireMayAsk(parts: RouteParts, request: FastifyRequest, account: string): Promise<void> {
-  if (isPlatform(parts.principalOf(request))) return;
+  if (mayRemember(parts.principalOf(request))) return;
   requireResource(await parts.accessOf(request, account), "account.verify-api-keys");
 }
 

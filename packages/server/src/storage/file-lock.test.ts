@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { Program } from "../../../../test/support/program.ts";
 import { EngineUnavailableError } from "./engine.ts";
-import { withFileLock } from "./file-lock.ts";
+import { shareFileLock, withFileLock } from "./file-lock.ts";
 
 const pollMs = 5;
 
@@ -18,7 +18,7 @@ async function lockPath(): Promise<string> {
 /** A process that holds the lock until it ends. */
 async function startHolder(path: string): Promise<Program> {
   const script = `
-    import { withFileLock } from ${JSON.stringify(import.meta.resolve("./file-lock.ts"))};
+    import { shareFileLock, withFileLock } from ${JSON.stringify(import.meta.resolve("./file-lock.ts"))};
     await withFileLock(${JSON.stringify(path)}, async () => {
       console.log("locked");
       await new Promise((resolve) => setInterval(resolve, 1 << 30));
@@ -72,4 +72,22 @@ test("waits for another process, gives up in time, and goes on when that one die
 test("says what is wrong with a path where no file can be", async () => {
   const path = join(await lockPath(), "below a file that isn't there");
   await expect(withFileLock(path, () => Promise.resolve())).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("is shared by any number, and by nobody beside one who has it alone", async () => {
+  const path = await lockPath();
+  const alone = () => withFileLock(path, () => shareFileLock(path, { timeoutMs: 0 }), { timeoutMs: 0 });
+  {
+    using _first = await shareFileLock(path);
+    using _second = await shareFileLock(path, { timeoutMs: 0 });
+    await expect(withFileLock(path, () => Promise.resolve(), { timeoutMs: 0 })).rejects.toThrow(EngineUnavailableError);
+  }
+  await expect(alone()).rejects.toThrow(EngineUnavailableError);
+  await expect(withFileLock(path, () => Promise.resolve("free"), { timeoutMs: 0 })).resolves.toBe("free");
+});
+
+test("that is held alone keeps those of other processes out who would share it", async () => {
+  const path = await lockPath();
+  await startHolder(path);
+  await expect(shareFileLock(path, { timeoutMs: 0 })).rejects.toThrow(EngineUnavailableError);
 });

@@ -21,19 +21,39 @@ const SQLITE_BUSY = 5;
  * Throws `EngineUnavailableError` when the lock isn't free within the time-out, else what `work` throws.
  */
 export async function withFileLock<T>(path: string, work: () => Promise<T>, options: FileLockOptions = {}): Promise<T> {
+  // An exclusive transaction on an empty database is a lock on the file and nothing else.
+  using _lock = await lock(path, "begin exclusive", options);
+  return await work();
+}
+
+/**
+ * Holds a lock that others may hold beside this one, but not beside `withFileLock`, until it is disposed of or the process dies.
+ *
+ * Throws `EngineUnavailableError` when somebody has the path for themselves and keeps it for longer than the time-out.
+ */
+export async function shareFileLock(path: string, options: FileLockOptions = {}): Promise<Disposable> {
+  // Whoever has begun to read keeps writers out until their transaction ends.
+  return lock(path, "begin; select count(*) from sqlite_master", options);
+}
+
+/** Opening and asking takes microseconds, and without a busy time-out it never waits, so it may run on the main thread. */
+async function lock(path: string, how: string, options: FileLockOptions): Promise<DatabaseSync> {
   const { timeoutMs = 60_000, pollMs = 50 } = options;
   await createPrivateFile(path);
-  // An exclusive transaction on an empty database is a lock on the file and nothing else: opening and asking takes
-  // microseconds, and without a busy time-out it never waits, so it may run on the main thread.
-  using database = new DatabaseSync(path, { timeout: 0 });
-  const deadlineMs = performance.now() + timeoutMs;
-  while (!tryToLock(database)) {
-    if (performance.now() >= deadlineMs) {
-      throw new EngineUnavailableError(`another process held ${path} for more than ${timeoutMs} ms`);
+  const database = new DatabaseSync(path, { timeout: 0 });
+  try {
+    const deadlineMs = performance.now() + timeoutMs;
+    while (!tryToLock(database, how)) {
+      if (performance.now() >= deadlineMs) {
+        throw new EngineUnavailableError(`another process held ${path} for more than ${timeoutMs} ms`);
+      }
+      await delay(pollMs);
     }
-    await delay(pollMs);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
-  return await work();
 }
 
 /**
@@ -48,11 +68,12 @@ export async function createPrivateFile(path: string): Promise<void> {
   }
 }
 
-function tryToLock(database: DatabaseSync): boolean {
+function tryToLock(database: DatabaseSync, how: string): boolean {
   try {
-    database.exec("begin exclusive");
+    database.exec(how);
     return true;
   } catch (error) {
+    if (database.isTransaction) database.exec("rollback");
     if (((error as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_BUSY) return false;
     throw error;
   }

@@ -1,6 +1,7 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type { MigrationEngine, SqlEngine } from "./engine.ts";
+import type { Schema } from "./schema.ts";
 import { initialSchema } from "./migrations/0001-initial.ts";
 import { tokenLinks } from "./migrations/0002-token-links.ts";
 import { keySettings } from "./migrations/0003-key-settings.ts";
@@ -15,6 +16,8 @@ import { ownerOfToken } from "./migrations/0016-owner-of-token.ts";
 import { agesOfKeys } from "./migrations/0018-ages-of-keys.ts";
 import { passwordResets } from "./migrations/0017-password-resets.ts";
 import { limits } from "./migrations/0019-limits.ts";
+import { restores } from "./migrations/0021-restores.ts";
+import { auditKeys } from "./migrations/0022-audit-keys.ts";
 
 /** By name, in order. A released one never changes; there is no way back but a backup. */
 const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: MigrationEngine) => Promise<void>>> = {
@@ -32,30 +35,51 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0017-password-resets": passwordResets,
   "0018-ages-of-keys": agesOfKeys,
   "0019-limits": limits,
+  "0021-restores": restores,
+  "0022-audit-keys": auditKeys,
 };
 
 /** Every migration that this version knows, in order. */
 export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS);
 /** Where it is kept which of them ran. */
 export const MIGRATION_TABLE = "schema_migrations";
+const LOCK_TABLE = "schema_migrations_lock";
+/** Tables in which the migrations that a database has had are kept; they describe it, and are no part of what it holds. */
+export const MIGRATION_TABLES: readonly string[] = [MIGRATION_TABLE, LOCK_TABLE];
 
 /**
  * Brings the schema up to date, in one transaction. Does nothing where it is; two processes may do it at once.
  *
+ * @param db a transaction in which to do it, or the engine's writer
+ * @param only names of the migrations to stop at: what an older version would have known; absent: all
  * @throws Error where a migration fails (the schema is then as it was), or where the database was written by a newer
  *   version than this
  */
-export async function migrate<DB>(engine: SqlEngine<DB>): Promise<void> {
-  const migrations = Object.entries(MIGRATIONS).map(([name, up]): [string, Migration] => [
-    name,
-    { up: (db: Kysely<unknown>) => up(db, engine) },
-  ]);
+export async function migrate<DB>(
+  engine: SqlEngine<DB>,
+  db: Kysely<DB> = engine.writer,
+  only: readonly string[] = MIGRATION_NAMES,
+): Promise<void> {
+  const migrations = Object.entries(MIGRATIONS)
+    .filter(([name]) => only.includes(name))
+    .map(([name, up]): [string, Migration] => [name, { up: (tx: Kysely<unknown>) => up(tx, engine) }]);
   const migrator = new Migrator({
-    db: engine.writer,
+    db,
     provider: { getMigrations: () => Promise.resolve(Object.fromEntries(migrations)) },
     migrationTableName: MIGRATION_TABLE,
-    migrationLockTableName: "schema_migrations_lock",
+    migrationLockTableName: LOCK_TABLE,
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error instanceof Error ? error : new Error("a migration failed", { cause: error });
+}
+
+/** Whether this version knows a migration. */
+export function isKnownMigration(name: string): boolean {
+  return Object.hasOwn(MIGRATIONS, name);
+}
+
+/** Names of the migrations that a database has had, in order. */
+export async function migrationsOf(db: Kysely<Schema>): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from schema_migrations order by name`.execute(db);
+  return rows.map((row) => row.name);
 }

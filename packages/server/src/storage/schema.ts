@@ -26,6 +26,7 @@ export interface Schema {
   serviceKeys: ServiceKeysTable;
   auditHeads: AuditHeadsTable;
   auditEvents: AuditEventsTable;
+  auditKeys: AuditKeysTable;
   outbox: OutboxTable;
   useCounts: UseCountsTable;
   keyLastUses: KeyLastUsesTable;
@@ -49,6 +50,8 @@ interface InstallationTable {
   trimmedThrough: number;
   /** Names the server secret that keys the digests and seals the logs. */
   secretId: string;
+  /** "serving", or "copying" while not everything is there that belongs to it. */
+  state: string;
 }
 
 interface ChangesTable {
@@ -106,6 +109,8 @@ interface ApiKeysTable {
   /** When its tokens were made, of which it has two at most; null where it has none. */
   oldestTokenAtMs: number | null;
   newestTokenAtMs: number | null;
+  /** Since when a restore has it wait for somebody's decision, or null. */
+  quarantinedAtMs: number | null;
 }
 
 interface ApiKeyRolesTable {
@@ -180,6 +185,8 @@ interface ExternalKeysTable {
   addedAtMs: number;
   /** JSON: `Actor`. */
   addedBy: string;
+  /** As of a key. */
+  quarantinedAtMs: number | null;
 }
 
 interface ExternalKeyRolesTable {
@@ -283,6 +290,16 @@ interface AuditEventsTable {
   ip: string | null;
   mac: string;
   secretId: string;
+}
+
+/** What seals under server secrets of before need to be checked. */
+interface AuditKeysTable {
+  /** The secret under which the events were sealed. */
+  secretId: string;
+  /** Their key, encrypted under a key of a later secret. */
+  sealed: Uint8Array;
+  /** That secret. */
+  sealedBy: string;
 }
 
 interface OutboxTable {

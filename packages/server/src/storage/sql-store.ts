@@ -6,8 +6,10 @@ import type { SecretDigest } from "../domain/token.ts";
 import type { SqlEngine } from "./engine.ts";
 import { migrate } from "./migrate.ts";
 import { accountReads, accountWrites } from "./queries/accounts.ts";
+import { auditKeys, keepAuditKeys } from "./queries/audit-keys.ts";
 import { appendEvent, auditReads } from "./queries/audit.ts";
 import { CatalogCache, catalogReads, catalogWrites } from "./queries/catalog.ts";
+import { digestStore } from "./queries/digests.ts";
 import { externalKeyReads, externalKeyWrites } from "./queries/external-keys.ts";
 import { appendRevision, feedReads } from "./queries/feed.ts";
 import { passwordResetReads, passwordResetWrites } from "./queries/password-resets.ts";
@@ -43,7 +45,10 @@ export interface SqlStoreParts {
 /**
  * Opens the store on an engine: brings the schema up to date and, the first time, gives the installation its epoch.
  *
+ * A database of the secret before the present one becomes one of the present.
+ *
  * @throws WrongSecretError where the database was made with another server secret
+ * @throws IncompleteInstallationError where a copy into the database hasn't come to its end
  */
 export async function openStore(parts: SqlStoreParts): Promise<Store> {
   const { engine, newId, seal } = parts;
@@ -51,17 +56,47 @@ export async function openStore(parts: SqlStoreParts): Promise<Store> {
   const writer = engine.writer.withPlugin(new CamelCasePlugin());
   await writer
     .insertInto("installation")
-    .values({ id: 1, epoch: newId(), revision: 0, trimmedThrough: 0, secretId: seal.secretId })
+    .values({ id: 1, epoch: newId(), revision: 0, trimmedThrough: 0, secretId: seal.secretId, state: "serving" })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const { secretId } = await writer.selectFrom("installation").select("secretId").executeTakeFirstOrThrow();
-  if (secretId !== seal.secretId) throw new WrongSecretError();
+  const { secretId, state } = await writer
+    .selectFrom("installation")
+    .select(["secretId", "state"])
+    .executeTakeFirstOrThrow();
+  if (state !== "serving") throw new IncompleteInstallationError();
+  if (secretId !== seal.secretId) {
+    if (secretId !== seal.previousSecretId) throw new WrongSecretError();
+    await writer
+      .updateTable("installation")
+      .set({ secretId: seal.secretId })
+      .where("secretId", "=", secretId)
+      .execute();
+  }
+  await writer.transaction().execute((db) => keepAuditKeys(db, seal));
   return new SqlStore(parts, writer);
+}
+
+/** Reads an installation as it is, served or not: no migration is run. Closing is the engine's. */
+export function readsAsIs(engine: SqlEngine<Schema>): Pick<Store, "reads" | "feed"> {
+  const reader = engine.reader.withPlugin(new CamelCasePlugin());
+  const snapshot: Snapshot = (read) => reader.transaction().execute(read);
+  const catalogCache = new CatalogCache();
+  return { reads: readsOf(snapshot, (db) => catalogCache.read(db)), feed: feedReads(snapshot, catalogCache) };
+}
+
+/** Has a seal learn the keys of secrets of before that the database keeps, so that it can check what they sealed. */
+export async function learnAuditKeys(engine: SqlEngine<Schema>, seal: AuditSeal): Promise<void> {
+  seal.learn(await auditKeys(engine.reader.withPlugin(new CamelCasePlugin())));
 }
 
 /** Under this server secret no key of the database would work. */
 export class WrongSecretError extends Error {
   override readonly name = "WrongSecretError";
+}
+
+/** What is there is a part: keys that work, and not all that was revoked. */
+export class IncompleteInstallationError extends Error {
+  override readonly name = "IncompleteInstallationError";
 }
 
 class Unchanged extends Error {
@@ -79,6 +114,7 @@ class SqlStore implements Store {
   readonly outbox: Store["outbox"];
   readonly use: Store["use"];
   readonly signIns: Store["signIns"];
+  readonly digests: Store["digests"];
   readonly repeatables: Store["repeatables"];
   readonly nodes: Store["nodes"];
   readonly #parts: SqlStoreParts;
@@ -95,6 +131,7 @@ class SqlStore implements Store {
     this.outbox = outboxReads(snapshot);
     this.use = useStore((work) => this.#available(() => writer.transaction().execute(work)));
     this.signIns = signInRecords((write) => this.#available(() => write(writer)));
+    this.digests = digestStore(snapshot, (work) => this.#available(() => writer.transaction().execute(work)));
     this.repeatables = repeatableRecords(writer, (work) => this.#available(work));
     this.nodes = nodeRecords(writer, (work) => this.#available(work));
   }

@@ -19,7 +19,7 @@ import type { LimitDemand } from "../domain/rate-limit.ts";
 import type { Role, RoleLabel, RoleUse, RoleUseCounts } from "../domain/role.ts";
 import type { ServiceKey } from "../domain/service-key.ts";
 import type { TokenLink, TokenLinkState } from "../domain/token-link.ts";
-import type { ApiToken, SecretDigest, TokenState } from "../domain/token.ts";
+import type { ApiToken, DigestMove, SecretDigest, TokenState } from "../domain/token.ts";
 import type { WarningMark } from "../domain/token-age.ts";
 import type { LastUse, UseBatch } from "../domain/use.ts";
 import type { Language, Member, Profile, SealedText, User } from "../domain/user.ts";
@@ -41,6 +41,8 @@ export interface Store {
   readonly use: UseStore;
   /** What signing in keeps besides sessions. */
   readonly signIns: SignInRecords;
+  /** What moves over to a new server secret. */
+  readonly digests: DigestStore;
   /** What is kept of requests that may be repeated. */
   readonly repeatables: RepeatableRecords;
   /** What the servers on this database tell each other. */
@@ -200,6 +202,8 @@ export interface KeyFilter {
   readonly role?: string | undefined;
   /** Only keys whose renewal is neither completed nor undone. */
   readonly renewal?: "open" | undefined;
+  /** Only keys that wait for a decision after a restore. */
+  readonly quarantined?: true | undefined;
   /** It has a token like this. */
   readonly someToken?: TokenFilter | undefined;
   /** It has no token like this. */
@@ -237,6 +241,8 @@ export interface KeyDetails extends ApiKey {
   readonly roles: readonly string[];
   /** The oldest first; without their digests. */
   readonly tokens: readonly TokenDetails[];
+  /** Whether a restore has it wait for a decision: it is inactive until then. */
+  readonly quarantined: boolean;
   /** How many accounts admitted it. */
   readonly hostCount: number;
   /** When it was last allowed something, in whichever account, or `null`. */
@@ -318,6 +324,7 @@ export interface KeyWrites {
       status?: "active" | "inactive";
       profile?: KeyProfile | null;
       requestsPerMinute?: number | null;
+      quarantined?: false;
     },
   ): Promise<void>;
   setRoles(owner: string, key: string, roleIds: readonly string[]): Promise<void>;
@@ -377,6 +384,8 @@ export interface ExternalKeyFilter {
   /** The effective status. */
   readonly status?: "active" | "inactive" | undefined;
   readonly role?: string | undefined;
+  /** Only those that wait for a decision after a restore. */
+  readonly quarantined?: true | undefined;
 }
 
 /** An external key with what belongs to it. */
@@ -384,6 +393,8 @@ export interface ExternalKeyDetails extends ExternalKey {
   readonly owner: AccountLabel;
   /** Ids, in order. */
   readonly roles: readonly string[];
+  /** Whether a restore has it wait for the host's decision: it is suspended here until then. */
+  readonly quarantined: boolean;
   /** Why it opens nothing at the time asked for, or `null`. */
   readonly statusReason: StatusReason | null;
   /** When it was last allowed something in the host's account, or `null`. */
@@ -414,6 +425,7 @@ export interface ExternalKeyWrites {
       status?: "active" | "inactive";
       expiresAtMs?: number | null;
       requestsPerMinute?: number | null;
+      quarantined?: false;
     },
   ): Promise<void>;
   setRoles(host: string, key: string, roleIds: readonly string[]): Promise<void>;
@@ -645,8 +657,46 @@ export interface AuditHead {
 /** How each event of a log is sealed to the one before it. */
 export interface AuditSeal {
   readonly secretId: string;
+  /** The secret before it, while that is being rotated. */
+  readonly previousSecretId: string | undefined;
   /** Hex of a MAC over the text. */
   seal(text: string): string;
+  /** The seal that a text has under a secret, or `undefined` where that secret isn't known. */
+  sealUnder(secretId: string, text: string): string | undefined;
+  /** Takes the keys of earlier secrets that were kept; answers those that have to be kept anew, under the present one. */
+  learn(kept: readonly KeptAuditKey[]): KeptAuditKey[];
+}
+
+/** What is needed to check seals under an earlier server secret, itself sealed under a later one. */
+export interface KeptAuditKey {
+  readonly secretId: string;
+  readonly sealed: Uint8Array;
+  readonly sealedBy: string;
+}
+
+/** What is kept under the server secret of before, and moves over to the present one. Neither revisions nor events come of it. */
+export interface DigestStore {
+  /** Replaces digests, each where it still is what it was. */
+  move(moves: readonly DigestMove[]): Promise<void>;
+  /** Second factors that are sealed under a secret. */
+  twoFactorsUnder(secretId: string): Promise<{ userId: string; sealed: SealedText }[]>;
+  /** Replaces a sealed second factor where it still is what it was. */
+  resealTwoFactor(userId: string, from: SealedText, to: SealedText): Promise<void>;
+  /** How much is still kept under any other secret than one. */
+  waiting(secretId: string): Promise<WaitingDigests>;
+}
+
+/** How much would stop working with the server secret of before. */
+export interface WaitingDigests {
+  readonly tokens: number;
+  /** Of these, tokens that were never used. */
+  readonly tokensNeverUsed: number;
+  readonly serviceKeys: number;
+  readonly twoFactors: number;
+  readonly peopleWithRecoveryCodes: number;
+  /** One-time links and invitations that wait. */
+  readonly links: number;
+  readonly invitations: number;
 }
 
 export interface FeedReads {

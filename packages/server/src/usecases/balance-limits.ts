@@ -31,9 +31,18 @@ export class LimitBalancer {
   readonly #parts: LimitBalancerParts;
   readonly #seen = new Map<string, { beat: number; atMs: number }>();
   #isAlone = true;
+  #isFirst = true;
 
   constructor(parts: LimitBalancerParts) {
     this.#parts = parts;
+  }
+
+  /**
+   * Whether no other node that is alive comes before this one: it does what needs doing once. Two may both take themselves for the first
+   * for some seconds, and nobody may: such work has to be harmless twice, and able to wait.
+   */
+  get isFirst(): boolean {
+    return this.#isFirst;
   }
 
   /** @throws DomainError `UNAVAILABLE`; the shares then stay as they were */
@@ -48,6 +57,7 @@ export class LimitBalancer {
     }
     const ageMs = (other: string) => nowMs - (this.#seen.get(other)?.atMs ?? nowMs);
     const alive = told.filter(({ node: other }) => ageMs(other) <= ALIVE_MS);
+    this.#isFirst = alive.every(({ node: other }) => node < other);
     const gone = told.filter(({ node: other }) => ageMs(other) > REMOVE_AFTER_MS);
     await nodes.remove(gone.map(({ node: other }) => other));
     for (const other of this.#seen.keys()) {

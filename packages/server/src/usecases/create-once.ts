@@ -2,7 +2,7 @@ import { PLATFORM } from "../domain/account.ts";
 import type { ServiceResource } from "../domain/catalog.ts";
 import { DomainError } from "../domain/errors.ts";
 import { type Origin, REPEATABLE_MS } from "../domain/origin.ts";
-import type { Changes } from "../storage/store.ts";
+import type { Changes, Repeatable } from "../storage/store.ts";
 import { type Access, changeAs, changeAsOperator, type OperatorAccess, requireResource } from "./access.ts";
 import type { Ports } from "./ports.ts";
 
@@ -55,18 +55,21 @@ async function once<T, Secret>(
   const { repeatable } = origin;
   if (!repeatable) return change((_tx, make) => make());
   const { idempotencyKey, route } = repeatable;
-  const id = repeats.digest(["id", actor.kind, actor.id, account, route, idempotencyKey]);
+  const ids = repeats.digests(["id", actor.kind, actor.id, account, route, idempotencyKey]);
   // With the sender's key, which isn't kept: content such as a password can't be guessed at by whoever has the digest.
-  const content = repeats.digest(["content", idempotencyKey, repeatable.content]);
+  const contents = repeats.digests(["content", idempotencyKey, repeatable.content]);
+  const [id] = ids;
+  const [content] = contents;
   return repeats.alone(id, () =>
     change(async (tx, make) => {
-      const first = await tx.repeatables.find(id, tx.nowMs - REPEATABLE_MS);
+      let first: Repeatable | undefined;
+      for (const known of ids) first ??= await tx.repeatables.find(known, tx.nowMs - REPEATABLE_MS);
       if (!first) {
         const created = await make();
         await tx.repeatables.put(id, { content, made: JSON.stringify(created.made) });
         return created;
       }
-      if (first.content !== content) {
+      if (!contents.includes(first.content)) {
         throw new DomainError(
           "IDEMPOTENCY_MISMATCH",
           "This Idempotency-Key came with another request before: choose a new one for each thing to create.",

@@ -41,6 +41,8 @@ export async function editExternalKey(
     if (edit.expiresAtMs !== undefined) requireFuture(ports, edit.expiresAtMs);
     const opensMore = before.status === "inactive" || endOf(expiresAtMs) > endOf(before.expiresAtMs);
     if (status === "active" && opensMore) await requireRolesHeld(tx, access, roles);
+    // Whatever status somebody says it is to have, they have decided.
+    const quarantined = before.quarantined && edit.status === undefined;
     const altered = difference(
       {
         name: before.name,
@@ -48,11 +50,18 @@ export async function editExternalKey(
         status: before.status,
         expiresAt: before.expiresAtMs,
         requestsPerMinute: before.requestsPerMinute,
+        quarantined: before.quarantined,
       },
-      { name, roles, status, expiresAt: expiresAtMs, requestsPerMinute },
+      { name, roles, status, expiresAt: expiresAtMs, requestsPerMinute, quarantined },
     );
     if (!altered) return tx.unchanged(externalKeyView(before, names));
-    await tx.externalKeys.update(account, key, { name, status, expiresAtMs, requestsPerMinute });
+    await tx.externalKeys.update(account, key, {
+      name,
+      status,
+      expiresAtMs,
+      requestsPerMinute,
+      ...(quarantined ? {} : { quarantined }),
+    });
     await tx.externalKeys.setRoles(account, key, roles);
     tx.changed({ kind: "external-key", account, key });
     const action = "external-key.changed";

@@ -44,18 +44,27 @@ export async function editKey(
     if (edit.profile) await requireKnownResources(tx, edit.profile.resources, "/profile/resources");
     const isActivated = before.status === "inactive" && status === "active";
     if (isActivated) await requireRolesHeld(tx, access, roles);
+    // Whatever status somebody says it is to have, they have decided.
+    const quarantined = before.quarantined && edit.status === undefined;
     const altered = difference(
       {
         name: before.name,
         roles: before.roles,
         status: before.status,
         requestsPerMinute: before.requestsPerMinute,
+        quarantined: before.quarantined,
         ...profileFields(before.profile),
       },
-      { name, roles, status, requestsPerMinute, ...profileFields(profile) },
+      { name, roles, status, requestsPerMinute, quarantined, ...profileFields(profile) },
     );
     if (!altered) return tx.unchanged(generatedKeyView(before, light));
-    await tx.keys.update(account, key, { name, status, profile, requestsPerMinute });
+    await tx.keys.update(account, key, {
+      name,
+      status,
+      profile,
+      requestsPerMinute,
+      ...(quarantined ? {} : { quarantined }),
+    });
     await tx.keys.setRoles(account, key, roles);
     tx.changed({ kind: "key", key });
     const action = actionFor(before.status, status);

@@ -15,6 +15,13 @@ export function externalKeyView(key: ExternalKeyDetails, names: RoleNames): Exte
   return {
     ...key,
     roles: roleLabels(names, key.roles),
-    state: stateOf({ name, status, expiresAtMs, requestsPerMinute, roles: key.roles }),
+    state: stateOf({
+      name,
+      status,
+      expiresAtMs,
+      requestsPerMinute,
+      roles: key.roles,
+      ...(key.quarantined ? { quarantined: true } : {}),
+    }),
   };
 }

@@ -47,6 +47,13 @@ export function generatedKeyView(key: KeyDetails, { names, settings, nowMs }: Ke
       renewalAlert: renewalAlert(token.createdAtMs, settings, nowMs),
       expiresAtMs: tokenEndMs(token, lifetimeMonths),
     })),
-    state: stateOf({ name, status, profile, requestsPerMinute, roles: key.roles }),
+    state: stateOf({
+      name,
+      status,
+      profile,
+      requestsPerMinute,
+      roles: key.roles,
+      ...(key.quarantined ? { quarantined: true } : {}),
+    }),
   };
 }

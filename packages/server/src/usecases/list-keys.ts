@@ -5,7 +5,7 @@ import { generatedKeyView, type GeneratedKeyView, keyLight } from "./generated-k
 import { keyAgeFilters } from "./key-ages.ts";
 import type { Ports } from "./ports.ts";
 
-export interface KeysToList extends Pick<KeyFilter, "search" | "status" | "role" | "renewal"> {
+export interface KeysToList extends Pick<KeyFilter, "search" | "status" | "role" | "renewal" | "quarantined"> {
   /** Only keys that are pointed out like this; `expiring`: a token stops working within 30 days. */
   readonly alert?: "recommended" | "overdue" | "expiring" | undefined;
 }

@@ -8,6 +8,8 @@ export interface Ports {
   readonly reads: Reads;
   /** The keyed digest of a secret: all that is kept of it. */
   readonly digest: (secret: string) => SecretDigest;
+  /** Its digests under each server secret under which one may be kept, the present one first. */
+  readonly digests: (secret: string) => readonly SecretDigest[];
   /** Whether a secret has a digest, at one cost whatever the answer; `undefined` stands for none (rule 13). */
   readonly matches: (secret: string, digest: SecretDigest | undefined) => boolean;
   readonly tokenCipher: TokenCipher;
@@ -110,8 +112,8 @@ export interface LongWork {
 
 /** Tells repeats of requests by digests, so that nothing of a request is kept. */
 export interface Repeats {
-  /** Hex of a keyed digest of texts, in their order. */
-  readonly digest: (texts: readonly string[]) => string;
+  /** Hex of keyed digests of texts, in their order: under the present server secret first, and while it is rotated under the one before. */
+  readonly digests: (texts: readonly string[]) => readonly [string, ...string[]];
   /** Runs work of which only one may be under way on this node at a time. @throws DomainError `IDEMPOTENCY_IN_FLIGHT` */
   alone<T>(id: string, work: () => Promise<T>): Promise<T>;
 }

@@ -27,7 +27,10 @@ export async function awaitCode(ports: Ports, { id }: User): Promise<string> {
 
 /** The sign-in that a browser's ticket stands for; `undefined` for one that is over, used or made up. */
 export async function pendingSignIn(ports: Ports, ticket: string): Promise<PendingSignIn | undefined> {
-  const userId = await ports.signIns.findPending(ports.digest(ticketText(ticket)), ports.nowMs());
+  let userId: string | undefined;
+  for (const digest of ports.digests(ticketText(ticket))) {
+    userId ??= await ports.signIns.findPending(digest, ports.nowMs());
+  }
   return userId === undefined ? undefined : { userId, ticket };
 }
 
@@ -47,7 +50,10 @@ export async function signInByCode(
     ? await takeCode(ports, profile, code)
     : await takeRecoveryCode(ports, origin, profile, code);
   if (!isRight) return undefined;
-  return (await ports.signIns.endPending(ports.digest(ticketText(ticket)))) ? profile : undefined;
+  for (const digest of ports.digests(ticketText(ticket))) {
+    if (await ports.signIns.endPending(digest)) return profile;
+  }
+  return undefined;
 }
 
 async function takeCode({ authenticator, signIns }: Ports, profile: Profile, code: string): Promise<boolean> {
@@ -57,9 +63,11 @@ async function takeCode({ authenticator, signIns }: Ports, profile: Profile, cod
 }
 
 async function takeRecoveryCode(ports: Ports, origin: Origin, { id }: Profile, code: string): Promise<boolean> {
-  const digest = ports.digest(recoveryCodeText(id, code));
+  const digests = ports.digests(recoveryCodeText(id, code));
   return ports.change(origin, async (tx) => {
-    if (!(await tx.profiles.takeRecoveryCode(id, digest))) return tx.unchanged(false);
+    let isTaken = false;
+    for (const digest of digests) isTaken ||= await tx.profiles.takeRecoveryCode(id, digest);
+    if (!isTaken) return tx.unchanged(false);
     const profile = await tx.profiles.find(id);
     if (!profile) return tx.unchanged(false);
     await recordOfUser(tx, profile, {

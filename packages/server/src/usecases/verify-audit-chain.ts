@@ -53,8 +53,9 @@ export async function verifyAuditChain(
   for await (const event of audit.walk(account)) {
     sequence++;
     if (event.sequence !== sequence) return fault(sequence, "missing");
-    if (event.secretId !== seal.secretId) return fault(sequence, "unknown-secret");
-    if (event.mac !== seal.seal(sealedText(previousMac, event))) return fault(sequence, "altered");
+    const sealed = seal.sealUnder(event.secretId, sealedText(previousMac, event));
+    if (sealed === undefined) return fault(sequence, "unknown-secret");
+    if (event.mac !== sealed) return fault(sequence, "altered");
     if (sequence === head?.sequence && event.mac !== head.mac) return fault(sequence, "head");
     if (sequence === kept?.sequence && event.mac !== kept.mac) return fault(sequence, "kept-head");
     previousMac = event.mac;

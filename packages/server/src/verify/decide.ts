@@ -2,6 +2,7 @@ import { tokenEndMs } from "../domain/token-age.ts";
 import type { UseOutcome } from "../domain/use.ts";
 import type { Credential } from "./credential.ts";
 import type { Allowed, Decision, Refused } from "./decision.ts";
+import type { DigestMoves } from "./digest-moves.ts";
 import type { Directory } from "./directory.ts";
 import type { KnownAdmission, KnownKey, KnownToken } from "./known.ts";
 import type { RateLimiter, RateVerdict } from "./rate-limiter.ts";
@@ -18,6 +19,8 @@ export interface Judge {
   readonly use: UseMeter;
   /** Counts requests under limits. */
   readonly rates: RateLimiter;
+  /** Hears what is proven by a digest under an earlier server secret; `undefined` where that isn't being rotated. */
+  readonly moves?: DigestMoves | undefined;
 }
 
 /** A key whose token is right and not expired. */
@@ -39,11 +42,20 @@ export interface Question {
 /** May this credential do this in this account? Synchronous and without I/O; looks in the order of `REFUSAL_CODES`. */
 export function decide(judge: Judge, question: Question): Decision {
   const nowMs = judge.nowMs();
-  const proven = question.credential && provenKey(judge, question.credential, nowMs);
+  return decideProven(judge, question.credential && provenKey(judge, question.credential, nowMs), question, nowMs);
+}
+
+/** The same, where it is known already whether the credential is right: `undefined` where it isn't. */
+export function decideProven(
+  judge: Judge,
+  proven: Proven | undefined,
+  question: Omit<Question, "credential">,
+  nowMs = judge.nowMs(),
+): Decision {
   if (!proven) return { valid: false, code: "INVALID_CREDENTIALS" };
   const decision = decideForKey(judge, proven.key, question, { nowMs, rates: judge.rates });
   const outcome = outcomeOf(decision);
-  if (outcome) countUse(judge, proven, outcome, question, nowMs);
+  if (outcome) countUse(judge, proven, outcome, question, { atMs: nowMs });
   return decision;
 }
 
@@ -53,16 +65,18 @@ export function countUse(
   { key, token }: Proven,
   outcome: UseOutcome,
   { account, ip, resource }: Omit<Question, "credential">,
-  nowMs = judge.nowMs(),
+  { atMs = judge.nowMs(), times = 1 }: { readonly atMs?: number; readonly times?: number } = {},
 ): void {
   const { directory, use } = judge;
   // Whatever else a service asks for is anything, and would be kept.
   const known = resource !== undefined && directory.catalog.resourceKeys.has(resource) ? resource : null;
-  use.count({ key: key.key, tokenId: token.id, account, resource: known, outcome, atMs: nowMs, ip: ip ?? null });
+  use.count({ key: key.key, tokenId: token.id, account, resource: known, outcome, atMs, ip: ip ?? null }, times);
 }
 
+const BY_SETTER = { owner: "refused-by-owner", host: "refused-by-host" } as const;
+
 /** As what a decision counts for the accounts that it concerns. Where the key isn't known to the account, it concerns none. */
-function outcomeOf(decision: Decision): UseOutcome | undefined {
+export function outcomeOf(decision: Pick<Decision, "code"> & Partial<RateVerdict>): UseOutcome | undefined {
   switch (decision.code) {
     case "VALID":
       return "allowed";
@@ -75,7 +89,7 @@ function outcomeOf(decision: Decision): UseOutcome | undefined {
     case "RESOURCE_DENIED":
       return "refused-by-host";
     case "RATE_LIMITED":
-      return decision.rateLimit?.setBy === "host" ? "refused-by-host" : "refused-by-owner";
+      return decision.rateLimit && BY_SETTER[decision.rateLimit.setBy];
     case "INVALID_CREDENTIALS":
     case "UNKNOWN_ACCOUNT":
     case "NOT_ADMITTED":
@@ -85,20 +99,21 @@ function outcomeOf(decision: Decision): UseOutcome | undefined {
 
 /** The key and the token of a credential that is right and not expired, or `undefined`. */
 export function provenKey(
-  judge: Pick<Judge, "directory" | "hasher" | "nowMs">,
+  judge: Pick<Judge, "directory" | "hasher" | "moves" | "nowMs">,
   { key, token }: Credential,
   nowMs = judge.nowMs(),
 ): Proven | undefined {
-  const { directory, hasher } = judge;
+  const { directory, hasher, moves } = judge;
   const known = directory.key(key);
   // By the owner's rule, wherever the key is used (rule 10).
   const lifetimeMonths = known ? directory.tokenLifetimeMonths(known.owner) : null;
   // Two comparisons whatever the key has, known or not: the work tells nothing (rule 13).
-  const digest = hasher.digestText(token);
-  const isCurrent = hasher.isSame(digest, known?.current?.digest);
-  const isRenewed = hasher.isSame(digest, known?.renewed?.digest);
+  const digests = hasher.digests(token);
+  const isCurrent = hasher.isSame(digests, known?.current?.digest);
+  const isRenewed = hasher.isSame(digests, known?.renewed?.digest);
   const matching = isCurrent ? known?.current : isRenewed ? known?.renewed : undefined;
   if (!known || !matching || isPast(tokenEndMs(matching, lifetimeMonths), nowMs)) return undefined;
+  moves?.note({ kind: "token", id: matching.id, key }, matching.digest, digests[0]);
   return { key: known, token: matching };
 }
 

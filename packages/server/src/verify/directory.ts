@@ -71,8 +71,12 @@ export class Directory {
   }
 
   /** Whether a service key is still as it was found. */
-  hasServiceKey(found: ServiceKeyEntry): boolean {
+  stillHasServiceKey(found: ServiceKeyEntry): boolean {
     return this.#serviceKeys.get(found.id) === found;
+  }
+
+  hasServiceKey(id: string): boolean {
+    return this.#serviceKeys.has(id);
   }
 
   /** What a role opens in an account: nothing where there is no such role. */

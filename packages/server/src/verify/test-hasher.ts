@@ -11,12 +11,12 @@ export class CountingHasher implements SecretHasher {
     return { bytes: new TextEncoder().encode(secret), secretId: "test" };
   }
 
-  digestText(secret: string): DigestText {
-    return digestText(this.digest(secret));
+  digests(secret: string): readonly [DigestText] {
+    return [digestText(this.digest(secret))];
   }
 
-  isSame(digest: DigestText, other: DigestText | undefined): boolean {
+  isSame(digests: readonly DigestText[], kept: DigestText | undefined): boolean {
     this.comparisons++;
-    return digest === other;
+    return kept !== undefined && digests.includes(kept);
   }
 }

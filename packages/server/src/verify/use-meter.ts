@@ -17,10 +17,10 @@ export class UseMeter {
     return this.#counts.size;
   }
 
-  /** Takes note of one use. Synchronous, and of a cost that doesn't grow. */
-  count({ key, tokenId, account, resource, outcome, atMs, ip }: Use): void {
+  /** Takes note of one use, or of several of which the last is given. Synchronous, and of a cost that doesn't grow. */
+  count({ key, tokenId, account, resource, outcome, atMs, ip }: Use, times = 1): void {
     const day = dayOf(atMs);
-    this.#add({ key, account, day, resource, outcome, count: 1 });
+    this.#add({ key, account, day, resource, outcome, count: times });
     this.#sawToken({ tokenId, atMs, ip });
     if (outcome === "allowed") this.#sawKey({ key, account, atMs, ip });
   }

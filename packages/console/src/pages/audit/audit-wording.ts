@@ -7,6 +7,8 @@ export const ACTIONS: Readonly<Record<string, ParseKeys>> = {
   "account.suspended": "audit.accountSuspended",
   "account.restored": "audit.accountRestored",
   "catalog.replaced": "audit.catalogReplaced",
+  "installation.restored": "audit.installationRestored",
+  "keys.quarantined": "audit.keysQuarantined",
   "service-key.generated": "audit.serviceKeyGenerated",
   "service-key.deleted": "audit.serviceKeyDeleted",
   "role.created": "audit.roleCreated",
@@ -63,6 +65,8 @@ export const FAMILIES: Readonly<Record<string, ParseKeys>> = {
   role: "audit.familyRole",
   user: "audit.familyUser",
   catalog: "audit.familyCatalog",
+  installation: "audit.familyInstallation",
+  keys: "audit.familyKeys",
   "service-key": "audit.familyServiceKey",
   invitation: "audit.familyInvitation",
   operator: "audit.familyOperator",
@@ -70,7 +74,7 @@ export const FAMILIES: Readonly<Record<string, ParseKeys>> = {
 };
 
 /** Families of what concerns no single account: they stand in the platform's log alone. */
-const PLATFORM_FAMILIES: ReadonlySet<string> = new Set(["catalog", "service-key", "operator"]);
+const PLATFORM_FAMILIES: ReadonlySet<string> = new Set(["catalog", "installation", "service-key", "operator"]);
 /** What people who belong to no account do about themselves stands there, too. */
 const SHARED_FAMILY = "user";
 
@@ -95,6 +99,7 @@ const FIELDS: Readonly<Record<string, ParseKeys>> = {
   token: "audit.fieldToken",
   sessions: "audit.fieldSessions",
   language: "audit.fieldLanguage",
+  quarantined: "audit.fieldQuarantined",
 };
 
 /** Values that are one of a few, by their field. */

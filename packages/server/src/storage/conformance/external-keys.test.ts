@@ -39,6 +39,7 @@ describe.each(engineNames)("external keys on %s", (name) => {
       ...admission,
       owner: { account: "farmaciasapp", displayName: "Farmácias App" },
       roles: ["a-role", "oms"],
+      quarantined: false,
       statusReason: null,
       lastUsedAtMs: null,
     });

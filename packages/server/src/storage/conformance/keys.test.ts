@@ -44,6 +44,7 @@ describe.each(engineNames)("generated keys on %s", (name) => {
       ...key,
       roles: ["a-role", "b-role", "viewer"],
       tokens: [current, renewed].map((token) => ({ ...token, lastUse: null })),
+      quarantined: false,
       hostCount: 2,
       lastUsedAtMs: null,
     });

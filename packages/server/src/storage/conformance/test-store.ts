@@ -7,7 +7,8 @@ import type { ApiKey } from "../../domain/key.ts";
 import type { Origin } from "../../domain/origin.ts";
 import type { PageEnd, PageRequest } from "../../domain/page.ts";
 import type { ApiToken } from "../../domain/token.ts";
-import { auditSeal, ServerSecret } from "../../server-secret.ts";
+import { auditSeal } from "../../audit-seal.ts";
+import { ServerSecret } from "../../server-secret.ts";
 import type { SqlEngine } from "../engine.ts";
 import type { Schema } from "../schema.ts";
 import { openStore } from "../sql-store.ts";
@@ -34,6 +35,7 @@ export interface TestStoreOptions {
   /** Another process on this database, instead of an empty one. */
   readonly database?: TestDatabase;
   readonly secret?: string;
+  readonly previousSecret?: string;
   readonly engine?: TestEngineOptions;
 }
 
@@ -41,7 +43,8 @@ export async function openTestStore(name: EngineName, options: TestStoreOptions 
   const database = options.database ?? (await createTestDatabase(name));
   const engine = await database.open<Schema>(options.engine);
   const clock = { nowMs: START_MS };
-  const seal = options.secret === undefined ? SEAL : auditSeal(new ServerSecret(options.secret));
+  const seal =
+    options.secret === undefined ? SEAL : auditSeal(new ServerSecret(options.secret, options.previousSecret));
   const store = await openStore({ engine, seal, nowMs: () => clock.nowMs, newId: randomUUID });
   return Object.assign(store, { clock, database, engine });
 }

@@ -27,7 +27,8 @@ export function externalKeyReads(snapshot: Snapshot): ExternalKeyReads {
         let matching = admissions(db, host);
         if (filter.status === "active") matching = matching.where(works(nowMs));
         if (filter.status === "inactive") matching = matching.where((where) => where.not(works(nowMs)));
-        const { role, search } = filter;
+        const { quarantined, role, search } = filter;
+        if (quarantined) matching = matching.where("externalKeys.quarantinedAtMs", "is not", null);
         if (role !== undefined) {
           matching = matching.where((where) =>
             where.exists(
@@ -91,10 +92,14 @@ export function externalKeyWrites(db: Kysely<Schema>): ExternalKeyWrites {
       }
     },
 
-    async update(host, key, fields) {
+    async update(host, key, { quarantined, ...fields }) {
       await db
         .updateTable("externalKeys")
-        .set({ ...fields, ...(fields.name === undefined ? {} : { nameFolded: fold(fields.name) }) })
+        .set({
+          ...fields,
+          ...(fields.name === undefined ? {} : { nameFolded: fold(fields.name) }),
+          ...(quarantined === undefined ? {} : { quarantinedAtMs: null }),
+        })
         .where("host", "=", host)
         .where("key", "=", key)
         .execute();
@@ -134,6 +139,7 @@ function selectParts<Row>(query: SelectQueryBuilder<Schema, "externalKeys" | "ap
     "externalKeys.requestsPerMinute",
     "externalKeys.addedAtMs",
     "externalKeys.addedBy",
+    "externalKeys.quarantinedAtMs",
     "apiKeys.status as keyStatus",
     "accounts.name as ownerName",
     "accounts.displayName as ownerDisplayName",
@@ -171,6 +177,7 @@ function sortExpression(sort: ExternalKeySort, nowMs: number): RawBuilder<unknow
 type AdmissionRow = Omit<ExternalKey, "addedBy" | "status"> & {
   readonly addedBy: string;
   readonly status: string;
+  readonly quarantinedAtMs: number | null;
   readonly keyStatus: string;
   readonly ownerName: string;
   readonly ownerDisplayName: string;
@@ -208,6 +215,7 @@ async function withRoles(
       requestsPerMinute: row.requestsPerMinute,
       addedAtMs: row.addedAtMs,
       addedBy: JSON.parse(row.addedBy) as Actor,
+      quarantined: row.quarantinedAtMs !== null,
       owner: { account: row.ownerName, displayName: row.ownerDisplayName },
       roles: (roles.get(row.key) ?? []).map((role) => role.roleId),
       statusReason: statusReason(

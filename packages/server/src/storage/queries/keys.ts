@@ -1,29 +1,12 @@
-import {
-  type Expression,
-  type ExpressionBuilder,
-  type Kysely,
-  type RawBuilder,
-  type SelectQueryBuilder,
-  type SqlBool,
-  sql,
-} from "kysely";
+import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import type { Actor } from "../../domain/actor.ts";
 import type { ApiKey, KeyProfile } from "../../domain/key.ts";
-import type { TimeSpan } from "../../domain/months.ts";
 import { fold } from "../../domain/text.ts";
 import type { WarningMark } from "../../domain/token-age.ts";
 import type { Schema } from "../schema.ts";
-import type {
-  KeyAgeFilter,
-  KeyDetails,
-  KeyFilter,
-  KeyHostSort,
-  KeyReads,
-  KeySort,
-  KeyWrites,
-  TokenFilter,
-} from "../store.ts";
-import { contains, readPage } from "./page.ts";
+import type { KeyAgeFilter, KeyDetails, KeyHostSort, KeyReads, KeySort, KeyWrites } from "../store.ts";
+import { ageConditions, madeIn, matches } from "./key-filter.ts";
+import { readPage } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { keepAges, tokensOf, tokenWrites } from "./tokens.ts";
 
@@ -219,13 +202,14 @@ export function keyWrites(db: Kysely<Schema>): KeyWrites {
       return numInsertedOrUpdatedRows !== 0n;
     },
 
-    async update(owner, key, { profile, ...fields }) {
+    async update(owner, key, { profile, quarantined, ...fields }) {
       await db
         .updateTable("apiKeys")
         .set({
           ...fields,
           ...(fields.name === undefined ? {} : { nameFolded: fold(fields.name) }),
           ...(profile === undefined ? {} : { profile: profileText(profile) }),
+          ...(quarantined === undefined ? {} : { quarantinedAtMs: null }),
         })
         .where("owner", "=", owner)
         .where("key", "=", key)
@@ -260,73 +244,6 @@ function liveKeys(db: Kysely<Schema>, owner: string) {
   return db.selectFrom("apiKeys").where("apiKeys.owner", "=", owner).where("apiKeys.status", "<>", "deleted");
 }
 
-/** Whether a key is what a filter asks for. */
-function matches(where: ExpressionBuilder<Schema, "apiKeys">, owner: string, filter: KeyFilter): Expression<SqlBool> {
-  const { noToken, renewal, role, search, someToken, status } = filter;
-  const conditions: Expression<SqlBool>[] = [];
-  conditions.push(...ageConditions({ noToken, someToken, status }));
-  if (role !== undefined) conditions.push(hasRole(where, role));
-  if (search) {
-    conditions.push(
-      where.or([
-        contains(sql.ref("apiKeys.nameFolded"), search),
-        contains(sql`lower(${sql.ref("apiKeys.key")})`, search),
-      ]),
-    );
-  }
-  if (renewal === "open") {
-    const renewed = where
-      .selectFrom("apiTokens")
-      .select("apiTokens.key")
-      .where("apiTokens.state", "=", "renewed")
-      .where("apiTokens.owner", "=", owner);
-    conditions.push(where("apiKeys.key", "in", renewed));
-  }
-  return where.and(conditions);
-}
-
-/** Whether a key was given a role. */
-export function hasRole(where: ExpressionBuilder<Schema, "apiKeys">, roleId: string): Expression<SqlBool> {
-  return where.exists(
-    where
-      .selectFrom("apiKeyRoles")
-      .select("roleId")
-      .whereRef("apiKeyRoles.owner", "=", "apiKeys.owner")
-      .whereRef("apiKeyRoles.key", "=", "apiKeys.key")
-      .where("roleId", "=", roleId),
-  );
-}
-
-function ageConditions({ noToken, someToken, status }: KeyAgeFilter): RawBuilder<SqlBool>[] {
-  return [
-    ...(status ? [sql<SqlBool>`${sql.ref("apiKeys.status")} = ${status}`] : []),
-    ...(someToken ? [hasToken(someToken)] : []),
-    ...(noToken ? [sql<SqlBool>`not ${hasToken(noToken)}`] : []),
-  ];
-}
-
-/** Whether a key has a token of that age. It has two at most (rule 3): its oldest and its newest are all. */
-function hasToken(age: TokenFilter): RawBuilder<SqlBool> {
-  const [oldest, newest] = [sql.ref("apiKeys.oldestTokenAtMs"), sql.ref("apiKeys.newestTokenAtMs")];
-  // Without a token both are null, which is neither of that age nor of another.
-  return sql<SqlBool>`(${oldest} is not null and (${isOfAge(oldest, age)} or ${isOfAge(newest, age)}))`;
-}
-
-function isOfAge(madeAtMs: RawBuilder<unknown>, { outside, within }: TokenFilter): RawBuilder<SqlBool> {
-  const conditions = [
-    ...(within ? [madeIn(madeAtMs, within)] : []),
-    ...(outside ? [sql`not ${madeIn(madeAtMs, outside)}`] : []),
-  ];
-  return conditions.length === 0 ? sql`1 = 1` : sql`(${sql.join<SqlBool>(conditions, sql` and `)})`;
-}
-
-/** Whether a token was made within one of some stretches of time. */
-function madeIn(madeAtMs: RawBuilder<unknown>, spans: readonly TimeSpan[]): RawBuilder<SqlBool> {
-  if (spans.length === 0) return sql`(1 = 0)`;
-  const within = spans.map(({ fromMs, toMs }) => sql`${madeAtMs} between ${fromMs} and ${toMs}`);
-  return sql`(${sql.join(within, sql` or `)})`;
-}
-
 /** The strings of an account's keys, in order and in pages. A page may hold deleted keys. */
 async function* keyPages(snapshot: Snapshot, owner: string): AsyncGenerator<string[]> {
   for (let after = ""; ;) {
@@ -358,6 +275,7 @@ function selectKeys<Row>(query: SelectQueryBuilder<Schema, "apiKeys", Row>) {
     "apiKeys.createdBy",
     "apiKeys.profile",
     "apiKeys.requestsPerMinute",
+    "apiKeys.quarantinedAtMs",
   ]);
 }
 
@@ -365,6 +283,7 @@ type KeyRow = Omit<ApiKey, "createdBy" | "status" | "profile"> & {
   readonly createdBy: string;
   readonly status: string;
   readonly profile: string | null;
+  readonly quarantinedAtMs: number | null;
 };
 
 /** Reads what belongs to a page of keys: a fixed number of queries whatever its length. */
@@ -399,6 +318,7 @@ async function withParts(db: Kysely<Schema>, owner: string, rows: readonly KeyRo
     status: row.status as ApiKey["status"],
     createdBy: JSON.parse(row.createdBy) as Actor,
     profile: parseProfile(row.profile),
+    quarantined: row.quarantinedAtMs !== null,
     roles: (roles.get(row.key) ?? []).map((role) => role.roleId),
     tokens: tokens.get(row.key) ?? [],
     hostCount: hosts.get(row.key) ?? 0,

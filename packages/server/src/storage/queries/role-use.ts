@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { RoleUse, RoleUseCounts } from "../../domain/role.ts";
 import type { Schema } from "../schema.ts";
-import { hasRole } from "./keys.ts";
+import { hasRole } from "./key-filter.ts";
 
 const NOTHING: RoleUseCounts = { keys: 0, externalKeys: 0, users: 0, invitations: 0 };
 

@@ -25,6 +25,11 @@ test.each([
   expect(screen.getByText(words)).toBeTruthy();
 });
 
+test("a quarantined key says that it waits for a decision", () => {
+  renderRow({ status: "inactive", statusReason: "suspended-here", suspendedHere: true, quarantined: true });
+  expect(screen.getByText("Quarantined after a restore")).toBeTruthy();
+});
+
 test("names the key, its owner, the host's own name for it, and its roles", () => {
   renderRow({});
   expect(screen.getByRole("rowheader").textContent).toContain("CrediPay");

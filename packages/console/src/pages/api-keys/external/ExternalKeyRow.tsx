@@ -49,7 +49,13 @@ export function ExternalKeyRow({ externalKey, actions }: ExternalKeyRowProps) {
       <Cell label={t("external.columnStatus")}>
         <span className="key-cell-lines">
           <StatusPill
-            tone={status === "active" ? "positive" : externalKey.suspendedHere ? "neutral" : "warning"}
+            tone={
+              status === "active"
+                ? "positive"
+                : externalKey.suspendedHere && !externalKey.quarantined
+                  ? "neutral"
+                  : "warning"
+            }
             {...(reason !== undefined && { reason })}
           >
             {status === "active" ? t("list.active") : t("list.inactive")}

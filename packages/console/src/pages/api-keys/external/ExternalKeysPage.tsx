@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Outlet, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import {
+  changeExternalKey,
   type ExternalKey,
   externalKeyListQuery,
   externalKeysKey,
@@ -14,8 +15,11 @@ import { useToast } from "../../../ui/Toast.tsx";
 import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
 import { useConfirm } from "../../shared/ConfirmProvider.tsx";
 import { KeyList } from "../list/KeyList.tsx";
+import { QuarantineBanner } from "../list/QuarantineBanner.tsx";
+import { useQuarantineDecision } from "../list/use-quarantine-decision.tsx";
 import { useListState } from "../list/use-list-state.ts";
 import { EDIT_KEYS } from "../permissions.ts";
+import { useIsBeyond } from "../roles/use-is-beyond.ts";
 import { ExternalKeyRow } from "./ExternalKeyRow.tsx";
 import { externalKeyActions } from "./external-key-actions.ts";
 import { RemoveExternalKeyText } from "./RemoveExternalKeyText.tsx";
@@ -32,6 +36,12 @@ export function ExternalKeysPage() {
   const navigate = useNavigate();
   const editReason = usePermissionReason()(EDIT_KEYS);
   const remove = useRemove();
+  const isBeyond = useIsBeyond(editReason === undefined);
+  const quarantined = useQuery(externalKeyListQuery(account.name, { quarantined: "true", limit: 1, sort: "-addedAt" }));
+  const decision = useQuarantineDecision({
+    listKey: externalKeysKey(account.name),
+    change: (key, status) => changeExternalKey(account.name, key, { status }, null),
+  });
 
   const open = (href: string) => void navigate({ href, state: true });
   const addButton = (
@@ -47,6 +57,11 @@ export function ExternalKeysPage() {
   return (
     <>
       <p className="tab-about">{t("external.about", { account: account.displayName })}</p>
+      <QuarantineBanner
+        count={quarantined.data?.total}
+        isFiltered={search.quarantined === true}
+        onFilter={(isFiltered) => state.change({ quarantined: isFiltered ? true : undefined })}
+      />
       <KeyList
         label={t("external.table")}
         searchLabel={t("external.search")}
@@ -74,10 +89,12 @@ export function ExternalKeysPage() {
           <ExternalKeyRow
             key={key.key}
             externalKey={key}
-            actions={externalKeyActions(t, editReason, {
+            actions={externalKeyActions(t, { isBeyond: isBeyond(key), quarantined: key.quarantined }, editReason, {
               edit: () => open(paths.editKey(account.name, "external", key.key, search)),
               showUse: () => open(paths.keyUse(account.name, "external", key.key, search)),
               remove: () => remove(key),
+              release: () => decision.release(key),
+              keep: () => decision.keep(key),
             })}
           />
         )}

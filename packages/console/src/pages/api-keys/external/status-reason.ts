@@ -11,6 +11,7 @@ const REASONS = {
 
 /** Why an external key is inactive, in words; `undefined` where it is active. */
 export function describeStatusReason(t: TFunction, key: ExternalKey): string | undefined {
+  if (key.quarantined) return t("quarantine.reason");
   return key.statusReason === null ? undefined : t(REASONS[key.statusReason]);
 }
 

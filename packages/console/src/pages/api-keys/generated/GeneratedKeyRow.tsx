@@ -19,7 +19,8 @@ interface GeneratedKeyRowProps {
 
 export function GeneratedKeyRow({ generatedKey, actions, columnCount }: GeneratedKeyRowProps) {
   const { t } = useTranslation();
-  const { key, name, roles, createdAt, createdBy, status, hostCount, lastUsedAt, requestsPerMinute } = generatedKey;
+  const { key, name, roles, createdAt, createdBy, status, hostCount, lastUsedAt, requestsPerMinute, quarantined } =
+    generatedKey;
   return (
     <>
       <Row>
@@ -50,7 +51,10 @@ export function GeneratedKeyRow({ generatedKey, actions, columnCount }: Generate
         </Cell>
         <Cell label={t("generated.columnStatus")}>
           <span className="key-cell-lines">
-            <StatusPill tone={status === "active" ? "positive" : "neutral"}>
+            <StatusPill
+              tone={status === "active" ? "positive" : quarantined ? "warning" : "neutral"}
+              {...(quarantined && { reason: t("quarantine.reason") })}
+            >
               {status === "active" ? t("list.active") : t("list.inactive")}
             </StatusPill>
             <LastUsed at={lastUsedAt} />

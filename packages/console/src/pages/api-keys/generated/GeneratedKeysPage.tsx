@@ -1,12 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Outlet, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { generatedKeyListQuery, type GeneratedKeySort } from "../../../api/generated-keys.ts";
+import {
+  changeGeneratedKey,
+  generatedKeyListQuery,
+  generatedKeysKey,
+  type GeneratedKeySort,
+} from "../../../api/generated-keys.ts";
 import { paths } from "../../../paths.ts";
 import { Button } from "../../../ui/Button.tsx";
 import { Message } from "../../../ui/Message.tsx";
 import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
 import { type ColumnSpec, KeyList } from "../list/KeyList.tsx";
+import { QuarantineBanner } from "../list/QuarantineBanner.tsx";
+import { useQuarantineDecision } from "../list/use-quarantine-decision.tsx";
 import { useListState } from "../list/use-list-state.ts";
 import { EDIT_KEYS, RENEW_TOKENS } from "../permissions.ts";
 import { useIsBeyond } from "../roles/use-is-beyond.ts";
@@ -33,6 +40,13 @@ export function GeneratedKeysPage() {
   const renewReason = reasonFor(RENEW_TOKENS);
   const isBeyond = useIsBeyond(editReason === undefined || renewReason === undefined);
   const ask = useKeyConfirmations();
+  const quarantined = useQuery(
+    generatedKeyListQuery(account.name, { quarantined: "true", limit: 1, sort: "-createdAt" }),
+  );
+  const decision = useQuarantineDecision({
+    listKey: generatedKeysKey(account.name),
+    change: (key, status) => changeGeneratedKey(account.name, key, { status }),
+  });
   const askAboutRenewal = useRenewalConfirmations();
 
   const columns: readonly ColumnSpec<GeneratedKeySort>[] = [
@@ -56,6 +70,11 @@ export function GeneratedKeysPage() {
   return (
     <>
       <p className="tab-about">{t("generated.about", { account: account.displayName })}</p>
+      <QuarantineBanner
+        count={quarantined.data?.total}
+        isFiltered={search.quarantined === true}
+        onFilter={(isFiltered) => state.change({ quarantined: isFiltered ? true : undefined })}
+      />
       <TokenAgeBanner alert={search.alert} onChoose={(alert) => state.change({ alert })} />
       <ReopenedLinks
         onRenew={(key) => open(paths.renewToken(account.name, key, search))}
@@ -95,6 +114,8 @@ export function GeneratedKeysPage() {
               deactivate: () => ask.deactivate(key),
               activate: () => ask.activate(key),
               remove: () => ask.remove(key),
+              release: () => decision.release(key),
+              keep: () => decision.keep(key),
             })}
           />
         )}

@@ -17,6 +17,8 @@ const choices = {
   deactivate: vi.fn(),
   activate: vi.fn(),
   remove: vi.fn(),
+  release: vi.fn(),
+  keep: vi.fn(),
 };
 const unopened = { ...newToken, link: waitingLink };
 const firstUnopened = { ...oldToken, link: waitingLink };
@@ -40,6 +42,15 @@ test("an active key can be edited, renewed, deactivated and deleted", () => {
   for (const done of [choices.edit, choices.renew, choices.showUse, choices.deactivate, choices.remove]) {
     expect(done).toHaveBeenCalledOnce();
   }
+});
+
+test("a quarantined key is released, or stays inactive, instead of being activated", () => {
+  const quarantined = { ...generatedKey, status: "inactive", quarantined: true } as const;
+  const actions = generatedKeyActions(t, quarantined, choices);
+  expect(actions.map(({ id }) => id)).toEqual(["release", "keep-inactive", "edit", "renew", "use", "delete"]);
+  const beyond = generatedKeyActions(t, quarantined, { ...choices, isBeyond: true });
+  expect(beyond[0]?.disabledReason).toContain("more than you hold");
+  expect(beyond[1]?.disabledReason).toBeUndefined();
 });
 
 test("rule 7: a key that gives more than the user holds can be neither activated nor renewed", () => {

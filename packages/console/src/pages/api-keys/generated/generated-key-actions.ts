@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import type { GeneratedKey } from "../../../api/generated-keys.ts";
 import { tokenStateOf } from "../../../api/key-token.ts";
 import type { Action } from "../../../ui/ActionMenu.tsx";
+import { quarantineActions } from "../list/quarantine-actions.ts";
 
 interface Choices {
   /** Why the user may change no key; undefined where they may. */
@@ -19,30 +20,20 @@ interface Choices {
   readonly deactivate: () => void;
   readonly activate: () => void;
   readonly remove: () => void;
+  /** What is decided about a quarantined key: it works again, or stays inactive. */
+  readonly release: () => void;
+  readonly keep: () => void;
 }
 
 /** What can be done with a generated key. */
 export function generatedKeyActions(t: TFunction, key: GeneratedKey, choices: Choices): readonly Action[] {
   const { disabledReason } = choices;
   return [
+    ...(key.quarantined ? quarantineActions(t, choices) : []),
     { id: "edit", label: t("generated.edit"), icon: "pencil", onAction: choices.edit, disabledReason },
     ...tokenActions(t, key, choices),
     { id: "use", label: t("use.action"), icon: "chart", onAction: choices.showUse },
-    key.status === "active"
-      ? {
-          id: "deactivate",
-          label: t("generated.deactivate"),
-          icon: "pause",
-          onAction: choices.deactivate,
-          disabledReason,
-        }
-      : {
-          id: "activate",
-          label: t("generated.activate"),
-          icon: "play",
-          onAction: choices.activate,
-          disabledReason: disabledReason ?? (choices.isBeyond ? t("generated.activateNotHeld") : undefined),
-        },
+    ...(key.quarantined ? [] : [switchAction(t, key, choices)]),
     {
       id: "delete",
       label: t("generated.delete"),
@@ -52,6 +43,25 @@ export function generatedKeyActions(t: TFunction, key: GeneratedKey, choices: Ch
       disabledReason,
     },
   ];
+}
+
+function switchAction(t: TFunction, key: GeneratedKey, choices: Choices): Action {
+  const { disabledReason } = choices;
+  return key.status === "active"
+    ? {
+        id: "deactivate",
+        label: t("generated.deactivate"),
+        icon: "pause",
+        onAction: choices.deactivate,
+        disabledReason,
+      }
+    : {
+        id: "activate",
+        label: t("generated.activate"),
+        icon: "play",
+        onAction: choices.activate,
+        disabledReason: disabledReason ?? (choices.isBeyond ? t("generated.activateNotHeld") : undefined),
+      };
 }
 
 /** What can be done with its tokens: renew, or while a renewal is open, end that one way or the other. */

@@ -151,6 +151,7 @@ function NothingHere<Field extends string>({ state, words }: NothingHereProps<Fi
                   role: undefined,
                   alert: undefined,
                   renewal: undefined,
+                  quarantined: undefined,
                 })
               }
             >

@@ -14,6 +14,8 @@ export interface ListSearch<Field extends string = string> {
   readonly alert?: KeyAlert;
   /** Of generated keys only. */
   readonly renewal?: "open";
+  /** Only keys that a restored backup has wait for a decision. */
+  readonly quarantined?: true;
   readonly sort?: Sort<Field>;
   readonly limit?: number;
   /** Where the page begins, and which page that is. Both or neither. */
@@ -22,8 +24,8 @@ export interface ListSearch<Field extends string = string> {
 }
 
 /** What a list can be narrowed by, besides words. */
-type ListFilter = "status" | "role";
-const KEY_FILTERS: readonly ListFilter[] = ["status", "role"];
+type ListFilter = "status" | "role" | "quarantined";
+const KEY_FILTERS: readonly ListFilter[] = ["status", "role", "quarantined"];
 
 /**
  * Reads a list's state from a URL. What makes no sense there is as good as not there.
@@ -35,13 +37,14 @@ export function parseListSearch<Field extends string>(
   fields: readonly Field[],
   filters = KEY_FILTERS,
 ): ListSearch<Field> {
-  const { search, status, role, sort, limit, cursor, page } = raw;
+  const { search, status, role, quarantined, sort, limit, cursor, page } = raw;
   const isPaged = typeof cursor === "string" && cursor !== "" && Number.isSafeInteger(page) && Number(page) > 1;
   return {
     // A search for digits alone is read from the URL as a number.
     ...(isSearch(search) && { search: String(search) }),
     ...(filters.includes("status") && (status === "active" || status === "inactive") && { status }),
     ...(filters.includes("role") && isRoleId(role) && { role: String(role) }),
+    ...(filters.includes("quarantined") && quarantined === true && { quarantined }),
     ...(isSort(sort, fields) && { sort }),
     ...(PAGE_SIZES.some((size) => size === limit) && limit !== DEFAULT_PAGE_SIZE && { limit: Number(limit) }),
     ...(isPaged && { cursor, page: Number(page) }),
@@ -76,7 +79,7 @@ function isRoleId(value: unknown): value is string | number {
 
 /** A change of what a list shows; `undefined` takes something back to its default. */
 export type ListChange<Field extends string> = {
-  readonly [Name in "search" | "status" | "role" | "alert" | "renewal" | "sort" | "limit"]?:
+  readonly [Name in "search" | "status" | "role" | "alert" | "renewal" | "quarantined" | "sort" | "limit"]?:
     ListSearch<Field>[Name] | undefined;
 };
 
@@ -95,12 +98,17 @@ export function toListQuery<Field extends string>(
   search: ListSearch<Field>,
   defaultSort: Sort<Field>,
 ): ListQuery<Field> {
-  const { page: _page, ...rest } = search;
-  return { ...rest, limit: search.limit ?? DEFAULT_PAGE_SIZE, sort: search.sort ?? defaultSort };
+  const { page: _page, quarantined, ...rest } = search;
+  return {
+    ...rest,
+    ...(quarantined && { quarantined: "true" }),
+    limit: search.limit ?? DEFAULT_PAGE_SIZE,
+    sort: search.sort ?? defaultSort,
+  };
 }
 
 /** Whether the list shows less than everything. */
 export function isFiltered(search: ListSearch): boolean {
-  const { alert, renewal, role, search: words, status } = search;
-  return [words, status, role, alert, renewal].some((value) => value !== undefined);
+  const { alert, quarantined, renewal, role, search: words, status } = search;
+  return [words, status, role, alert, renewal, quarantined].some((value) => value !== undefined);
 }

@@ -37,6 +37,7 @@ describe("generating", () => {
       roles: [{ id: "oms-read-only", name: TEXT }],
       status: "active",
       createdAt: new Date(START_MS).toISOString(),
+      quarantined: false,
       createdBy: { kind: "operator", id: "operator", name: "Operator" },
       tokens: [
         {
@@ -52,6 +53,7 @@ describe("generating", () => {
       ],
       profile: null,
       requestsPerMinute: null,
+      quarantined: false,
       hostCount: 0,
       lastUsedAt: null,
     });

@@ -26,14 +26,17 @@ export function listApiKeysRoute(api: Api, { ports, accessOf }: RouteParts): voi
               "Only keys whose oldest token should be renewed, or is overdue; or keys with a token that stops working within 30 days.",
             ),
           renewal: z.enum(["open"]).optional().describe("Only keys that are being renewed."),
+          quarantined: z.enum(["true"]).optional().describe("Only those that a restore has wait for a decision."),
         }),
         response: { 200: pageSchema(apiKeySchema) },
       },
     },
     async (request) => {
-      const { alert, renewal, search, status, role, ...query } = request.query;
+      const { alert, quarantined, renewal, search, status, role, ...query } = request.query;
       const access = await accessOf(request, request.params.account);
-      const page = await listKeys(ports, access, { search, status, role, alert, renewal }, pageRequest(query));
+      const waiting = quarantined === undefined ? {} : { quarantined: true as const };
+      const filter = { search, status, role, alert, renewal, ...waiting };
+      const page = await listKeys(ports, access, filter, pageRequest(query));
       return pageReply(page, query.sort, apiKeyWire);
     },
   );

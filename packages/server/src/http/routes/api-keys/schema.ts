@@ -70,6 +70,11 @@ export const apiKeySchema = z
     name: z.string(),
     roles: z.array(roleLabelSchema),
     status: z.enum(["active", "inactive"]),
+    quarantined: z
+      .boolean()
+      .describe(
+        "Inactive since a backup was restored, because it may have been revoked after that: setting its status decides.",
+      ),
     createdAt: timeSchema,
     createdBy: actorSchema,
     tokens: z.array(tokenSchema),
@@ -113,6 +118,7 @@ export function apiKeyWire(key: GeneratedKeyView): z.input<typeof apiKeySchema> 
     name: key.name,
     roles: [...key.roles],
     status: key.status === "active" ? "active" : "inactive",
+    quarantined: key.quarantined,
     createdAt: toTime(key.createdAtMs),
     createdBy: actorWire(key.createdBy),
     tokens: key.tokens.map(({ id, createdAtMs, expiresAtMs, lastUse, link, renewalAlert, state }) => ({

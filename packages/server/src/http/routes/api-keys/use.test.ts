@@ -8,6 +8,7 @@ import {
   admit,
   expectProblem,
   type KeyCredentials,
+  UNISSUED_KEY,
   loadCatalog,
 } from "../../test-fixtures.ts";
 import { LOST_TOKEN } from "../../test-mutations.ts";
@@ -34,6 +35,42 @@ async function ask(account: string, resource?: string, ip?: string): Promise<voi
   const question = { account, ...credentials, resource, ip };
   expect((await server.call("POST", "/v1/verify", { body: question })).status).toBe(200);
 }
+
+describe("use that a service reports, as it answered from its memory", () => {
+  it("counts like use that was asked about, for the accounts, the key and its token", async () => {
+    const question = { account: "acme", ...credentials, resource: "oms.view-order", expand: ["validity"] };
+    const { body } = await server.call<{ validity: { tokenId: string } }>("POST", "/v1/verify", { body: question });
+    const { tokenId } = body.validity;
+    const use = { account: "acme", key: credentials.key, tokenId, resource: "oms.view-order", count: 1 };
+    const uses = [
+      { ...use, code: "VALID", count: 40, lastUsedAgoMs: 5_000, ip: "203.0.113.9" },
+      { ...use, code: "RESOURCE_DENIED", resource: "oms.cancel-order", count: 2, lastUsedAgoMs: 9_000 },
+      { ...use, code: "KEY_INACTIVE", count: 3, lastUsedAgoMs: 9_000 },
+      // Nobody's: no such account, one that has nothing to do with the key, no such token, no such key.
+      { ...use, code: "VALID", account: "nobody", lastUsedAgoMs: 0 },
+      { ...use, code: "VALID", account: "stranger", lastUsedAgoMs: 0 },
+      { ...use, code: "NOT_ADMITTED", account: "zoom", lastUsedAgoMs: 0 },
+      { ...use, code: "VALID", tokenId: "gone", lastUsedAgoMs: 0 },
+      { ...use, code: "VALID", key: UNISSUED_KEY, lastUsedAgoMs: 0 },
+    ];
+    await server.keepUse();
+    expect((await server.call("POST", "/v1/use", { body: { uses } })).status).toBe(204);
+    await server.keepUse();
+    expect((await server.call("GET", own("/use"))).body).toMatchObject({
+      items: [{ account: "acme", allowed: 41, refusedByOwner: 3, refusedByHost: 2 }],
+    });
+    expect((await server.call("GET", inHost("acme"))).body).toMatchObject({
+      lastUsedAt: new Date(START_MS).toISOString(),
+    });
+    server.clock.wallMs += 60_000;
+    const later = [{ ...use, code: "VALID", lastUsedAgoMs: 2_000 }];
+    await server.call("POST", "/v1/use", { body: { uses: later } });
+    await server.keepUse();
+    expect((await server.call("GET", inHost("acme"))).body).toMatchObject({
+      lastUsedAt: new Date(START_MS + 58_000).toISOString(),
+    });
+  });
+});
 
 describe("use", () => {
   it("is counted by account, resource and day, and each side sees its own", async () => {

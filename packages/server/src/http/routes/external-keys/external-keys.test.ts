@@ -55,8 +55,10 @@ describe("admitting", () => {
       status: "active",
       statusReason: null,
       suspendedHere: false,
+      quarantined: false,
       expiresAt,
       requestsPerMinute: null,
+      quarantined: false,
       lastUsedAt: null,
     });
     const read = await server.call("GET", `${url}/${key}`);

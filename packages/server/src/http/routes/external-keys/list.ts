@@ -19,14 +19,17 @@ export function listExternalKeysRoute(api: Api, { ports, accessOf }: RouteParts)
           search: searchInput.describe("Part of the key string, the owner or the name, without case and accents."),
           status: z.enum(["active", "inactive"]).optional(),
           role: z.string().max(100).optional(),
+          quarantined: z.enum(["true"]).optional().describe("Only those that a restore has wait for a decision."),
         }),
         response: { 200: pageSchema(externalKeySchema) },
       },
     },
     async (request) => {
-      const { search, status, role, ...query } = request.query;
+      const { quarantined, search, status, role, ...query } = request.query;
       const access = await accessOf(request, request.params.account);
-      const page = await listExternalKeys(ports, access, { search, status, role }, pageRequest(query));
+      const waiting = quarantined === undefined ? {} : { quarantined: true as const };
+      const filter = { search, status, role, ...waiting };
+      const page = await listExternalKeys(ports, access, filter, pageRequest(query));
       return pageReply(page, query.sort, externalKeyWire);
     },
   );

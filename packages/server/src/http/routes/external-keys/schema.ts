@@ -17,6 +17,11 @@ export const externalKeySchema = z
       .nullable()
       .describe("Why it doesn't."),
     suspendedHere: z.boolean().describe("The host's own switch, whatever the owner's side says."),
+    quarantined: z
+      .boolean()
+      .describe(
+        "Suspended here since a backup was restored, because it may have been changed or removed after that: setting its status decides.",
+      ),
     expiresAt: timeSchema.nullable(),
     requestsPerMinute: z
       .int()
@@ -41,6 +46,7 @@ export function externalKeyWire(key: ExternalKeyView): z.input<typeof externalKe
     status: key.statusReason === null ? "active" : "inactive",
     statusReason: key.statusReason,
     suspendedHere: key.status === "inactive",
+    quarantined: key.quarantined,
     expiresAt: key.expiresAtMs === null ? null : toTime(key.expiresAtMs),
     requestsPerMinute: key.requestsPerMinute,
     lastUsedAt: key.lastUsedAtMs === null ? null : toTime(key.lastUsedAtMs),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestServer, START_MS, type TestServer } from "../../../test-server.ts";
+import { createTestServer, type Credentials, START_MS, type TestServer } from "../../../test-server.ts";
 import {
   addAccounts,
   addKey,
@@ -151,6 +151,52 @@ describe("each decision", () => {
     expect((await server.call("GET", url)).body).toMatchObject({ status: "inactive", statusReason: "expired" });
     const list = await server.call("GET", `/v1/accounts/${host}/external-keys?status=active`);
     expect(list.body).toMatchObject({ total: 0 });
+  });
+});
+
+describe("how long a service may remember an answer", () => {
+  interface Answer {
+    readonly code: string;
+    readonly validity?: { readonly epoch: string; readonly tokenId: string; readonly maxAgeMs: number | null };
+  }
+  const validityOf = async (question: object, as?: Credentials) => {
+    const body = { ...question, expand: ["validity"] };
+    const answer = await server.call<Answer>("POST", "/v1/verify", { body, ...(as ? { as } : {}) });
+    expect(answer.status).toBe(200);
+    return answer.body.validity;
+  };
+
+  it("is as long as no change concerns it, or until a token or an admission ends, whichever comes first", async () => {
+    const { credentials, host, owner } = await admitted("validity");
+    const question = { account: host, ...credentials };
+    expect(await validityOf(question)).toStrictEqual({
+      epoch: server.judge.directory.position?.epoch,
+      tokenId: server.judge.directory.key(credentials.key)?.current?.id,
+      maxAgeMs: null,
+    });
+    const url = `/v1/accounts/${host}/external-keys/${credentials.key}`;
+    const inADay = server.clock.wallMs + 86_400_000;
+    await server.call("PATCH", url, { body: { expiresAt: new Date(inADay).toISOString() } });
+    expect(await validityOf(question)).toMatchObject({ maxAgeMs: 86_400_000 });
+    expect(await validityOf({ ...question, account: owner })).toMatchObject({ maxAgeMs: null });
+    await server.call("PATCH", `/v1/accounts/${owner}/api-key-settings`, {
+      body: { enforcement: "expire", renewalMonths: 3 },
+    });
+    expect(await validityOf({ ...question, account: owner })).toMatchObject({ maxAgeMs: expect.any(Number) as number });
+    expect(await validityOf(question)).toMatchObject({ maxAgeMs: 86_400_000 });
+    server.clock.wallMs += 86_400_000;
+    const afterExpiry = await validityOf(question);
+    expect(afterExpiry?.maxAgeMs).toBeGreaterThan(86_400_000);
+  });
+
+  it("is said of refusals too, but of no credential that wasn't proven, and to nobody who can't hear of changes", async () => {
+    const { credentials, host, owner } = await admitted("remembered");
+    const denied = { account: host, ...credentials, resource: "no.such-resource" };
+    expect(await validityOf(denied)).toMatchObject({ maxAgeMs: null });
+    expect(await validityOf({ ...credentials, account: "no-such-account" })).toMatchObject({ maxAgeMs: null });
+    expect(await validityOf({ account: host, ...credentials, token: LOST_TOKEN })).toBeUndefined();
+    expect(await validityOf({ account: owner, ...credentials }, credentials)).toBeUndefined();
+    expect((await ask({ account: owner, ...credentials })).body).not.toHaveProperty("validity");
   });
 });
 

@@ -1,0 +1,33 @@
+import type { Machine } from "../compose.ts";
+import type { Config } from "../config.ts";
+import type { WaitingDigests } from "../storage/store.ts";
+import { withStore } from "./audit.ts";
+import type { Say } from "./serve.ts";
+
+const WORDS: Readonly<Record<keyof WaitingDigests, string>> = {
+  tokens: "tokens of keys, which move over when they are next used",
+  tokensNeverUsed: "of these, tokens that were never used",
+  serviceKeys: "service keys, which move over when they are next used",
+  twoFactors: "second factors, which the server seals anew within a minute of its start",
+  peopleWithRecoveryCodes: "people with recovery codes, which need new ones",
+  links: "one-time links that wait to be opened",
+  invitations: "invitations that wait to be accepted",
+};
+
+/**
+ * Says how much is still kept under the server secret of before. Answers whether nothing is, so that it is needed no more.
+ *
+ * @throws StartError
+ */
+export async function secretStatus(config: Config, machine: Machine, say: Say): Promise<boolean> {
+  const waiting = await withStore(config, machine, (store, { secretId }) => store.digests.waiting(secretId));
+  const isDone = Object.values(waiting).every((count) => count === 0);
+  say(isDone ? "Nothing waits: LATCHKEY_SECRET_PREVIOUS is needed no more." : "LATCHKEY_SECRET_PREVIOUS is needed by");
+  if (isDone) return true;
+  for (const [name, text] of Object.entries(WORDS)) {
+    const count = waiting[name as keyof WaitingDigests];
+    if (count > 0) say(`  ${count} ${text}`);
+  }
+  say("Without it these stop working: renew, or delete, what isn't used.");
+  return false;
+}

@@ -1,0 +1,155 @@
+import { describe, expect, test } from "vitest";
+import { createPlace, MACHINE } from "./commands/test-installation.ts";
+import { secretStatus } from "./commands/secret-status.ts";
+import { addAccounts, addKey, addUser, admit, cookieOf, invite, PASSWORD, signIn } from "./http/test-fixtures.ts";
+import { codeOf, turnOnTwoFactor } from "./http/test-two-factor.ts";
+import { addLinkedKey, reveal, works } from "./http/test-tokens.ts";
+import { engineNames } from "./storage/test-database.ts";
+import { SERVER_SECRET, TEST_ORIGIN, type TestServer } from "./test-server.ts";
+
+const NEXT = "the-next-secret-of-the-tests-0123456789";
+const THIRD = "the-third-secret-of-the-tests-0123456789";
+
+async function statusOf(place: Awaited<ReturnType<typeof createPlace>>, secret: string, previousSecret: string) {
+  const lines: string[] = [];
+  const isDone = await secretStatus(
+    { ...place.config, secret, previousSecret },
+    MACHINE,
+    (line) => void lines.push(line),
+  );
+  return { isDone, text: lines.join("\n") };
+}
+
+async function isIntact(server: TestServer, account: string): Promise<unknown> {
+  const url = `/v1/accounts/${account}/audit-events/verification`;
+  return (await server.call("POST", url, { body: {} })).body;
+}
+
+describe.each(engineNames)("a new server secret on %s", (name) => {
+  test("is refused without the one before; with it everything works, and moves over as it is used", async () => {
+    const place = await createPlace(name);
+    const before = await place.serve();
+    await addAccounts(before, "acme", "farma");
+    const used = await addKey(before, "farma");
+    const unused = await addKey(before, "farma");
+    await admit(before, "acme", used.key);
+    const { body: service } = await before.call<{ token: string }>("POST", "/v1/service-keys", {
+      body: { name: "orders" },
+    });
+    await before.close();
+    await expect(place.serve({ secret: NEXT })).rejects.toThrow(/not the secret/);
+
+    const rotating = await place.serve({ secret: NEXT, previousSecret: SERVER_SECRET });
+    const asService = (server: TestServer) =>
+      server.call("POST", "/v1/verify", { as: { bearer: service.token }, body: { account: "farma", ...used } });
+    expect((await asService(rotating)).body).toMatchObject({ valid: true });
+    expect(await works(rotating, "farma", used.key, unused.token)).toBe(false);
+    await rotating.moveDigests();
+    // From the directory as it is now.
+    expect((await asService(rotating)).body).toMatchObject({ valid: true });
+    const waiting = await statusOf(place, NEXT, SERVER_SECRET);
+    expect(waiting.isDone).toBe(false);
+    expect(waiting.text).toContain("1 tokens of keys");
+    expect(waiting.text).toContain("1 of these, tokens that were never used");
+    await rotating.close();
+
+    const after = await place.serve({ secret: NEXT });
+    expect((await asService(after)).body).toMatchObject({ valid: true });
+    expect(await works(after, "acme", used.key, used.token)).toBe(true);
+    expect(await works(after, "farma", unused.key, unused.token)).toBe(false);
+  });
+
+  test("moves nothing that a change has replaced meanwhile", async () => {
+    const place = await createPlace(name);
+    const before = await place.serve();
+    await addAccounts(before, "farma");
+    const { key, token } = await addKey(before, "farma");
+    await before.close();
+    const rotating = await place.serve({ secret: NEXT, previousSecret: SERVER_SECRET });
+    expect(await works(rotating, "farma", key, token)).toBe(true);
+    const url = `/v1/accounts/farma/api-keys/${key}/renewal`;
+    const renewed = await rotating.call<{ token: string }>("POST", url, { body: { oldToken: "now" } });
+    await rotating.moveDigests();
+    expect(await works(rotating, "farma", key, token)).toBe(false);
+    expect(await works(rotating, "farma", key, renewed.body.token)).toBe(true);
+    expect((await statusOf(place, NEXT, SERVER_SECRET)).text).toContain("Nothing waits");
+  });
+
+  test("leaves links, invitations and repeats working; and logs whole, also once it is the only one", async () => {
+    const place = await createPlace(name);
+    const before = await place.serve();
+    await addAccounts(before, "farma");
+    const link = await addLinkedKey(before, "farma");
+    const invitation = await invite(before, "farma");
+    const repeat = (server: TestServer) =>
+      server.call<{ key: string }>("POST", "/v1/accounts/farma/api-keys", {
+        headers: { "idempotency-key": "once" },
+        body: { name: "Once", roles: [] },
+      });
+    const first = await repeat(before);
+    await before.close();
+
+    const rotating = await place.serve({ secret: NEXT, previousSecret: SERVER_SECRET });
+    expect((await repeat(rotating)).body).toMatchObject({ key: first.body.key, secretOmitted: true });
+    const revealed = await reveal(rotating, link);
+    expect(revealed.status).toBe(200);
+    expect(await works(rotating, "farma", link.key, revealed.body.token)).toBe(true);
+    const joined = await rotating.call("POST", `/v1/invitations/${invitation.id}/look-up`, {
+      as: null,
+      body: { secret: invitation.secret },
+    });
+    expect(joined.status).toBe(200);
+    expect(await isIntact(rotating, "farma")).toMatchObject({ intact: true });
+    await rotating.close();
+    const second = await place.serve({ secret: THIRD, previousSecret: NEXT });
+    await addKey(second, "farma");
+    expect(await isIntact(second, "farma")).toMatchObject({ intact: true });
+    await second.close();
+    expect(await isIntact(await place.serve({ secret: THIRD }), "farma")).toMatchObject({ intact: true });
+  });
+
+  test("leaves second factors and recovery codes working; the former need the one before no more", async () => {
+    const place = await createPlace(name);
+    const before = await place.serve();
+    await addAccounts(before, "farma");
+    const person = await addUser(before, "farma", ["owner"]);
+    const { recoveryCodes, secret } = await turnOnTwoFactor(before, await signIn(before, person));
+    await before.close();
+    const signInBy = async (server: TestServer, code: string) => {
+      const headers = { origin: TEST_ORIGIN };
+      const body = { email: person.email, password: PASSWORD };
+      const pending = await server.call("POST", "/v1/session", { as: null, headers, body });
+      const as = { cookie: cookieOf(pending) };
+      return (await server.call("POST", "/v1/session/two-factor", { as, body: { code } })).status;
+    };
+    const rotating = await place.serve({ secret: NEXT, previousSecret: SERVER_SECRET });
+    expect(await signInBy(rotating, recoveryCodes[0] ?? "")).toBe(200);
+    expect(await signInBy(rotating, recoveryCodes[0] ?? "")).toBe(401);
+    expect(await signInBy(rotating, codeOf(rotating, secret, 1))).toBe(200);
+    await rotating.moveDigests();
+    const waiting = await statusOf(place, NEXT, SERVER_SECRET);
+    expect(waiting.text).toContain("1 people with recovery codes");
+    expect(waiting.text).not.toContain("second factors");
+    await rotating.close();
+    const after = await place.serve({ secret: NEXT });
+    after.clock.wallMs += 60_000;
+    expect(await signInBy(after, codeOf(after, secret))).toBe(200);
+    expect(await signInBy(after, recoveryCodes[1] ?? "")).toBe(401);
+  });
+
+  test("may be taken back, and be there on some nodes while others have the one before", async () => {
+    const place = await createPlace(name);
+    const old = await place.serve({ secret: SERVER_SECRET, previousSecret: NEXT });
+    await addAccounts(old, "farma");
+    const ofOld = await addKey(old, "farma");
+    const next = await place.serve({ secret: NEXT, previousSecret: SERVER_SECRET });
+    const ofNext = await addKey(next, "farma");
+    await old.follower.poll();
+    await next.follower.poll();
+    for (const server of [old, next]) {
+      for (const { key, token } of [ofOld, ofNext]) expect(await works(server, "farma", key, token)).toBe(true);
+      await server.moveDigests();
+      expect(await isIntact(server, "farma")).toMatchObject({ intact: true });
+    }
+  });
+});

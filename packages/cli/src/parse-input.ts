@@ -47,7 +47,7 @@ export function parseInput(command: Command, args: readonly string[]): Input {
 }
 
 /** @throws UsageError where an argument is, or holds, a secret */
-export function refuseSecrets(args: readonly string[]): void {
+function refuseSecrets(args: readonly string[]): void {
   if (!args.some(containsSecret)) return;
   throw new UsageError(
     "there is a secret among the arguments, which others can see: give it by a prompt, a file or the environment, and renew this one",

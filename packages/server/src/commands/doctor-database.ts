@@ -11,8 +11,8 @@ import { type Finding, ok, problem, warning } from "./doctor-finding.ts";
 import { DATABASE_FILE, openEngine } from "./serve.ts";
 
 /** Clocks this far apart, in milliseconds, have times in logs disagree; and this far, tokens end at the wrong time. */
-export const SKEW_WARNING_MS = 2_000;
-export const SKEW_PROBLEM_MS = 30_000;
+const SKEW_WARNING_MS = 2_000;
+const SKEW_PROBLEM_MS = 30_000;
 
 /** Whether the database can be reached and used as it is. */
 export async function checkDatabase(config: Config, machine: Machine): Promise<Finding[]> {

@@ -7,7 +7,8 @@ import { onTestFinished } from "vitest";
 import { Program } from "./program.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const BIN = join(ROOT, "packages/cli/bin/latchkey.js");
+/** What `latchkey` runs. */
+export const BIN = join(ROOT, "packages/cli/bin/latchkey.js");
 
 /** A folder that is gone when the test has finished. */
 export async function temporaryFolder(): Promise<string> {

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { pino } from "pino";
 import { collectDefaultMetrics } from "prom-client";
 import { exportAuditHeads, verifyAudit } from "./commands/audit.ts";
+import { doctor } from "./commands/doctor.ts";
 import { backup, restore } from "./commands/backup.ts";
 import { copy } from "./commands/copy.ts";
 import { exportChanges } from "./commands/known-changes.ts";
@@ -24,6 +25,8 @@ const HELP = `Usage: latchkey <command>
   audit verify      check that no audit event was removed, altered or moved; with --heads FILE
                     also against heads that were kept, so that an end that was cut off shows
   audit heads       say where each audit log ends, to be kept elsewhere
+  doctor [--audit]  check an installation and say what to mend; --json for scripts, --audit to
+                    check every audit log too
   copy [--to URL]   move the embedded installation to PostgreSQL; an URL with a password only by the
                     environment: LATCHKEY_COPY_TO
   backup FILE       write everything into a file, beside a server that runs or not
@@ -54,6 +57,8 @@ export async function main(args: readonly string[]): Promise<number> {
       options: {
         reset: { type: "boolean", default: false },
         heads: { type: "string" },
+        audit: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
         to: { type: "string" },
         after: { type: "string" },
         changes: { type: "string" },
@@ -66,6 +71,10 @@ export async function main(args: readonly string[]): Promise<number> {
     if (values.help) {
       say(HELP);
       return 0;
+    }
+    // It is asked what is wrong with a configuration, too.
+    if (positionals.join(" ") === "doctor") {
+      return await doctor(process.env, { machine: machine("warn"), fetch }, say, values);
     }
     const config = parseConfig(process.env);
     const [command = "", file = "", ...more] = positionals;

@@ -147,7 +147,6 @@ describe.each(engineNames)("a new server secret on %s", (name) => {
     await before.call("POST", `${url}/${body.id}/secret`, { body: { overlapHours: 24 } });
     await before.close();
     const rotating = await place.serve({ secret: NEXT, previousSecret: SERVER_SECRET });
-    expect((await statusOf(place, NEXT, SERVER_SECRET)).text).toContain("1 webhooks");
     await rotating.moveDigests();
     expect((await statusOf(place, NEXT, SERVER_SECRET)).isDone).toBe(true);
     await rotating.close();

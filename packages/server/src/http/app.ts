@@ -17,6 +17,7 @@ import type { Metrics } from "./metrics/metrics.ts";
 import { describeRoutes } from "./openapi.ts";
 import { originOf } from "./origin.ts";
 import { replyWithProblem } from "./problem.ts";
+import { serveReference } from "./reference/serve-reference.ts";
 import { ROUTES } from "./routes.ts";
 import { sameOriginAs } from "./same-origin.ts";
 import { isApi, securityHeaders, sendSecurityHeaders } from "./security-headers.ts";
@@ -138,6 +139,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   await describeRoutes(api);
   for (const route of ROUTES) route(api, routeParts);
   api.get("/openapi.json", { config: { authenticate: false }, schema: { hide: true } }, () => api.swagger());
+  await serveReference(api);
   const isConsolePage = await serveConsole(api, parts.consoleFolder);
   api.setNotFoundHandler((request, reply) => {
     const [path = "/"] = request.url.split("?");

@@ -21,6 +21,8 @@ interface Document {
 /** What is served beside the API that the document describes. */
 const UNDESCRIBED = [
   "GET /openapi.json",
+  "GET /docs",
+  "GET /docs/reference.css",
   // Where browsers are sent to a provider, and come back: part of no client's API.
   "GET /v1/session/oidc/{id}",
   "GET /v1/session/oidc/{id}/callback",

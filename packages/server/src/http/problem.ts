@@ -10,7 +10,7 @@ import { timeSchema, toTime } from "./wire.ts";
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 
 /** What a code is as HTTP: its status, and a title that says it in a few words. A code that isn't here doesn't compile. */
-const PROBLEMS = {
+export const PROBLEMS = {
   MALFORMED_REQUEST: [400, "The request can't be read"],
   UNAUTHENTICATED: [401, "Credentials are needed"],
   SIGN_IN_FAILED: [401, "Signing in failed"],

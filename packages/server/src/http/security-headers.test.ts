@@ -39,6 +39,7 @@ describe.each([
   ["an address that nobody serves", "/v1/nothing", html, 404],
   ["a file that isn't there", "/assets/none.js", html, 404],
   ["the API's description", "/openapi.json", {}, 200],
+  ["the API reference", "/docs", html, 200],
   ["health", "/healthz", {}, 200],
 ])("%s", (_what, url, headers, status) => {
   it("comes with headers that keep browsers from running, framing and guessing", async () => {

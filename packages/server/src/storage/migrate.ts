@@ -43,8 +43,13 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0024-webhooks": webhooks,
 };
 
+/** Every migration that this version knows, in order. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS);
+/** Where it is kept which of them ran. */
+export const MIGRATION_TABLE = "schema_migrations";
+const LOCK_TABLE = "schema_migrations_lock";
 /** Tables in which the migrations that a database has had are kept; they describe it, and are no part of what it holds. */
-export const MIGRATION_TABLES: readonly string[] = ["schema_migrations", "schema_migrations_lock"];
+export const MIGRATION_TABLES: readonly string[] = [MIGRATION_TABLE, LOCK_TABLE];
 
 /**
  * Brings the schema up to date, in one transaction. Does nothing where it is; two processes may do it at once.
@@ -57,7 +62,7 @@ export const MIGRATION_TABLES: readonly string[] = ["schema_migrations", "schema
 export async function migrate<DB>(
   engine: SqlEngine<DB>,
   db: Kysely<DB> = engine.writer,
-  only: readonly string[] = Object.keys(MIGRATIONS),
+  only: readonly string[] = MIGRATION_NAMES,
 ): Promise<void> {
   const migrations = Object.entries(MIGRATIONS)
     .filter(([name]) => only.includes(name))
@@ -65,8 +70,8 @@ export async function migrate<DB>(
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(Object.fromEntries(migrations)) },
-    migrationTableName: "schema_migrations",
-    migrationLockTableName: "schema_migrations_lock",
+    migrationTableName: MIGRATION_TABLE,
+    migrationLockTableName: LOCK_TABLE,
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error instanceof Error ? error : new Error("a migration failed", { cause: error });

@@ -171,4 +171,25 @@ describe("metrics", () => {
     expect(page).toContain("`nodejs_");
     expect(page).toContain("`process_");
   });
+
+  it("are all there that the dashboard in docs/grafana asks for, with their labels", async () => {
+    const file = new URL("../../../../../../docs/grafana/latchkey.json", import.meta.url);
+    const { panels } = JSON.parse(await readFile(file, "utf8")) as { panels: { targets: { expr: string }[] }[] };
+    const expressions = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
+    const asked = expressions.flatMap((expression) => expression.match(/\b(?:latchkey|nodejs|process)_\w+/g) ?? []);
+    await server.call("GET", "/v1/accounts");
+    const text = await exposed();
+    const names = [...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name = "", type]) =>
+      type === "histogram" ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name],
+    );
+    expect(asked.length).toBeGreaterThan(15);
+    expect(asked.filter((name) => !names.includes(name))).toEqual([]);
+    const labels = new Set(["job", "instance", ...samplesIn(text).flatMap((sample) => Object.keys(sample.labels))]);
+    const wanted = expressions.flatMap((expression) =>
+      [...expression.matchAll(/by \(([^)]*)\)|\{([^}]*)\}/g)].flatMap(([, by, filter = ""]) =>
+        (by ?? filter).split(",").map((part) => part.trim().replace(/\W.*/, "")),
+      ),
+    );
+    expect(wanted.filter((label) => !labels.has(label))).toEqual([]);
+  });
 });

@@ -1,0 +1,29 @@
+import type { Command } from "./command.ts";
+import { accountCommands } from "./commands/accounts.ts";
+import { auditCommands } from "./commands/audit.ts";
+import { exportCommand } from "./commands/export.ts";
+import { externalKeyCommands } from "./commands/external-keys.ts";
+import { keyCommands } from "./commands/keys.ts";
+import { renewalCommands } from "./commands/renewals.ts";
+import { roleCommands } from "./commands/roles.ts";
+import { serviceKeyCommands } from "./commands/service-keys.ts";
+import { userCommands } from "./commands/users.ts";
+import { explainCommand, verifyCommand } from "./commands/verify.ts";
+
+/** Every command that asks a running service. */
+export const COMMANDS: readonly Command[] = [
+  ...accountCommands,
+  ...userCommands,
+  ...roleCommands,
+  ...keyCommands,
+  ...renewalCommands,
+  ...externalKeyCommands,
+  ...serviceKeyCommands,
+  verifyCommand,
+  explainCommand,
+  ...auditCommands,
+  exportCommand,
+];
+
+/** Groups of which some commands are the server's: `audit verify` reads the database itself. */
+export const GROUPS_SHARED_WITH_THE_SERVER: ReadonlySet<string> = new Set(["audit"]);

@@ -1,0 +1,33 @@
+import type { Option } from "../command.ts";
+
+type Options = Readonly<Record<string, Option>>;
+
+export const LIMIT: Options = { limit: { value: "N", says: "show at most so many; default: all" } };
+export const SEARCH: Options = { search: { value: "TEXT", says: "only those that hold this text" } };
+export const YES: Options = { yes: { says: "don't ask first" } };
+/** Of what is made: nothing is preselected, and without roles nothing may be done. */
+export const ROLES: Options = {
+  role: { value: "ID", repeats: true, says: "a role to assign; without any it may do nothing" },
+};
+export const NEW_ROLES: Options = {
+  role: { value: "ID", repeats: true, says: "the roles from now on, all of them" },
+  "no-roles": { says: "take every role away" },
+};
+export const WITH_ROLE: Options = { role: { value: "ID", says: "only those with this role" } };
+export const REQUESTS: Options = {
+  "requests-per-minute": { value: "N", says: "most requests a minute, or none for no limit" },
+};
+
+export function statusOption(...choices: readonly string[]): Options {
+  return { status: { value: "STATUS", says: `only those that are ${choices.join(" or ")}` } };
+}
+
+/** Names in one cell. */
+export function joined(items: readonly { readonly id: string }[]): string {
+  return items.length === 0 ? "none" : items.map(({ id }) => id).join(", ");
+}
+
+/** What there may not be. */
+export function orNever(text: string | null): string {
+  return text ?? "never";
+}

@@ -1,0 +1,220 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { expect, it } from "vitest";
+import { addressOf, BIN, latchkey, ROOT, temporaryFolder } from "../support/latchkey.ts";
+
+const OPERATOR_TOKEN = "an-operator-token-of-the-command-s-own-tests";
+
+/** A server without demo data, and a way to run commands against it. */
+async function running() {
+  const folder = await temporaryFolder();
+  const server = latchkey(["start"], {
+    LATCHKEY_DATA_DIR: folder,
+    LATCHKEY_DEMO: "off",
+    LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN,
+    LATCHKEY_CATALOG: join(ROOT, "packages/server/catalogs/commerce.json"),
+  });
+  const url = await addressOf(server);
+  const asOperator = { LATCHKEY_URL: url, LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN };
+
+  /** Runs a command to its end: its exit code, and both its outputs. */
+  async function run(args: string[], environment: Readonly<Record<string, string>> = asOperator) {
+    const child = spawn(process.execPath, [BIN, ...args], {
+      cwd: folder,
+      env: { PATH: process.env["PATH"], LATCHKEY_URL: url, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const ended = once(child, "close");
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    await ended;
+    return { exitCode: child.exitCode, stdout, stderr };
+  }
+  /** Runs a command that has to succeed, and answers its JSON. */
+  async function json<T>(...args: string[]): Promise<T> {
+    const { exitCode, stdout, stderr } = await run([...args, "--json"]);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    return JSON.parse(stdout) as T;
+  }
+  return { folder, url, run, json };
+}
+
+it("an external key's whole life goes by the command alone, and tokens come out where they are delivered only", async () => {
+  const { folder, run, json } = await running();
+  const tokenFile = join(folder, "partner.token");
+  expect(await json("accounts", "create", "shop", "--display-name", "The Shop")).toMatchObject({ name: "shop" });
+  await json("accounts", "create", "partner");
+  const accounts = await run(["accounts", "list"]);
+  expect(accounts.stdout).toMatch(
+    /^ACCOUNT +NAME +STATUS +CREATED\npartner +partner +active .*\nshop +The Shop +active /,
+  );
+
+  const generate = ["keys", "generate", "Orders", "--account", "partner", "--save-token", tokenFile];
+  const generated = await run(generate);
+  expect(generated).toMatchObject({ exitCode: 0 });
+  const key = /^key +(lk-partner-\w{12})$/m.exec(generated.stdout)?.[1] ?? "";
+  const token = (await readFile(tokenFile, "utf8")).trim();
+  expect(token).toMatch(/^lkt_\w{49}$/);
+  expect((await stat(tokenFile)).mode & 0o777).toBe(0o600);
+  expect(generated.stdout).not.toContain(token);
+  // A file that is there is left alone, and no key made for nothing.
+  expect(await run(generate)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("EEXIST") as string });
+  expect(await json("keys", "list", "--account", "partner")).toMatchObject({ total: 1 });
+
+  const admitted = await json(
+    "external-keys",
+    "add",
+    key,
+    "--account",
+    "shop",
+    "--name",
+    "Orders",
+    "--role",
+    "oms-read-only",
+  );
+  expect(admitted).toMatchObject({ key, owner: { account: "partner" }, roles: [{ id: "oms-read-only" }] });
+
+  const ask = ["verify", key, "--account", "shop", "--api-token-file", tokenFile];
+  const valid = await run([...ask, "--resource", "oms.view-order"]);
+  expect(valid).toMatchObject({ exitCode: 0 });
+  expect(valid.stdout).toMatch(/^valid +yes\ncode +VALID\naccount +shop\n/);
+  expect(await run([...ask, "--resource", "oms.cancel-order"])).toMatchObject({
+    exitCode: 3,
+    stdout: expect.stringContaining("RESOURCE_DENIED") as string,
+  });
+  const explained = await run(["explain", key, "--account", "shop", "--resource", "oms.cancel-order"]);
+  expect(explained).toMatchObject({ exitCode: 3, stdout: expect.stringContaining("RESOURCE_DENIED (host)") as string });
+
+  expect(await json("keys", "hosts", key, "--account", "partner")).toMatchObject({ items: [{ account: "shop" }] });
+  expect(await run(["keys", "deactivate", key, "--account", "partner"])).toMatchObject({ exitCode: 2 });
+  await json("keys", "deactivate", key, "--account", "partner", "--yes");
+  const refused = await run(ask);
+  expect(refused).toMatchObject({ exitCode: 3 });
+  expect(refused.stdout).toContain("KEY_INACTIVE");
+  await json("keys", "activate", key, "--account", "partner");
+  expect(await run(ask)).toMatchObject({ exitCode: 0 });
+
+  // The token is wanted by whoever asks to have it shown, and by nobody else.
+  const renewed = await run(["keys", "renew", key, "--account", "partner"]);
+  expect(renewed.stdout).toMatch(/^token +lkt_\w{49}$/m);
+  await json("keys", "complete-renewal", key, "--account", "partner", "--yes");
+  expect(await run(ask)).toMatchObject({
+    exitCode: 3,
+    stdout: expect.stringContaining("INVALID_CREDENTIALS") as string,
+  });
+  const audit = await json<{ items: { action: string }[] }>("audit", "list", "--account", "partner");
+  expect(audit.items.map(({ action }) => action)).toContain("key.deactivated");
+});
+
+it("answers who asks as what they are, and says in one line what the service refused", async () => {
+  const { folder, run, json } = await running();
+  await json("accounts", "create", "acme");
+  const made = await json<{ key: string; token: string }>(
+    "keys",
+    "generate",
+    "Reader",
+    "--account",
+    "acme",
+    "--role",
+    "user-administrator-restricted",
+  );
+  const asKey = { LATCHKEY_API_KEY: made.key, LATCHKEY_API_TOKEN: made.token };
+  expect(await run(["keys", "list", "--account", "acme"], asKey)).toMatchObject({ exitCode: 0 });
+  const foreign = await run(["accounts", "create", "other"], asKey);
+  expect(foreign.exitCode).toBe(1);
+  expect(foreign.stderr).toMatch(/^latchkey: .+ \(FORBIDDEN, .*request [\w-]+\)\n$/);
+  const unknown = await run(["keys", "generate", "X", "--account", "acme", "--role", "nobody-has-this"]);
+  expect(unknown).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("UNKNOWN_ROLE") as string });
+  expect(await run(["accounts", "list"], {})).toMatchObject({ exitCode: 2 });
+
+  await writeFile(join(folder, "operator.txt"), `${OPERATOR_TOKEN}\n`, { mode: 0o600 });
+  const fromFile = ["users", "add", "ana@acme.example", "--account", "acme", "--name", "Ana", "--role", "owner"];
+  expect(await run([...fromFile, "--token-file", join(folder, "operator.txt")], {})).toMatchObject({ exitCode: 0 });
+  const users = await json<{ items: { id: string }[] }>("users", "list", "--account", "acme");
+  await json("users", "edit", users.items[0]?.id ?? "", "--account", "acme", "--name", "Ana Lima");
+  expect((await run(["users", "end-sessions", users.items[0]?.id ?? "", "--account", "acme"])).exitCode).toBe(0);
+  const last = await run(["users", "remove", users.items[0]?.id ?? "", "--account", "acme", "--yes"]);
+  expect(last).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("LAST_OWNER") as string });
+  const invited = await run(["users", "invite", "bo@acme.example", "--account", "acme"]);
+  expect(invited.stdout).toMatch(/^link +http:\/\/\S+#lki_\w+$/m);
+
+  await json("roles", "create", "Order reader", "--account", "acme", "--resource", "oms.view-order");
+  await json("roles", "edit", "order-reader", "--account", "acme", "--description", "For reports");
+  expect((await run(["roles", "list", "--account", "acme", "--search", "Order reader"])).stdout).toContain(
+    "For reports",
+  );
+  expect((await run(["roles", "delete", "order-reader", "--account", "acme", "--yes"])).exitCode).toBe(0);
+
+  const service = await json<{ id: string; token: string }>("service-keys", "generate", "orders-api");
+  expect(service.token).toMatch(/^lks_\w{49}$/);
+  expect((await run(["service-keys", "delete", service.id, "--yes"])).exitCode).toBe(0);
+
+  const begins = { xlsx: "PK", csv: "tab,id,keyName,", json: "{" };
+  for (const [format, beginning] of Object.entries(begins)) {
+    const file = join(folder, `keys.${format}`);
+    expect(await run(["export", file, "--account", "acme"])).toMatchObject({ exitCode: 0 });
+    const content = await readFile(file);
+    expect(
+      content
+        .toString("latin1")
+        .replace(/^\W+(?=Ta)/, "")
+        .startsWith(beginning),
+    ).toBe(true);
+    expect(content.toString("latin1")).not.toContain(made.token);
+  }
+});
+
+it("doctor finds a sound installation sound, changes nothing, and says what to mend in a broken one", async () => {
+  const { folder, url, run } = await running();
+  const doctor = (environment: Readonly<Record<string, string>> = {}, ...options: string[]) =>
+    run(["doctor", ...options], {
+      LATCHKEY_DATA_DIR: folder,
+      LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN,
+      LATCHKEY_URL: url,
+      ...environment,
+    });
+  const sound = await doctor({}, "--audit");
+  expect(sound).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(sound.stdout).not.toMatch(/warning|PROBLEM/);
+  for (const about of [
+    "configuration",
+    "data directory",
+    "database",
+    "schema",
+    "secret",
+    "catalog",
+    "service",
+    "clock",
+    "audit",
+  ]) {
+    expect(sound.stdout).toContain(`ok       ${about}: `);
+  }
+  await chmod(folder, 0o755);
+  const open = await doctor();
+  expect(open).toMatchObject({ exitCode: 1 });
+  expect(open.stdout).toContain(`-> chmod 700 ${folder}`);
+  await chmod(folder, 0o700);
+
+  const broken = await doctor(
+    { LATCHKEY_SECRET: "not the secret of this database, but long enough", LATCHKEY_PUBLIC_URL: "http://keys.invalid" },
+    "--json",
+  );
+  expect(broken.exitCode).toBe(1);
+  const { findings } = JSON.parse(broken.stdout) as { findings: { level: string; about: string }[] };
+  expect(findings.filter(({ level }) => level === "problem").map(({ about }) => about)).toEqual([
+    "public URL",
+    "secret",
+  ]);
+  expect(broken.stdout).not.toContain("not the secret of");
+
+  const bad = await doctor({ PORT: "many" });
+  expect(bad).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^PROBLEM +configuration: PORT /) as string });
+  const nothing = await doctor({
+    LATCHKEY_DATABASE_URL: "postgres://127.0.0.1:1/none",
+    LATCHKEY_URL: "http://127.0.0.1:1",
+  });
+  expect(nothing).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("PROBLEM  database: ") as string });
+  expect(nothing.stdout).toContain("warning  service: nothing answers");
+});

@@ -70,5 +70,7 @@ export const ERROR_GUIDE = {
   STALE: "This node can't trust what it knows any more. Refuse, or ask another.",
   UNAVAILABLE:
     "The database can't be reached or is too busy. Nothing was changed, unless `Idempotency-Key` shows otherwise.",
+  WEBHOOK_INACTIVE: "The webhook is turned off, and is told nothing. Turn it on first.",
+  WEBHOOK_LIMIT: "The account has as many webhooks as it may. Delete one that is not needed.",
   INTERNAL: "A fault of the service. `requestId` finds it in its log.",
 } as const satisfies Record<ErrorCode | RefusalCode | "INTERNAL", string>;

@@ -192,7 +192,7 @@ test("who may only look sees everything, and every action with the permission th
   await using opened = await openConsole(browser, demo, "viewer@acme.example", EXTERNAL);
   const { page, watch } = opened;
   const reason = "You need the permission “Edit API keys” (account.edit-api-keys).";
-  await expect.poll(() => page.getByRole("rowheader").count()).toBeGreaterThan(3);
+  await page.getByRole("rowheader").nth(3).waitFor();
   const add = page.getByRole("button", { name: "Add key" });
   expect(await add.getAttribute("aria-disabled")).toBe("true");
   await page.getByLabel("Role", { exact: true }).focus();

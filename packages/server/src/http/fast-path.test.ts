@@ -155,6 +155,17 @@ describe("a question is answered alike with the framework and without it", () =>
     expect(left).toBe(1);
   });
 
+  it("what goes wrong is left to it, and ends nothing", async () => {
+    vi.spyOn(server.judge.directory, "key").mockImplementation(() => {
+      throw new Error("a fault of ours");
+    });
+    for (const options of [authorize(), verify(question())]) {
+      expect((await inject(handler, options)).statusCode).toBe(500);
+    }
+    vi.restoreAllMocks();
+    expect((await inject(handler, authorize())).statusCode).toBe(200);
+  });
+
   it("sees through trusted proxies alone", async () => {
     const count = vi.spyOn(server.judge.use, "count");
     for (const remoteAddress of ["10.1.2.3", "192.0.2.1"]) {

@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import proxyAddr from "@fastify/proxy-addr";
 import type { z } from "zod";
 import type { ServiceKeyEntry } from "../domain/directory-entry.ts";
-import { DomainError } from "../domain/errors.ts";
 import { isStorable } from "../domain/text.ts";
 import { bearerToken } from "../verify/credential.ts";
 import type { Judge } from "../verify/decide.ts";
@@ -10,12 +9,7 @@ import type { RouteParts } from "./api.ts";
 import { presentedKey, serviceKeyOf } from "./authenticate.ts";
 import { isCleanText } from "./hygiene.ts";
 import { challengesOf, PROBLEM_TYPE, refusalProblem } from "./problem.ts";
-import {
-  FORWARD_AUTH_METHODS,
-  forwardAuth,
-  type ForwardAuthAnswer,
-  type HeldRequest,
-} from "./routes/verify/authorize.ts";
+import { FORWARD_AUTH_METHODS, forwardAuth } from "./routes/verify/authorize.ts";
 import { API_CACHING } from "./security-headers.ts";
 import { keepBody } from "./read-before.ts";
 import { answerTo, type questionSchema, type Setting, verifyBatchBody, verifyBody } from "./verification.ts";
@@ -45,7 +39,8 @@ export function fastPath(parts: FastPathParts, framework: RequestHandler): Reque
   const ipOf = addressReader(parts.trustedProxies);
   const whole = { ...parts, headers, ipOf };
   return (request, response) => {
-    const isAnswered = !parts.isClosing() && !parts.freshness.isStale() && answer(whole, request, response, framework);
+    const isOrdinary = !parts.isClosing() && !parts.freshness.isStale();
+    const isAnswered = isOrdinary && unlessItFails(() => answer(whole, request, response, framework));
     if (!isAnswered) framework(request, response);
   };
 }
@@ -81,8 +76,7 @@ function authorize(parts: WholeParts, request: IncomingMessage, response: Server
   if (hasBody || !METHODS.has(request.method ?? "")) return false;
   const { method = "", url = "" } = request;
   const peer = () => request.socket.remoteAddress;
-  const found = ordinaryAnswer(parts, { headers, ip: parts.ipOf(request), method, url, peer });
-  if (!found) return false;
+  const found = forwardAuth(parts, { headers, ip: parts.ipOf(request), method, url, peer });
   const head = [...parts.headers];
   for (const name in found.headers) head.push(name, found.headers[name] ?? "");
   const { refusal, status } = found;
@@ -94,12 +88,12 @@ function authorize(parts: WholeParts, request: IncomingMessage, response: Server
   return true;
 }
 
-function ordinaryAnswer(parts: WholeParts, held: HeldRequest): ForwardAuthAnswer | undefined {
+/** What goes wrong, the framework meets again: it answers, and logs, as everywhere. Thrown from here it would end the process. */
+function unlessItFails<Answer>(work: () => Answer): Answer | undefined {
   try {
-    return forwardAuth(parts, held);
-  } catch (error) {
-    if (error instanceof DomainError) return undefined;
-    throw error;
+    return work();
+  } catch {
+    return undefined;
   }
 }
 
@@ -122,7 +116,8 @@ function verify(
     const body = Buffer.concat(chunks);
     // It may have taken its time to come, and what the caller could prove may be over.
     const isStill = !parts.isClosing() && !freshness.isStale() && judge.directory.stillHasServiceKey(serviceKey);
-    const found = isStill ? answerTo(parts, parsed(body), { revision: freshness.revision(), asker }) : undefined;
+    const answer = () => answerTo(parts, parsed(body), { revision: freshness.revision(), asker });
+    const found = isStill ? unlessItFails(answer) : undefined;
     if (!found) {
       keepBody(request, body);
       framework(request, response);

@@ -2,7 +2,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { type Catalog, catalogQuery } from "../../api/catalog.ts";
+import type { Catalog } from "../../api/catalog.ts";
+import { useCatalog } from "../shared/use-catalog.ts";
 import { type Role, type RoleChange, roleQuery, roleUseQuery } from "../../api/roles.ts";
 import { Banner } from "../../ui/Banner.tsx";
 import { EditPanel, EditPanelLoading, SaveProblem, type Saving } from "../shared/EditPanel.tsx";
@@ -29,7 +30,7 @@ export function EditRolePanel({ roleId, onClose }: EditRolePanelProps) {
   const { account } = useAccess();
   const editReason = usePermissionReason()(EDIT_ROLES);
   const opened = useQuery(roleQuery(account.name, roleId));
-  const catalog = useQuery(catalogQuery);
+  const catalog = useCatalog();
   const save = useChangeRole(account.name, roleId, onClose);
   const ask = useAskBeforeChange(account.name, roleId);
   const role = opened.data?.role;

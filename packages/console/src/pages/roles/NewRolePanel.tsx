@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
-import { catalogQuery } from "../../api/catalog.ts";
+import { useCatalog } from "../shared/use-catalog.ts";
 import { type Role, rolesQuery } from "../../api/roles.ts";
 import { EditPanelLoading } from "../shared/EditPanel.tsx";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
@@ -32,7 +32,7 @@ export function NewRolePanel(props: NewRolePanelProps) {
   const formId = useId();
   const { account } = useAccess();
   const editReason = usePermissionReason()(EDIT_ROLES);
-  const catalog = useQuery(catalogQuery);
+  const catalog = useCatalog();
   const roles = useQuery(rolesQuery(account.name));
   const create = useCreateRole(account.name, props.onCreated ?? onClose);
   const model = roles.data?.find((role) => role.id === copyOf);

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { type Catalog, catalogQuery } from "../../api/catalog.ts";
+import type { Catalog } from "../../api/catalog.ts";
+import { useCatalog } from "../shared/use-catalog.ts";
 import { type Role, roleQuery, roleUseQuery } from "../../api/roles.ts";
 import { paths } from "../../paths.ts";
 import { Badge } from "../../ui/Badge.tsx";
@@ -28,7 +29,7 @@ export function RolePanel({ roleId, onClose, onEdit, onCopy }: RolePanelProps) {
   const { account } = useAccess();
   const editReason = usePermissionReason()(EDIT_ROLES);
   const opened = useQuery(roleQuery(account.name, roleId));
-  const catalog = useQuery(catalogQuery);
+  const catalog = useCatalog();
   const role = opened.data?.role;
   return (
     <SidePanel

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Outlet, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { catalogQuery } from "../../api/catalog.ts";
+import { useCatalog } from "../shared/use-catalog.ts";
 import { type Role, rolesQuery } from "../../api/roles.ts";
 import { paths } from "../../paths.ts";
 import { Banner } from "../../ui/Banner.tsx";
@@ -26,7 +26,7 @@ export function RolesPage() {
   const navigate = useNavigate();
   const editReason = usePermissionReason()(EDIT_ROLES);
   const roles = useQuery({ ...rolesQuery(account.name), refetchOnMount: "always" });
-  const catalog = useQuery(catalogQuery);
+  const catalog = useCatalog();
   const remove = useRemove();
 
   if (!resources.includes(VIEW_ROLES)) return <ForbiddenPage resource={VIEW_ROLES} />;

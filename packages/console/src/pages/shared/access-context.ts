@@ -3,7 +3,7 @@ import { createContext, use } from "react";
 import { useTranslation } from "react-i18next";
 import type { Access } from "../../api/access.ts";
 import { sessionQuery } from "../../api/session.ts";
-import { catalogQuery } from "../../api/catalog.ts";
+import { useCatalog } from "./use-catalog.ts";
 
 /** The account that the page is about, and what the signed-in user may do in it. */
 export const AccessContext = createContext<Access | undefined>(undefined);
@@ -15,11 +15,11 @@ export function useAccess(): Access {
   return access;
 }
 
-/** The name of a resource, as the catalog has it; its key where the catalog doesn't know it, or isn't there yet. */
+/** The name of a resource, as the catalog has it, or in the reader's language where it is one of our own; its key where the catalog doesn't know it, or isn't there yet. */
 export function useResourceName(): (resource: string) => string {
   const { data: session } = useQuery({ ...sessionQuery, enabled: false });
   // Nobody but who is signed in may ask for it.
-  const { data: catalog } = useQuery({ ...catalogQuery, enabled: Boolean(session?.user) });
+  const { data: catalog } = useCatalog({ enabled: Boolean(session?.user) });
   return (resource) => {
     for (const product of catalog?.products ?? []) {
       for (const category of product.categories) {

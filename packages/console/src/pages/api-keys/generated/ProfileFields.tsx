@@ -1,7 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { catalogQuery } from "../../../api/catalog.ts";
+import { useCatalog } from "../../shared/use-catalog.ts";
 import type { GeneratedKey } from "../../../api/generated-keys.ts";
 import { ExpandButton } from "../../../ui/ExpandButton.tsx";
 import { DescriptionField } from "../../roles/RoleFields.tsx";
@@ -41,7 +40,7 @@ interface ProfileFieldsProps {
 /** What partners see of a key before they add it: what it is for, and what it needs in their account. */
 export function ProfileFields({ value, onChange }: ProfileFieldsProps) {
   const { t } = useTranslation();
-  const { data: catalog } = useQuery(catalogQuery);
+  const { data: catalog } = useCatalog();
   const [isExpanded, setExpanded] = useState(false);
   const [titleId, panelId] = [useId(), useId()];
   const summary =

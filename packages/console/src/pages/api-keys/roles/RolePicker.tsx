@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Catalog, catalogQuery } from "../../../api/catalog.ts";
+import type { Catalog } from "../../../api/catalog.ts";
+import { useCatalog } from "../../shared/use-catalog.ts";
 import { type Role, rolesQuery } from "../../../api/roles.ts";
 import { Banner } from "../../../ui/Banner.tsx";
 import { Button } from "../../../ui/Button.tsx";
@@ -34,7 +35,7 @@ export function RolePicker(props: RolePickerProps) {
   const labelId = useId();
   const { account } = useAccess();
   const roles = useQuery(rolesQuery(account.name));
-  const catalog = useQuery(catalogQuery);
+  const catalog = useCatalog();
   const failed = roles.error ?? catalog.error;
   return (
     <section className="role-picker" role="group" aria-labelledby={labelId}>

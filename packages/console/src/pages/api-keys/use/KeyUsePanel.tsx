@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { catalogQuery } from "../../../api/catalog.ts";
+import { useCatalog } from "../../shared/use-catalog.ts";
 import { type KeyHost, keyHostsQuery, keyUseQuery, type UseCount } from "../../../api/use.ts";
 import { useAccess } from "../../shared/access-context.ts";
 import { AccountUse } from "./AccountUse.tsx";
@@ -20,7 +20,7 @@ export function KeyUsePanel({ apiKey, onClose }: KeyUsePanelProps) {
   const hosts = useQuery(keyHostsQuery(account.name, apiKey));
   const byAccount = useQuery(keyUseQuery(account.name, apiKey, "account"));
   const byDay = useQuery(keyUseQuery(account.name, apiKey, "day"));
-  const { data: catalog } = useQuery(catalogQuery);
+  const { data: catalog } = useCatalog();
   const queries = [hosts, byAccount, byDay];
   return (
     <UsePanel

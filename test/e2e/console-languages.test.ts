@@ -2,7 +2,6 @@ import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { axe } from "../support/axe.ts";
 import { connectBrowser, openPage, screenshot, type WatchedPage } from "../support/browser.ts";
-import { watchPage } from "../support/page-watch.ts";
 import { findClippedText } from "../support/clipped-text.ts";
 import { CONSOLE_PAGES, waitForContent } from "../support/console-pages.ts";
 import { type Demo, signInByApi, startDemo } from "../support/console.ts";
@@ -22,29 +21,16 @@ afterAll(async () => {
   await demo[Symbol.asyncDispose]();
 });
 
-/**
- * Of whoever is signed in, by language: every page of theirs is opened in the one context, where scripts and fonts come from its
- * cache, as they would for a person who goes from page to page.
- */
-const contexts = new Map<string, WatchedPage>();
+/** Where the cookies of whoever signed in before are kept: one session each is enough. */
+const signedIn = new Map<string, BrowserContextOptions["storageState"]>();
 
 async function openAs(email: string | null, path: string, options: BrowserContextOptions): Promise<WatchedPage> {
-  if (email === null) return gone(await openPage(browser, options), path);
-  const { locale, viewport } = options;
-  const name = `${email} ${locale} ${viewport?.width}`;
-  let first = contexts.get(name);
-  if (!first) {
-    first = await openPage(browser, options);
-    await signInByApi(first.context, demo, email);
-    contexts.set(name, first);
+  const storageState = email === null ? undefined : signedIn.get(email);
+  const opened = await openPage(browser, { ...options, ...(storageState !== undefined && { storageState }) });
+  if (email !== null && storageState === undefined) {
+    await signInByApi(opened.context, demo, email);
+    signedIn.set(email, await opened.context.storageState());
   }
-  const page = await first.context.newPage();
-  const close = (): Promise<void> => page.close();
-  const watch = await watchPage(page);
-  return gone({ page, watch, context: first.context, close, [Symbol.asyncDispose]: close }, path);
-}
-
-async function gone(opened: WatchedPage, path: string): Promise<WatchedPage> {
   await opened.page.goto(demo.url + path);
   await waitForContent(opened.page);
   return opened;

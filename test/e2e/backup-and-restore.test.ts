@@ -55,11 +55,7 @@ test("a backup taken beside a server is restored, and what it quarantined is dec
 
   await using opened = await openConsole(browser, demo, "owner@farmaciasapp.example", GENERATED);
   const { page, watch } = opened;
-  const banner = page
-    .getByText(/quarantined after a restore$/i)
-    .first()
-    .locator("xpath=ancestor::*[.//button][1]");
-  await banner.getByRole("button").click();
+  await page.getByRole("button", { name: /^Show (it|them)$/ }).click();
   await page.waitForURL(/quarantined=true/);
   const [first] = await page.getByRole("rowheader").allInnerTexts();
   const key = first?.trim().split(/\s/)[0] ?? "";

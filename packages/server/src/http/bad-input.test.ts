@@ -83,6 +83,8 @@ it.each(withBody)("refuses what would reach a prototype in the body of %s", asyn
   const text = JSON.stringify(body);
   for (const poison of ['"__proto__":{"isAdmin":true}', '"constructor":{"prototype":{"isAdmin":true}}']) {
     for (const poisoned of [`{${poison},${text.slice(1)}`, text.replaceAll(/"(\w+)":"[^"]*"/g, `"$1":{${poison}}`)]) {
+      // A body without text has nothing to put it into.
+      if (poisoned === text) continue;
       const headers = { "content-type": "application/json" };
       expect((await server.call(method, url, { ...asker, body: poisoned, headers })).status).toBe(400);
     }

@@ -20,6 +20,12 @@ interface Document {
 
 /** What is served beside the API that the document describes. */
 const UNDESCRIBED = [
+  // OAuth 2.0, whose clients read the metadata (RFC 8414): their bodies are forms.
+  "GET /.well-known/oauth-authorization-server",
+  "GET /oauth2/jwks",
+  "POST /oauth2/introspect",
+  "POST /oauth2/revoke",
+  "POST /oauth2/token",
   "GET /openapi.json",
   "GET /docs",
   "GET /docs/reference.css",

@@ -55,7 +55,8 @@ test("a backup taken beside a server is restored, and what it quarantined is dec
 
   await using opened = await openConsole(browser, demo, "owner@farmaciasapp.example", GENERATED);
   const { page, watch } = opened;
-  await page.getByRole("button", { name: /^Show (it|them)$/ }).click();
+  const banner = page.locator(".banner").filter({ hasText: /quarantined after a restore/ });
+  await banner.getByRole("button").click();
   await page.waitForURL(/quarantined=true/);
   const [first] = await page.getByRole("rowheader").allInnerTexts();
   const key = first?.trim().split(/\s/)[0] ?? "";

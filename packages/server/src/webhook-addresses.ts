@@ -1,4 +1,5 @@
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
+import { addressesIn } from "./networks.ts";
 
 /** Blocks of IPv4 that aren't the public internet's (the IANA registry of special addresses, RFC 6890), and multicast. */
 const SPECIAL_IPV4 = [
@@ -34,18 +35,16 @@ export interface WebhookAddresses {
 
 /** @param allowed networks that may be reached though they aren't public, such as `10.1.0.0/16`, and also without TLS */
 export function webhookAddresses(allowed: readonly string[]): WebhookAddresses {
-  const allow = blockList(allowed);
-  const specialIpv4 = blockList(SPECIAL_IPV4);
-  const globalIpv6 = blockList(GLOBAL_IPV6);
-  const specialIpv6 = blockList(SPECIAL_IPV6);
+  const isAllowed = addressesIn(allowed);
+  const isSpecialIpv4 = addressesIn(SPECIAL_IPV4);
+  const isGlobalIpv6 = addressesIn(GLOBAL_IPV6);
+  const isSpecialIpv6 = addressesIn(SPECIAL_IPV6);
   const mayReach = (address: string, isPlain: boolean): boolean => {
     const family = isIP(address);
     if (family === 0) return false;
-    const type = family === 4 ? "ipv4" : "ipv6";
-    if (allow.check(address, type)) return true;
+    if (isAllowed(address)) return true;
     if (isPlain) return false;
-    if (family === 4) return !specialIpv4.check(address, type);
-    return globalIpv6.check(address, type) && !specialIpv6.check(address, type);
+    return family === 4 ? !isSpecialIpv4(address) : isGlobalIpv6(address) && !isSpecialIpv6(address);
   };
   return {
     mayReach,
@@ -65,14 +64,4 @@ export function webhookAddresses(allowed: readonly string[]): WebhookAddresses {
 /** The host of a URL as it is connected to: an IPv6 address without its brackets. */
 export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, "");
-}
-
-function blockList(networks: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = "", bits] = network.split("/");
-    const type = isIP(address) === 6 ? "ipv6" : "ipv4";
-    list.addSubnet(address, bits === undefined ? (type === "ipv6" ? 128 : 32) : Number(bits), type);
-  }
-  return list;
 }

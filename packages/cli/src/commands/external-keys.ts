@@ -4,7 +4,7 @@ import { given, type Input } from "../input.ts";
 import { type Column, readList } from "../output.ts";
 import { confirm } from "../terminal.ts";
 import { keyPath } from "./keys.ts";
-import { joined, LIMIT, NEW_ROLES, orNever, REQUESTS, ROLES, SEARCH, statusOption, WITH_ROLE, YES } from "./options.ts";
+import { joined, KEY_FILTERS, keyFilter, NEW_ROLES, orNever, REQUESTS, ROLES, YES } from "./options.ts";
 
 type ExternalKey = ResponseBody<"/v1/accounts/{account}/external-keys/{key}", "get">;
 
@@ -67,12 +67,11 @@ export const externalKeyCommands: readonly Command[] = [
     name: "external-keys list",
     summary: "Lists the keys of other accounts that an account has admitted",
     inAccount: true,
-    options: { ...SEARCH, ...statusOption("active", "inactive"), ...WITH_ROLE, ...LIMIT },
+    options: KEY_FILTERS,
     examples: ["latchkey external-keys list --account acme"],
     async run({ input, output, connect, account }) {
       const path = { account: account() };
-      const status = input.choice("status", ["active", "inactive"]);
-      const query = given({ search: input.text("search"), status, role: input.text("role") });
+      const query = keyFilter(input);
       const most = input.most(Infinity);
       const client = await connect();
       output.list(

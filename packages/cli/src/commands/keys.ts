@@ -4,7 +4,7 @@ import { given } from "../input.ts";
 import { type Column, readList } from "../output.ts";
 import { confirm } from "../terminal.ts";
 import { DELIVERY, deliverToken } from "../token-delivery.ts";
-import { joined, LIMIT, NEW_ROLES, orNever, REQUESTS, ROLES, SEARCH, statusOption, WITH_ROLE, YES } from "./options.ts";
+import { joined, KEY_FILTERS, keyFilter, LIMIT, NEW_ROLES, orNever, REQUESTS, ROLES, YES } from "./options.ts";
 
 type ApiKey = ResponseBody<"/v1/accounts/{account}/api-keys/{key}", "get">;
 type KeyHost = ResponseBody<"/v1/accounts/{account}/api-keys/{key}/hosts", "get">["items"][number];
@@ -58,12 +58,11 @@ export const keyCommands: readonly Command[] = [
     name: "keys list",
     summary: "Lists the keys that an account has generated",
     inAccount: true,
-    options: { ...SEARCH, ...statusOption("active", "inactive"), ...WITH_ROLE, ...LIMIT },
+    options: KEY_FILTERS,
     examples: ["latchkey keys list --account acme", "latchkey keys list --account acme --status inactive --json"],
     async run({ input, output, connect, account }) {
       const path = { account: account() };
-      const status = input.choice("status", ["active", "inactive"]);
-      const query = given({ search: input.text("search"), status, role: input.text("role") });
+      const query = keyFilter(input);
       const most = input.most(Infinity);
       const client = await connect();
       output.list(

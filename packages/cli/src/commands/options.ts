@@ -1,4 +1,5 @@
 import type { Option } from "../command.ts";
+import { given, type Input } from "../input.ts";
 
 type Options = Readonly<Record<string, Option>>;
 
@@ -17,6 +18,15 @@ export const WITH_ROLE: Options = { role: { value: "ID", says: "only those with 
 export const REQUESTS: Options = {
   "requests-per-minute": { value: "N", says: "most requests a minute, or none for no limit" },
 };
+
+/** Of lists of keys, generated and external alike. */
+export const KEY_FILTERS: Options = { ...SEARCH, ...statusOption("active", "inactive"), ...WITH_ROLE, ...LIMIT };
+
+/** What narrows a list of keys: see `KEY_FILTERS`. */
+export function keyFilter(input: Input) {
+  const status = input.choice("status", ["active", "inactive"]);
+  return given({ search: input.text("search"), status, role: input.text("role") });
+}
 
 export function statusOption(...choices: readonly string[]): Options {
   return { status: { value: "STATUS", says: `only those that are ${choices.join(" or ")}` } };

@@ -1,4 +1,3 @@
-import { containsSecret } from "@latchkey/sdk/credential-format";
 import { useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Banner } from "../../ui/Banner.tsx";
@@ -8,6 +7,7 @@ import { TextField } from "../../ui/TextField.tsx";
 import { type AuditFilterName, isNarrowed } from "./audit-search.ts";
 import { actionChoices } from "./audit-wording.ts";
 import type { AuditList } from "./use-audit-list.ts";
+import { type SecretRefusal, useSecretRefusal } from "../shared/use-secret-refusal.ts";
 
 const TYPING_PAUSE_MS = 300;
 
@@ -21,11 +21,11 @@ interface AuditFiltersProps {
 export function AuditFilters({ list, isPlatform }: AuditFiltersProps) {
   const { t } = useTranslation();
   const headingId = useId();
-  const [isSecretRefused, setSecretRefused] = useState(false);
+  const { isRefused, keep } = useSecretRefusal();
   const { search } = list;
   const choices = actionChoices(t, isPlatform);
   const isListed = search.action === undefined || choices.some(({ value }) => value === search.action);
-  const text = { list, onSecret: setSecretRefused };
+  const text = { list, keep };
   return (
     <div role="search" className="audit-filters" aria-labelledby={headingId}>
       <h2 id={headingId} className="visually-hidden">
@@ -73,7 +73,7 @@ export function AuditFilters({ list, isPlatform }: AuditFiltersProps) {
           </Button>
         </div>
       )}
-      {isSecretRefused && (
+      {isRefused && (
         <div className="audit-filters-refused">
           <Banner tone="danger" announce="alert">
             <p>{t("errors.secretRemoved")}</p>
@@ -89,12 +89,11 @@ interface FilterTextProps {
   readonly name: AuditFilterName;
   readonly label: string;
   readonly placeholder: string;
-  /** Told whether a secret was just taken out of the field. */
-  readonly onSecret: (isSecret: boolean) => void;
+  readonly keep: SecretRefusal["keep"];
 }
 
 /** What is typed goes into the URL after a pause; what changes in the URL otherwise comes back into the field. */
-function FilterText({ list, name, label, placeholder, onSecret }: FilterTextProps) {
+function FilterText({ list, name, label, placeholder, keep }: FilterTextProps) {
   const [typed, setTyped] = useState<string>();
   const inUrl = list.search[name] ?? "";
 
@@ -115,12 +114,8 @@ function FilterText({ list, name, label, placeholder, onSecret }: FilterTextProp
       value={typed ?? inUrl}
       maxLength={200}
       autoComplete="off"
-      onChange={(value) => {
-        // A filter stands in the address of the page and of the request: the last place for a secret.
-        const isSecret = containsSecret(value);
-        onSecret(isSecret);
-        setTyped(isSecret ? "" : value);
-      }}
+      // A filter stands in the address of the page and of the request: the last place for a secret.
+      onChange={(value) => setTyped(keep(value))}
     />
   );
 }

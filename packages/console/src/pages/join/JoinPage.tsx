@@ -7,13 +7,11 @@ import { useTranslation } from "react-i18next";
 import { acceptInvitation, type InvitationOffer, offerQuery } from "../../api/invitations.ts";
 import { sessionQuery } from "../../api/session.ts";
 import { paths } from "../../paths.ts";
-import { Button } from "../../ui/Button.tsx";
-import { Skeleton } from "../../ui/Skeleton.tsx";
 import { useToast } from "../../ui/Toast.tsx";
 import { UnreadableLink } from "../credentials/EndedLink.tsx";
 import { LinkCard } from "../credentials/LinkCard.tsx";
+import { AwaitedOffer } from "../shared/AwaitedOffer.tsx";
 import { forgetLinkSecret, useLinkSecret } from "../shared/link-secret.ts";
-import { ProblemBanner } from "../shared/Problem.tsx";
 import { END_TITLES, EndedInvitation, isEndOfInvitation } from "./EndedInvitation.tsx";
 import { JoinAsKnown } from "./JoinAsKnown.tsx";
 import { JoinAsNew } from "./JoinAsNew.tsx";
@@ -75,17 +73,7 @@ function Offered({ invitationId, secret, onSignedOut }: OfferedProps) {
   }
   return (
     <LinkCard state="offered" title={t("join.page")}>
-      {offer.error ? (
-        <ProblemBanner error={offer.error}>
-          <span>
-            <Button size="small" onPress={() => void offer.refetch()}>
-              {t("common.retry")}
-            </Button>
-          </span>
-        </ProblemBanner>
-      ) : (
-        <Skeleton width="100%" heightPixels={160} />
-      )}
+      <AwaitedOffer error={offer.error} onRetry={() => void offer.refetch()} />
     </LinkCard>
   );
 }

@@ -3,13 +3,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { passwordResetQuery, resetPassword } from "../../api/password-resets.ts";
 import { paths } from "../../paths.ts";
-import { Button } from "../../ui/Button.tsx";
 import { LinkButton } from "../../ui/LinkButton.tsx";
-import { Skeleton } from "../../ui/Skeleton.tsx";
 import { UnreadableLink } from "../credentials/EndedLink.tsx";
 import { LinkCard } from "../credentials/LinkCard.tsx";
+import { AwaitedOffer } from "../shared/AwaitedOffer.tsx";
 import { forgetLinkSecret, useLinkSecret } from "../shared/link-secret.ts";
-import { ProblemBanner } from "../shared/Problem.tsx";
 import { END_TITLES, EndedReset, isEndOfReset } from "./EndedReset.tsx";
 import { NewPasswordForm } from "./NewPasswordForm.tsx";
 
@@ -65,16 +63,8 @@ export function ResetPage({ resetId }: { readonly resetId: string }) {
           error={reset.error}
           onChoose={(password) => reset.mutate({ email: offer.data.email, password })}
         />
-      ) : offer.error ? (
-        <ProblemBanner error={offer.error}>
-          <span>
-            <Button size="small" onPress={() => void offer.refetch()}>
-              {t("common.retry")}
-            </Button>
-          </span>
-        </ProblemBanner>
       ) : (
-        <Skeleton width="100%" heightPixels={160} />
+        <AwaitedOffer error={offer.error} onRetry={() => void offer.refetch()} />
       )}
     </LinkCard>
   );

@@ -1,5 +1,3 @@
-import { containsSecret } from "@latchkey/sdk/credential-format";
-import { useState } from "react";
 import { type Control, Controller } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import type { Catalog } from "../../api/catalog.ts";
@@ -7,6 +5,7 @@ import { Banner } from "../../ui/Banner.tsx";
 import { TextArea } from "../../ui/TextArea.tsx";
 import { NameField } from "../shared/NameField.tsx";
 import { ResourceTree } from "./ResourceTree.tsx";
+import { useSecretRefusal } from "../shared/use-secret-refusal.ts";
 
 const DESCRIPTION_MAX_LENGTH = 1_000;
 
@@ -89,18 +88,14 @@ interface DescriptionFieldProps {
 /** A sentence or two. A token that is pasted here is taken out at once. */
 export function DescriptionField({ label, hint, value, onChange, error }: DescriptionFieldProps) {
   const { t } = useTranslation();
-  const [isSecretRefused, setSecretRefused] = useState(false);
+  const { isRefused, keep } = useSecretRefusal();
   return (
     <TextArea
       label={label}
       description={hint}
       value={value}
-      onChange={(text) => {
-        const isSecret = containsSecret(text);
-        setSecretRefused(isSecret);
-        onChange(isSecret ? "" : text);
-      }}
-      error={isSecretRefused ? t("errors.secretRemoved") : error}
+      onChange={(text) => onChange(keep(text))}
+      error={isRefused ? t("errors.secretRemoved") : error}
       maxLength={DESCRIPTION_MAX_LENGTH}
     />
   );

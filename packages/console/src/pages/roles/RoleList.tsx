@@ -1,6 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { containsSecret } from "@latchkey/sdk/credential-format";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Catalog } from "../../api/catalog.ts";
 import type { Role } from "../../api/roles.ts";
@@ -19,6 +18,7 @@ import { RoleRow } from "./RoleRow.tsx";
 import { PAGE_SIZE, type RolesSearch } from "./roles-search.ts";
 import "../api-keys/list/key-list.css";
 import "./role-list.css";
+import { useSecretRefusal } from "../shared/use-secret-refusal.ts";
 
 const WIDTHS = ["auto", "112px", "26%", "22%", "56px"];
 
@@ -36,7 +36,7 @@ interface RoleListProps {
 /** The roles of an account: they are all here already, for whoever chooses among them, so search and pages are ours. */
 export function RoleList({ roles, catalog, search, onSearch, createButton, hrefOf, choicesOf }: RoleListProps) {
   const { t, i18n } = useTranslation();
-  const [isSecretRefused, setSecretRefused] = useState(false);
+  const { isRefused, keep } = useSecretRefusal();
   const format = new Intl.NumberFormat(i18n.language);
   const found = searchRoles(roles.data ?? [], catalog.data ?? { products: [] }, search.search ?? "").filter(
     ({ predefined }) => search.kind === undefined || predefined === (search.kind === "predefined"),
@@ -52,10 +52,9 @@ export function RoleList({ roles, catalog, search, onSearch, createButton, hrefO
 
   function type(value: string): void {
     // A search stands in the address of the page: the last place for a secret.
-    const isSecret = containsSecret(value);
-    setSecretRefused(isSecret);
+    const kept = keep(value);
     const { search: _search, ...rest } = filter;
-    onSearch(isSecret || value === "" ? rest : { ...rest, search: value }, true);
+    onSearch(kept === "" ? rest : { ...rest, search: kept }, true);
   }
 
   function choose(kind: "all" | "custom" | "predefined"): void {
@@ -86,7 +85,7 @@ export function RoleList({ roles, catalog, search, onSearch, createButton, hrefO
           onChange={choose}
         />
         <div className="key-list-action">{createButton}</div>
-        {isSecretRefused && (
+        {isRefused && (
           <div className="key-list-refused">
             <Banner tone="danger" announce="alert">
               <p>{t("errors.secretRemoved")}</p>

@@ -1,8 +1,7 @@
-import { containsSecret } from "@latchkey/sdk/credential-format";
-import { useState } from "react";
 import { type Control, Controller, type FieldPathByValue, type FieldValues } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { TextField } from "../../ui/TextField.tsx";
+import { useSecretRefusal } from "./use-secret-refusal.ts";
 
 /** As far as one can tell without sending anything; the service looks more closely. */
 const EMAIL = /^[^\s@,;]+@[^\s@,;]+$/;
@@ -22,7 +21,7 @@ export function EmailField<Form extends FieldValues, Name extends FieldPathByVal
   autoFocus = false,
 }: EmailFieldProps<Form, Name>) {
   const { t } = useTranslation();
-  const [isSecretRefused, setSecretRefused] = useState(false);
+  const { isRefused, keep } = useSecretRefusal();
   return (
     <Controller
       control={control}
@@ -42,14 +41,10 @@ export function EmailField<Form extends FieldValues, Name extends FieldPathByVal
           autoFocus={autoFocus}
           isRequired
           value={field.value}
-          onChange={(value) => {
-            const isSecret = containsSecret(value);
-            setSecretRefused(isSecret);
-            field.onChange(isSecret ? "" : value);
-          }}
+          onChange={(value) => field.onChange(keep(value))}
           onBlur={field.onBlur}
           inputRef={field.ref}
-          error={isSecretRefused ? t("errors.secretRemoved") : fieldState.error?.message}
+          error={isRefused ? t("errors.secretRemoved") : fieldState.error?.message}
         />
       )}
     />

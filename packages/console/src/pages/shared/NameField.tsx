@@ -1,8 +1,7 @@
-import { containsSecret } from "@latchkey/sdk/credential-format";
-import { useState } from "react";
 import { type Control, Controller, type FieldPathByValue, type FieldValues } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { TextField } from "../../ui/TextField.tsx";
+import { useSecretRefusal } from "./use-secret-refusal.ts";
 
 const MAX_LENGTH = 100;
 
@@ -21,7 +20,7 @@ export function NameField<Form extends FieldValues, Name extends FieldPathByValu
 ) {
   const { control, name, label, description, missing } = props;
   const { t } = useTranslation();
-  const [isSecretRefused, setSecretRefused] = useState(false);
+  const { isRefused, keep } = useSecretRefusal();
   return (
     <Controller
       control={control}
@@ -37,14 +36,10 @@ export function NameField<Form extends FieldValues, Name extends FieldPathByValu
           label={label}
           description={description}
           value={field.value}
-          onChange={(value) => {
-            const isSecret = containsSecret(value);
-            setSecretRefused(isSecret);
-            field.onChange(isSecret ? "" : value);
-          }}
+          onChange={(value) => field.onChange(keep(value))}
           onBlur={field.onBlur}
           inputRef={field.ref}
-          error={isSecretRefused ? t("errors.secretRemoved") : fieldState.error?.message}
+          error={isRefused ? t("errors.secretRemoved") : fieldState.error?.message}
           isRequired={missing !== undefined}
           autoComplete="off"
         />

@@ -1,4 +1,3 @@
-import { BlockList, isIP } from "node:net";
 import { DomainError } from "../../domain/errors.ts";
 import { type GatewayRequest, originalRequest } from "./original-request.ts";
 import type { RouteMap } from "./route-map.ts";
@@ -51,19 +50,6 @@ export function gatewayQuestions(parts: GatewayQuestionParts): (asked: AskedByGa
     if (!agrees) throw refused("its headers ask for something else than its route");
     return routed;
   };
-}
-
-/** Tells the addresses of some networks, written as in `10.0.0.0/8`, from all others. */
-export function addressesIn(networks: readonly string[]): (address: string | undefined) => boolean {
-  if (networks.length === 0) return () => false;
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = "", bits] = network.split("/");
-    const family = isIP(address) === 6 ? "ipv6" : "ipv4";
-    if (bits === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(bits), family);
-  }
-  return (address = "") => isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }
 
 function namedIn(headers: GatewayRequest["headers"]): GatewayQuestion | undefined {

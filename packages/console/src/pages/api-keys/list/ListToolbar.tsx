@@ -1,4 +1,3 @@
-import { containsSecret } from "@latchkey/sdk/credential-format";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Banner } from "../../../ui/Banner.tsx";
@@ -7,6 +6,7 @@ import { Segmented } from "../../../ui/Segmented.tsx";
 import { Select } from "../../../ui/Select.tsx";
 import { RoleFilter } from "./RoleFilter.tsx";
 import type { ListState } from "./use-list-state.ts";
+import { useSecretRefusal } from "../../shared/use-secret-refusal.ts";
 
 const TYPING_PAUSE_MS = 250;
 
@@ -26,14 +26,7 @@ export function ListToolbar<Field extends string>(props: ListToolbarProps<Field>
   const { searchLabel, filters = <KeyFilters state={props.state} />, state, onTyping, sorts, action } = props;
   const { t } = useTranslation();
   const [typed, setTyped] = useTypedSearch(state, onTyping);
-  const [isSecretRefused, setSecretRefused] = useState(false);
-
-  function type(value: string): void {
-    // A search stands in the address of the page and of the request: the last place for a secret.
-    const isSecret = containsSecret(value);
-    setSecretRefused(isSecret);
-    setTyped(isSecret ? "" : value);
-  }
+  const { isRefused, keep } = useSecretRefusal();
 
   return (
     <div className="key-list-toolbar">
@@ -44,7 +37,8 @@ export function ListToolbar<Field extends string>(props: ListToolbarProps<Field>
             placeholder={searchLabel}
             clearLabel={t("list.clearSearch")}
             value={typed}
-            onChange={type}
+            // A search stands in the address of the page and of the request: the last place for a secret.
+            onChange={(value) => setTyped(keep(value))}
           />
         </div>
       )}
@@ -61,7 +55,7 @@ export function ListToolbar<Field extends string>(props: ListToolbarProps<Field>
         />
       </div>
       <div className="key-list-action">{action}</div>
-      {isSecretRefused && (
+      {isRefused && (
         <div className="key-list-refused">
           <Banner tone="danger" announce="alert">
             <p>{t("errors.secretRemoved")}</p>

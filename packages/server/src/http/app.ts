@@ -117,6 +117,9 @@ export async function buildApp(parts: AppParts): Promise<Api> {
     done(null, payload);
   });
 
+  // An expectation that we don't know is one that we needn't meet (RFC 9110, 10.1.1). Node would answer by itself, without our headers.
+  api.server.on("checkExpectation", (...asked: unknown[]) => void api.server.emit("request", ...asked));
+
   const principalOf = (request: FastifyRequest) => {
     if (!request.principal) throw unauthenticated();
     return request.principal;

@@ -30,6 +30,7 @@ import { SmtpMailer } from "./smtp-mailer.ts";
 import { IncompleteInstallationError, openStore, WrongSecretError } from "./storage/sql-store.ts";
 import type { Store } from "./storage/store.ts";
 import { tokenCipher } from "./token-cipher.ts";
+import type { Tracing } from "./tracing.ts";
 import type { OperatorAccess } from "./usecases/access.ts";
 import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
 import { forgetDeliveries, type SendWebhook, WebhookCourier } from "./usecases/deliver-webhooks.ts";
@@ -102,6 +103,8 @@ export interface ServerParts {
   readonly peers?: Peers;
   /** Sends webhooks; absent: over the network. */
   readonly sendWebhook?: SendWebhook | undefined;
+  /** Absent: nothing is traced. Whoever hands it in closes it. */
+  readonly tracing?: Tracing | undefined;
   /** Limits on guessing; absent: those of `sign-in/limits.ts`. */
   readonly limits?: {
     readonly signIn: ReturnType<typeof signInLimit>;
@@ -138,7 +141,8 @@ export interface Server {
 
 /** Puts a server together. */
 export async function composeServer(parts: ServerParts): Promise<Server> {
-  const { config, engine, machine } = parts;
+  const { config, machine, tracing } = parts;
+  const engine = tracing ? tracing.engine(parts.engine) : parts.engine;
   const { clock, logger, newId, randomBytes } = machine;
   const serverSecret = parts.secret;
   const seal = auditSeal(serverSecret);
@@ -197,9 +201,10 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   const webhookBell = new Doorbell();
   const addresses = webhookAddresses(config.webhookAllow);
   const webhookSealer = new TextSealer(serverSecret, "latchkey webhooks", randomBytes);
+  const send = parts.sendWebhook ?? webhookSender({ addresses });
   const webhooks = new WebhookCourier({
     store,
-    send: parts.sendWebhook ?? webhookSender({ addresses }),
+    send: tracing ? tracing.sending(send) : send,
     sealer: webhookSealer,
     nowMs: clock.nowMs,
     ended: () => webhookBell.ring(),
@@ -245,14 +250,16 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     mailer,
     mailLimit: mailLimit(),
     countReopening: (linkId) => store.countReopening(linkId),
-    change: (origin, work) =>
-      metrics.timeChange(async () => {
+    change(origin, work) {
+      const change = async () => {
         const { value, revision } = await store.change(origin, work);
         deliveries.ring();
         webhookBell.ring();
         await Promise.all([follower.reach(revision), peers.apply(revision)]);
         return value;
-      }),
+      };
+      return metrics.timeChange(tracing ? () => tracing.change(change) : change);
+    },
   };
 
   const judge: Judge = {
@@ -310,6 +317,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     consoleFolder: parts.consoleFolder,
     logger,
     newId,
+    tracing,
   });
 
   const { signal } = stopped;

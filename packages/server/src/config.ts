@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { SERVER_SECRET_MIN_LENGTH } from "./server-secret.ts";
 import type { OidcSettings } from "./sign-in/oidc.ts";
 import type { MailSettings } from "./smtp-mailer.ts";
+import { type TracingSettings, tracingSettings } from "./tracing-settings.ts";
 
 /** Shortest operator token that is taken, in characters. */
 const OPERATOR_TOKEN_MIN_LENGTH = 32;
@@ -50,6 +51,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Addresses and networks that webhooks may reach though they aren't public, and without TLS. */
   readonly webhookAllow: readonly string[];
+  /** Where traces go; `undefined`: nothing is traced. */
+  readonly tracing: TracingSettings | undefined;
 }
 
 /** The start ends here: one line for whoever started it. */
@@ -89,6 +92,7 @@ export function parseConfig(environment: Environment): Config {
     mail: mail(text("LATCHKEY_SMTP_URL"), text("LATCHKEY_MAIL_FROM")),
     trustedProxies: networks(environment, "LATCHKEY_TRUSTED_PROXIES"),
     webhookAllow: networks(environment, "LATCHKEY_WEBHOOK_ALLOW"),
+    tracing: tracingSettings(environment, bad),
   };
 }
 

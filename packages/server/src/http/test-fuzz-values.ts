@@ -74,7 +74,7 @@ export const oddText = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 40 }) },
 );
 
-export const oddValue = fc.oneof(
+const oddValue = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...ODD_VALUES) },
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 );

@@ -28,7 +28,7 @@ export default defineConfig({
           include: ["packages/*/src/**/*.test.ts", "tools/**/*.test.ts"],
           testTimeout: 20_000,
           hookTimeout: 30_000,
-          provide: { crashes: 20 },
+          provide: { crashes: 20, sequences: { numRuns: 60, seed: 20_261_128 } },
         },
       },
       {
@@ -37,8 +37,8 @@ export default defineConfig({
           ...leaveNothing,
           name: "faults",
           environment: "node",
-          include: ["packages/server/src/crash.test.ts"],
-          provide: { crashes: 200 },
+          include: ["packages/server/src/{crash,rules,renewals}.test.ts"],
+          provide: { crashes: 200, sequences: { numRuns: 200 } },
         },
       },
       {

@@ -78,8 +78,8 @@ function symbolValue(text: string, at = 0): number {
 export function isSecret(text: string, prefix: SecretPrefix): boolean {
   // Every request comes by here: nothing is matched twice, and no text put together.
   if (text.length !== prefix.length + SECRET_LENGTH + CHECKSUM_LENGTH || !text.startsWith(prefix)) return false;
-  for (let i = prefix.length; i < text.length; i++) if (!IS_BASE62[text.charCodeAt(i)]) return false;
   const checksumAt = text.length - CHECKSUM_LENGTH;
+  for (let i = prefix.length; i < checksumAt; i++) if (IS_BASE62[text.charCodeAt(i)] !== 1) return false;
   let rest = crc32(text, checksumAt);
   for (let i = text.length - 1; i >= checksumAt; i--) {
     if (text.charCodeAt(i) !== BASE62_CODES[rest % 62]) return false;
@@ -108,7 +108,8 @@ export function secretChecksum(prefixAndSecret: string): string {
 const BASE62_CODES = Uint8Array.from(BASE62_ALPHABET, (character) => character.charCodeAt(0));
 const IS_BASE62 = Uint8Array.from({ length: 128 }, (_, code) => Number(BASE62_CODES.includes(code)));
 
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+// Signed: a machine's own integers, which what is beyond 2^31 would not be.
+const CRC_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
   return value;
@@ -116,9 +117,9 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 
 /** Of a text's first characters. */
 function crc32(ascii: string, length: number): number {
-  let crc = 0xffffffff;
+  let crc = -1;
   for (let i = 0; i < length; i++) {
     crc = (CRC_TABLE[(crc ^ ascii.charCodeAt(i)) & 0xff] ?? 0) ^ (crc >>> 8);
   }
-  return (crc ^ 0xffffffff) >>> 0;
+  return ~crc >>> 0;
 }

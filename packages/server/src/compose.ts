@@ -19,7 +19,7 @@ import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
 import { codeLimit, linkLimit, lookUpLimit, mailLimit, returnLimit, signInLimit } from "./sign-in/limits.ts";
 import { oidcProvider } from "./sign-in/oidc.ts";
-import { hashPassword, provePassword } from "./sign-in/password.ts";
+import { hashPassword, OWASP_COST, type PasswordCost, provePassword } from "./sign-in/password.ts";
 import { repeatsOf } from "./repeats.ts";
 import { longWork } from "./long-work.ts";
 import { addressesIn } from "./networks.ts";
@@ -102,6 +102,8 @@ export interface ServerParts {
   readonly peers?: Peers;
   /** Sends webhooks; absent: over the network. */
   readonly sendWebhook?: SendWebhook | undefined;
+  /** What it costs to hash a password. Default: OWASP's minimum; less is for tests alone. */
+  readonly passwordCost?: PasswordCost;
   /** Limits on guessing; absent: those of `sign-in/limits.ts`. */
   readonly limits?: {
     readonly signIn: ReturnType<typeof signInLimit>;
@@ -138,7 +140,7 @@ export interface Server {
 
 /** Puts a server together. */
 export async function composeServer(parts: ServerParts): Promise<Server> {
-  const { config, engine, machine } = parts;
+  const { config, engine, machine, passwordCost = OWASP_COST } = parts;
   const { clock, logger, newId, randomBytes } = machine;
   const serverSecret = parts.secret;
   const seal = auditSeal(serverSecret);
@@ -230,8 +232,8 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     nowMs: () => trustedClock.nowMs(),
     randomBytes,
     newId,
-    hashPassword: (password) => hashPassword(password, randomBytes),
-    isPassword: (password, phc) => provePassword(password, phc, randomBytes),
+    hashPassword: (password) => hashPassword(password, randomBytes, passwordCost),
+    isPassword: (password, phc) => provePassword(password, phc, randomBytes, passwordCost),
     authenticator: totpAuthenticator({
       sealer: twoFactorSealer,
       randomBytes,

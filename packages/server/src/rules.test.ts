@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { generateKeyString } from "./domain/key.ts";
 import { generateSecret } from "./domain/token.ts";
+import { SEQUENCES } from "../../../test/support/thoroughness.ts";
 import { auditSeal } from "./audit-seal.ts";
 import { ServerSecret } from "./server-secret.ts";
 import { type Action, type Asker, requestOf, statusOfSuccess, timeOf } from "./test-actions.ts";
@@ -13,7 +14,6 @@ import * as steps from "./test-steps.ts";
 import { verifyAuditChain } from "./usecases/verify-audit-chain.ts";
 import { decide } from "./verify/decide.ts";
 
-const RUNS = 200;
 const STEPS = 50;
 const HOUR_MS = 3_600_000;
 const PASSWORD = "correct horse battery staple";
@@ -76,7 +76,7 @@ test(
       },
     );
     await fc.assert(property, {
-      numRuns: RUNS,
+      ...SEQUENCES,
       plugins: [fc.interruptAfterTimeLimit(480_000, { failOnInterrupt: true })],
     });
     // Steps that never meet a refusal prove nothing about it.

@@ -32,6 +32,9 @@ const ENDLESS = "/v1/changes/stream";
 /** Enough for any test that isn't about limits. */
 const UNLIMITED = { points: 1_000_000, windowSeconds: 60 };
 
+/** The least that argon2id takes: tests have many people, and none of them has anything to lose. */
+const CHEAP = { memory: 8, passes: 1, parallelism: 1 };
+
 export interface TestServerOptions {
   /** Default: SQLite in a folder of its own. Closed with the server. */
   readonly engine?: SqlEngine<Schema>;
@@ -128,6 +131,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     routeMap: options.routeMap,
     sendWebhook: options.sendWebhook ?? (() => Promise.resolve({ status: 204, problem: null })),
     consoleFolder: options.consoleFolder,
+    passwordCost: CHEAP,
     ...(options.realLimits
       ? {}
       : {

@@ -37,7 +37,11 @@ export interface SecretDigest {
 export type DigestText = string;
 
 export function digestText({ bytes, secretId }: SecretDigest): DigestText {
-  return secretId + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  // In one piece: two that are put together are kept as two, and as what joins them.
+  const whole = Buffer.allocUnsafe(secretId.length + bytes.length);
+  whole.write(secretId, "latin1");
+  whole.set(bytes, secretId.length);
+  return whole.toString("latin1");
 }
 
 /** The digest that a text stands for. */

@@ -88,6 +88,24 @@ export function isSecret(text: string, prefix: SecretPrefix): boolean {
   return true;
 }
 
+// Not of our own making, nor one of our secrets; and in no need of care in an address, a header, a spreadsheet or a log.
+const IMPORTED_KEY_PATTERN = /^(?!lk[a-z]?[-_])[0-9A-Za-z][0-9A-Za-z._-]{5,99}$/i;
+const IMPORTED_TOKEN_PATTERN = /^[\x21-\x7e]{20,512}$/;
+
+/**
+ * Whether a text can be the string of a key that was made elsewhere and imported: 6 to 100 ASCII letters, digits, dots, hyphens and
+ * underscores, a letter or digit first, and not of our own form. There is no check character: only whoever knows the key can tell it from a
+ * mistyped one.
+ */
+export function isImportedKeyForm(text: string): boolean {
+  return IMPORTED_KEY_PATTERN.test(text);
+}
+
+/** Whether a text can be the token of an imported key: 20 to 512 visible ASCII characters. One that was made here can, too. */
+export function isImportedTokenForm(text: string): boolean {
+  return IMPORTED_TOKEN_PATTERN.test(text);
+}
+
 /** Whether a secret, or most of one, stands anywhere in a text. Such a text belongs in no field but that secret's own. */
 export function containsSecret(text: string): boolean {
   return SECRET_ANYWHERE.test(text);

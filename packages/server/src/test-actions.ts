@@ -1,4 +1,5 @@
 // Who can ask for what, and the request that it is on the wire.
+import { createHash } from "node:crypto";
 import type { CallOptions, Method } from "./test-server.ts";
 
 /** Who asks. */
@@ -57,6 +58,15 @@ export type Action =
       readonly isNew: boolean;
     }
   | { readonly do: "generate-key"; readonly account: string; readonly name: string; readonly roles: readonly string[] }
+  | {
+      /** By the SHA-256 of its token. */
+      readonly do: "import-key";
+      readonly account: string;
+      readonly key: string;
+      readonly token: string;
+      readonly name: string;
+      readonly roles: readonly string[];
+    }
   | {
       readonly do: "edit-key";
       readonly account: string;
@@ -130,6 +140,11 @@ export function requestOf(action: Action, emailOf: (person: string) => string): 
     }
     case "generate-key":
       return ["POST", `${account}/api-keys`, { body: { name: action.name, roles: action.roles } }];
+    case "import-key": {
+      const { do: _do, token, ...key } = action;
+      const tokenSha256 = createHash("sha256").update(token).digest("hex");
+      return ["POST", "/v1/api-keys/import", { body: { keys: [{ ...key, tokenSha256 }] } }];
+    }
     case "edit-key": {
       const { name, roles, status } = action;
       return ["PATCH", `${account}/api-keys/${action.key}`, { body: given({ name, roles, status }) }];

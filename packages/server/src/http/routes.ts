@@ -38,6 +38,8 @@ import { explainRoute } from "./routes/explain/explain.ts";
 import { healthRoutes } from "./routes/health/health.ts";
 import { metricsRoute } from "./routes/health/metrics.ts";
 import { acceptInvitationRoute } from "./routes/invitations/accept.ts";
+import { importExternalKeysRoute } from "./routes/imports/import-external-keys.ts";
+import { importKeysRoute } from "./routes/imports/import-keys.ts";
 import { inviteUserRoute } from "./routes/invitations/create.ts";
 import { getInvitationRoute } from "./routes/invitations/get.ts";
 import { listInvitationsRoute } from "./routes/invitations/list.ts";
@@ -133,6 +135,9 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   listTokenLinksRoute,
   revealTokenLinkRoute,
   voidTokenLinkRoute,
+
+  importKeysRoute,
+  importExternalKeysRoute,
 
   listAccountsRoute,
   createAccountRoute,

@@ -43,7 +43,8 @@ function fromCsv(text: string, columns: readonly string[]): ImportRecord[] {
     rows = parse(text, { bom: true, info: true, skip_empty_lines: true }) as unknown as typeof rows;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new CommandError(`line ${String(error["lines"] ?? "?")} is no CSV like the lines before it`);
+    const line = typeof error["lines"] === "number" ? `line ${error["lines"]}` : "the file";
+    throw new CommandError(`${line} is no CSV like the lines before it`);
   }
   const [head, ...records] = rows;
   const names = head?.record.map((name) => name.trim()) ?? [];

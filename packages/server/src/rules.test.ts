@@ -115,10 +115,10 @@ class Run {
     for (const [index, account] of [a, b, c].entries()) {
       await ask({ do: "create-account", account, displayName: `Account ${account}` });
       await ask({ do: "add-user", account, person: people[index]?.id ?? "", isNew: false, roles: ["owner"] });
-      const first = { account, name: "First", roles: ["key-manager"] };
+      const first = { do: "generate-key", account, name: "First", roles: ["key-manager"] } as const;
       // One account has moved here from elsewhere: what it brought has to hold to the same rules.
-      if (account === b) await ask({ do: "import-key", ...first, key: `Elsewhere_${b}.1`, token: `${b}/${ELSEWHERE}` });
-      else await ask({ do: "generate-key", ...first });
+      const elsewhere = { key: `Elsewhere_${b}.1`, token: `${b}/${ELSEWHERE}` };
+      await ask(account === b ? { ...first, elsewhere } : first);
       await ask({ do: "create-role", account, id: "custom-1", resources: ["shop.refund"] });
       await ask({ do: "generate-key", account, name: "Second", roles: ["order-editor", "custom-1"] });
     }
@@ -256,7 +256,10 @@ class Run {
   #compareVerifications(): void {
     for (const { key, token } of [...this.#oracle.keys.values(), { key: UNKNOWN_KEY, token: WRONG_TOKEN }]) {
       assert.deepEqual(
-        decide(server.judge, { credential: credentialOf(key, WRONG_TOKEN), account: this.#world.accountNames[0] ?? "" }),
+        decide(server.judge, {
+          credential: credentialOf(key, WRONG_TOKEN),
+          account: this.#world.accountNames[0] ?? "",
+        }),
         {
           valid: false,
           code: "INVALID_CREDENTIALS",

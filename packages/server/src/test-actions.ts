@@ -57,15 +57,13 @@ export type Action =
       readonly secret: string;
       readonly isNew: boolean;
     }
-  | { readonly do: "generate-key"; readonly account: string; readonly name: string; readonly roles: readonly string[] }
   | {
-      /** By the SHA-256 of its token. */
-      readonly do: "import-key";
+      readonly do: "generate-key";
       readonly account: string;
-      readonly key: string;
-      readonly token: string;
       readonly name: string;
       readonly roles: readonly string[];
+      /** Was made elsewhere: it is imported instead, by the SHA-256 of its token. */
+      readonly elsewhere?: { readonly key: string; readonly token: string };
     }
   | {
       readonly do: "edit-key";
@@ -138,12 +136,12 @@ export function requestOf(action: Action, emailOf: (person: string) => string): 
       const chosen = isNew ? { password: "correct horse battery" } : {};
       return ["POST", `/v1/invitations/${id}/accept`, { body: { secret, ...chosen } }];
     }
-    case "generate-key":
-      return ["POST", `${account}/api-keys`, { body: { name: action.name, roles: action.roles } }];
-    case "import-key": {
-      const { do: _do, token, ...key } = action;
-      const tokenSha256 = createHash("sha256").update(token).digest("hex");
-      return ["POST", "/v1/api-keys/import", { body: { keys: [{ ...key, tokenSha256 }] } }];
+    case "generate-key": {
+      const { name, roles, elsewhere } = action;
+      if (!elsewhere) return ["POST", `${account}/api-keys`, { body: { name, roles } }];
+      const tokenSha256 = createHash("sha256").update(elsewhere.token).digest("hex");
+      const key = { account: action.account, key: elsewhere.key, name, roles, tokenSha256 };
+      return ["POST", "/v1/api-keys/import", { body: { keys: [key] } }];
     }
     case "edit-key": {
       const { name, roles, status } = action;
@@ -175,11 +173,12 @@ export function statusOfSuccess(action: Action): number {
     case "create-account":
     case "create-role":
     case "add-user":
-    case "generate-key":
     case "invite":
     case "renew-invitation":
     case "admit":
       return 201;
+    case "generate-key":
+      return action.elsewhere ? 200 : 201;
     case "delete-role":
     case "remove-user":
     case "withdraw-invitation":

@@ -118,7 +118,6 @@ export const NEEDED = {
   "renew-invitation": "account.edit-users",
   "withdraw-invitation": "account.edit-users",
   "generate-key": "account.edit-api-keys",
-  "import-key": "account.edit-api-keys",
   "edit-key": "account.edit-api-keys",
   "delete-key": "account.edit-api-keys",
   "look-up": "account.edit-api-keys",

@@ -105,7 +105,9 @@ function faultsOf({ detail, errors }: LatchkeyError, batch: readonly ImportRecor
   const faults = errors.map(({ message, path }) => {
     const [, index = "", field = ""] = /^\/\w+\/(\d+)(?:\/(.*))?$/.exec(path) ?? [];
     const line = batch[Number(index)]?.line;
-    return line === undefined || index === "" ? `${path}: ${message}` : `line ${line}, ${field || "the record"}: ${message}`;
+    return line === undefined || index === ""
+      ? `${path}: ${message}`
+      : `line ${line}, ${field || "the record"}: ${message}`;
   });
   const [first, last] = [batch[0]?.line, batch.at(-1)?.line];
   return `${detail} Nothing of lines ${first} to ${last} was imported: mend and run it again. ${faults.join("; ")}`;

@@ -67,7 +67,8 @@ export function serviceKeyOf({ directory, hasher, moves }: Judge, token: string)
   const digests = hasher.digests(token);
   let found: ServiceKeyEntry | undefined;
   for (const digest of digests) found ??= directory.serviceKey(digest);
-  if (found && digests.length > 1) moves?.note({ kind: "service-key", id: found.id }, digestText(found.digest), digests[0]);
+  if (found && digests.length > 1)
+    moves?.note({ kind: "service-key", id: found.id }, digestText(found.digest), digests[0]);
   return found;
 }
 

@@ -37,10 +37,19 @@ export function importExternalKeys(
       const owned = issued.get(key);
       if (!owned || owned.status === "deleted") throw new DomainError("UNKNOWN_KEY", "There is no such key.");
       const { owner } = owned;
-      if (owner === account) throw new DomainError("OWN_KEY", "This is a key of the account's own: it works there as it is.");
+      if (owner === account)
+        throw new DomainError("OWN_KEY", "This is a key of the account's own: it works there as it is.");
       if (await tx.externalKeys.find(account, key, ports.nowMs())) return "present";
       const limits = { expiresAtMs, requestsPerMinute };
-      await tx.externalKeys.insert({ host: account, key, name, status, ...limits, addedAtMs: tx.nowMs, addedBy: actor });
+      await tx.externalKeys.insert({
+        host: account,
+        key,
+        name,
+        status,
+        ...limits,
+        addedAtMs: tx.nowMs,
+        addedBy: actor,
+      });
       if (roles.length > 0) await tx.externalKeys.setRoles(account, key, roles);
       tx.changed({ kind: "external-key", account, key });
       const action = "external-key.added";

@@ -104,7 +104,9 @@ function requireKeyForm(key: string): void {
 function taken(isDeleted: boolean): DomainError {
   return new DomainError(
     "KEY_TAKEN",
-    isDeleted ? "A key with this string was deleted: it is never issued again." : "Another account has this key string.",
+    isDeleted
+      ? "A key with this string was deleted: it is never issued again."
+      : "Another account has this key string.",
   );
 }
 

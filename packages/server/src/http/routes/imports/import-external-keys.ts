@@ -21,7 +21,10 @@ export function importExternalKeysRoute(api: Api, { ports, operatorOf }: RoutePa
       },
     },
     async (request) => {
-      const externalKeys = request.body.externalKeys.map(({ expiresAt, ...key }) => ({ ...key, expiresAtMs: expiresAt }));
+      const externalKeys = request.body.externalKeys.map(({ expiresAt, ...key }) => ({
+        ...key,
+        expiresAtMs: expiresAt,
+      }));
       return importResultsWire(await importExternalKeys(ports, operatorOf(request), externalKeys));
     },
   );

@@ -48,7 +48,10 @@ async function importExternalKeys(...externalKeys: readonly object[]): Promise<R
   return body;
 }
 
-const byDigest = ({ token, ...key }: ReturnType<typeof elsewhere>) => ({ ...key, tokenSha256: sha256(token) });
+const byDigest = <Key extends { readonly token: string }>({ token, ...key }: Key) => ({
+  ...key,
+  tokenSha256: sha256(token),
+});
 
 const detailsOf = async (key: string) => (await server.call<object>("GET", `/v1/accounts/acme/api-keys/${key}`)).body;
 

@@ -93,7 +93,10 @@ export interface ServerParts {
   readonly engine: SqlEngine<Schema>;
   readonly secret: ServerSecret;
   readonly operatorToken: string | undefined;
-  readonly config: Pick<Config, "mail" | "maxStalenessMs" | "oidc" | "publicUrl" | "trustedProxies" | "webhookAllow">;
+  readonly config: Pick<
+    Config,
+    "mail" | "maxStalenessMs" | "oidc" | "publicUrl" | "trustedProxies" | "vtex" | "webhookAllow"
+  >;
   /** What gateways' requests ask for; absent: gateways name the account themselves. */
   readonly routeMap?: RouteMap | undefined;
   /** Folder of the built console, or `undefined` for the API alone. */
@@ -307,6 +310,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       isServiceKey: (token) => serviceKeyOf(judge, token) !== undefined,
       isTrustedPeer: addressesIn(config.trustedProxies),
     }),
+    isVtexOpen: config.vtex,
     consoleFolder: parts.consoleFolder,
     logger,
     newId,

@@ -81,8 +81,9 @@ export function webHeaders(request: FastifyRequest): Headers {
   return headers;
 }
 
-function keyPrincipal(
-  { judge, freshness }: AuthenticateParts,
+/** @throws DomainError `UNAUTHENTICATED` for a key and token that aren't right; `STALE` */
+export function keyPrincipal(
+  { judge, freshness }: Pick<AuthenticateParts, "judge" | "freshness">,
   { key, token }: { key: string | undefined; token: string | undefined },
 ): Principal {
   requireFresh(freshness);

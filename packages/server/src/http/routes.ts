@@ -1,5 +1,6 @@
 import { authzenRoutes } from "../doors/authzen/routes.ts";
 import { oauthRoutes } from "../doors/oauth/routes.ts";
+import { vtexRoutes } from "../doors/vtex/routes.ts";
 import type { Api, RouteParts } from "./api.ts";
 import { accountAccessRoute } from "./routes/accounts/access.ts";
 import { createAccountRoute } from "./routes/accounts/create.ts";
@@ -108,6 +109,7 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   explainRoute,
   authzenRoutes,
   oauthRoutes,
+  vtexRoutes,
   streamChangesRoute,
   countUseRoute,
 

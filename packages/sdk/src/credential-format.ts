@@ -22,7 +22,8 @@ const CHECKSUM_LENGTH = 6;
 const KEY_PREFIX_LENGTH = 3;
 const KEY_PATTERN = /^lk-([a-z][a-z0-9]*(?:-[a-z0-9]+)*)-([0-9A-HJKMNP-TV-Z]{12})$/;
 // Shorter than a whole secret: one that was cut off or mistyped in the middle is still most of a secret.
-const SECRET_ANYWHERE = /lk[tslir]_[0-9A-Za-z]{20,}/;
+// And what VTEX gives out, the one form of imported tokens that is known: nobody writes 128 capital letters in a row.
+const SECRET_ANYWHERE = /lk[tslir]_[0-9A-Za-z]{20,}|(?<![A-Z])[A-Z]{128}(?![A-Z])/;
 
 /**
  * The kinds of secret: `lkt_` an API token, `lks_` a service key, `lkl_` what opens a one-time link, `lki_` what accepts an invitation, `lkr_` what
@@ -106,7 +107,10 @@ export function isImportedTokenForm(text: string): boolean {
   return IMPORTED_TOKEN_PATTERN.test(text);
 }
 
-/** Whether a secret, or most of one, stands anywhere in a text. Such a text belongs in no field but that secret's own. */
+/**
+ * Whether a secret, or most of one, stands anywhere in a text. Such a text belongs in no field but that secret's own. Of tokens that were made
+ * elsewhere only those of VTEX can be told, and whole: 128 capital letters.
+ */
 export function containsSecret(text: string): boolean {
   return SECRET_ANYWHERE.test(text);
 }

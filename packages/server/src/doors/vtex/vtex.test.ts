@@ -507,6 +507,29 @@ describe("the door", () => {
     expect((await ask("PATCH", `${renewal(moved.key)}/renew`)).status).toBe(200);
   });
 
+  it("refuses where the node may not trust what it knows, and past a key's limit, and says when to come again", async () => {
+    const limited = await addKey(server, "acme");
+    await server.call("PATCH", `/v1/accounts/acme/api-keys/${limited.key}`, { body: { requestsPerMinute: 1 } });
+    const login = () =>
+      ask("POST", "/api/vtexid/apptoken/login", {
+        as: null,
+        body: { appkey: limited.key, apptoken: limited.token },
+      });
+    expect((await login()).status).toBe(200);
+    const late = await login();
+    expect({ status: late.status, retry: Number(late.headers["retry-after"]) > 0 }).toEqual({
+      status: 429,
+      retry: true,
+    });
+
+    server.clock.monotonicMs += 60_001;
+    for (const answer of [await ask("GET", APP_KEYS), await login()]) {
+      expect({ status: answer.status, retry: answer.headers["retry-after"] }).toEqual({ status: 503, retry: "1" });
+    }
+    await server.follower.poll();
+    expect((await ask("GET", APP_KEYS)).status).toBe(200);
+  });
+
   it("is shut unless it is opened, and described by VTEX's documents alone", async () => {
     const { text } = await server.call("GET", "/openapi.json");
     expect(text).not.toContain("/api/vlm");

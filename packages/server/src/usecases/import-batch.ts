@@ -50,11 +50,22 @@ export async function importInParts<Item>(
   return outcomes;
 }
 
+/** What can be wrong with one thing alone. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set([
+  "INVALID_INPUT",
+  "KEY_TAKEN",
+  "OWN_KEY",
+  "UNKNOWN_ACCOUNT",
+  "UNKNOWN_KEY",
+  "UNKNOWN_ROLE",
+]);
+
 async function outcomeOf(work: () => Promise<"imported" | "present">): Promise<ImportOutcome> {
   try {
     return { outcome: await work() };
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
+    // What fails the whole, such as a database that is gone, is nothing about this one.
+    if (!(error instanceof DomainError && REFUSALS.has(error.code))) throw error;
     return { outcome: "refused", code: error.code, detail: error.message };
   }
 }

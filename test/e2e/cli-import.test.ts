@@ -19,6 +19,7 @@ it("keys are imported by the command, go on after an interruption, and work with
     LATCHKEY_DATA_DIR: folder,
     LATCHKEY_DEMO: "off",
     LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN,
+    LATCHKEY_VTEX: "on",
   });
   const url = await addressOf(server);
   const begin = (args: string[], input = "") => {
@@ -74,6 +75,12 @@ it("keys are imported by the command, go on after an interruption, and work with
   expect((await ask("shop", 7)).exitCode).toBe(0);
   expect((await ask("host", 7)).exitCode).toBe(0);
   expect((await ask("host", 8)).exitCode).toBe(3);
+
+  // A partner's script, with the key and token that it has and VTEX's API as it knows it.
+  const headers = { "X-VTEX-API-AppKey": "vtexappkey-shop-INCSV1", "X-VTEX-API-AppToken": tokenOf(1) };
+  const appKeys = await fetch(`${url}/api/vlm/appkeys?an=shop`, { headers });
+  expect(appKeys.status).toBe(200);
+  expect(await appKeys.json()).toHaveLength(COUNT + 1);
 
   const malformed = await run(["import", "-", "--format", "jsonl"], `\n{"key":"${tokenOf(3)}","status":"on"}\n`);
   expect(malformed).toMatchObject({ exitCode: 1, stdout: "" });

@@ -2,6 +2,7 @@ import type { Command } from "./command.ts";
 import { accountCommands } from "./commands/accounts.ts";
 import { auditCommands } from "./commands/audit.ts";
 import { exportCommand } from "./commands/export.ts";
+import { importCommand } from "./commands/import.ts";
 import { externalKeyCommands } from "./commands/external-keys.ts";
 import { keyCommands } from "./commands/keys.ts";
 import { renewalCommands } from "./commands/renewals.ts";
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   explainCommand,
   ...auditCommands,
   exportCommand,
+  importCommand,
 ];
 
 /** Groups of which some commands are the server's: `audit verify` reads the database itself. */

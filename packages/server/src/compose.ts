@@ -68,7 +68,7 @@ const FORGET_EVERY_MS = 60_000;
 
 /** How often counted use is kept, in milliseconds: what a node that is killed loses at most. */
 const KEEP_USE_EVERY_MS = 10_000;
-/** How often what was used under the server secret of before moves over to the present one, in milliseconds. */
+/** How often what was used under another digest than that under the present server secret moves over to it, in milliseconds. */
 const MOVE_EVERY_MS = 10_000;
 /** How often use that is old enough is forgotten, in milliseconds. */
 const TRIM_USE_EVERY_MS = 60 * 60 * 1_000;
@@ -93,7 +93,10 @@ export interface ServerParts {
   readonly engine: SqlEngine<Schema>;
   readonly secret: ServerSecret;
   readonly operatorToken: string | undefined;
-  readonly config: Pick<Config, "mail" | "maxStalenessMs" | "oidc" | "publicUrl" | "trustedProxies" | "webhookAllow">;
+  readonly config: Pick<
+    Config,
+    "mail" | "maxStalenessMs" | "oidc" | "publicUrl" | "trustedProxies" | "vtex" | "webhookAllow"
+  >;
   /** What gateways' requests ask for; absent: gateways name the account themselves. */
   readonly routeMap?: RouteMap | undefined;
   /** Folder of the built console, or `undefined` for the API alone. */
@@ -128,7 +131,7 @@ export interface Server {
   readonly keepUse: () => Promise<void>;
   /** Shares limits out anew among the nodes, which otherwise happens every two seconds. */
   readonly balanceLimits: () => Promise<void>;
-  /** Moves what was used under the server secret of before over to the present one, which otherwise happens every ten seconds. */
+  /** Moves what was used under another digest over to that under the present server secret, which otherwise happens every ten seconds. */
   readonly moveDigests: () => Promise<void>;
   /** The platform team, as the start itself acts. */
   readonly operator: OperatorAccess;
@@ -263,7 +266,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     nowMs: ports.nowMs,
     use,
     rates,
-    moves: serverSecret.previous ? moves : undefined,
+    moves,
   };
   const balancer = engine.sharedByNodes
     ? new LimitBalancer({ nodes: store.nodes, limits: rates, node: newId(), monotonicMs: clock.monotonicMs })
@@ -309,6 +312,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       isServiceKey: (token) => serviceKeyOf(judge, token) !== undefined,
       isTrustedPeer: addressesIn(config.trustedProxies),
     }),
+    isVtexOpen: config.vtex,
     consoleFolder: parts.consoleFolder,
     logger,
     newId,
@@ -326,9 +330,8 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     logger.info({ waiting: await store.digests.waiting(serverSecret.id) }, "the server secret is being rotated");
   }
   const loops = [
-    ...(serverSecret.previous
-      ? [repeat({ wait: machine.wait, everyMs: MOVE_EVERY_MS, signal, logger, name: "move digests" }, move)]
-      : []),
+    // Of imported keys, too, while the secret isn't being rotated.
+    repeat({ wait: machine.wait, everyMs: MOVE_EVERY_MS, signal, logger, name: "move digests" }, move),
     repeat({ wait: machine.wait, everyMs: FOLLOW_EVERY_MS, signal, logger, name: "follow" }, () => follower.poll()),
     repeat({ wait: machine.wait, everyMs: BEAT_EVERY_MS, signal, logger, name: "beat" }, async () =>
       changeStreams.beat(),

@@ -46,6 +46,7 @@ export interface TestServerOptions {
   readonly previousSecret?: string;
   readonly maxStalenessMs?: number;
   readonly trustedProxies?: readonly string[];
+  readonly vtex?: boolean;
   readonly webhookAllow?: readonly string[];
   /** Default: all arrive, and nothing goes over the network. */
   readonly sendWebhook?: SendWebhook;
@@ -126,6 +127,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       maxStalenessMs: options.maxStalenessMs ?? 60_000,
       publicUrl: options.publicUrl,
       trustedProxies: options.trustedProxies ?? [],
+      vtex: options.vtex ?? false,
       webhookAllow: options.webhookAllow ?? [],
     },
     routeMap: options.routeMap,

@@ -36,6 +36,7 @@ export type AuditAction =
   | "operator.added"
   | "operator.removed"
   | "key.generated"
+  | "key.imported"
   | "key.changed"
   | "key.deactivated"
   | "key.activated"

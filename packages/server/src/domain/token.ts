@@ -31,6 +31,12 @@ export interface SecretDigest {
 }
 
 /**
+ * Stands for the id of a server secret in the digest of an imported token that came as one: SHA-256 of the token alone, under no secret. As
+ * long as such an id, and none: those are hexadecimal.
+ */
+export const UNKEYED = "sha256-plain";
+
+/**
  * A digest as one text, for memory, where a million arrays of bytes would take several times the room: the id of the server
  * secret, then each byte as the character of its number.
  */

@@ -287,6 +287,8 @@ export interface KeyReads {
   agedTokens(owner: string, months: RenewalMonths, within: readonly TimeSpan[]): AsyncIterable<readonly AgedToken[]>;
   /** A key of any account that isn't deleted, by its string: how a host finds what it was given. */
   lookUp(key: string): Promise<ForeignKey | undefined>;
+  /** Those of some strings that name a key of any account, deleted ones among them (rule 1), and whose each is. */
+  issued(keys: readonly string[]): Promise<ReadonlyMap<string, Pick<ApiKey, "owner" | "status">>>;
   /** Names of the accounts that admitted a key. */
   hostsOf(key: string): Promise<string[]>;
   /** The accounts that admitted one of the account's own keys. */

@@ -28,6 +28,7 @@ export const ACTIONS: Readonly<Record<string, ParseKeys>> = {
   "user.sessions-ended": "audit.sessionsEnded",
   "user.linked": "audit.userLinked",
   "key.generated": "audit.keyGenerated",
+  "key.imported": "audit.keyImported",
   "key.changed": "audit.keyChanged",
   "key.deactivated": "audit.keyDeactivated",
   "key.activated": "audit.keyActivated",

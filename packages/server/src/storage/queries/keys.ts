@@ -117,6 +117,19 @@ export function keyReads(snapshot: Snapshot): KeyReads {
         );
       }),
 
+    issued: (keys) =>
+      snapshot(async (db) => {
+        if (keys.length === 0) return new Map();
+        const rows = await db
+          .selectFrom("apiKeys")
+          .select(["key", "owner", "status"])
+          .where("key", "in", keys)
+          .execute();
+        return new Map(
+          rows.map(({ key, owner, status }) => [key, { owner, status: status as ApiKey["status"] }] as const),
+        );
+      }),
+
     hostsOf: (key) =>
       snapshot(async (db) => {
         const rows = await db

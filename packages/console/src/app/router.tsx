@@ -37,6 +37,7 @@ import { NoAccountPage } from "./NoAccountPage.tsx";
 import { platformRoutes } from "./platform-routes.tsx";
 import { rootRoute, sendTo, signedInRoute } from "./signed-in-route.tsx";
 import { usersRoutes } from "./users-routes.tsx";
+import { webhooksRoutes } from "./webhooks-routes.tsx";
 import { AppShell } from "./shell/AppShell.tsx";
 
 const signInRoute = createRoute({
@@ -349,6 +350,7 @@ const routeTree = rootRoute.addChildren([
       ]),
       rolesRoute.addChildren([newRoleRoute, copyRoleRoute, viewRoleRoute, editRoleRoute]),
       usersRoutes,
+      ...webhooksRoutes,
       auditRoute.addChildren([verifyAuditRoute]),
     ]),
     platformRoutes,

@@ -108,6 +108,11 @@ const FIELDS: Readonly<Record<string, ParseKeys>> = {
   sessions: "audit.fieldSessions",
   language: "audit.fieldLanguage",
   quarantined: "audit.fieldQuarantined",
+  host: "audit.fieldHost",
+  events: "audit.fieldEvents",
+  reason: "audit.fieldReason",
+  overlapHours: "audit.fieldOverlapHours",
+  delivery: "audit.fieldDelivery",
 };
 
 /** Values that are one of a few, by their field. */
@@ -117,6 +122,7 @@ const CHOICES: Readonly<Record<string, Readonly<Record<string, ParseKeys>>>> = {
     inactive: "audit.statusInactive",
     suspended: "audit.statusSuspended",
   },
+  reason: { failing: "webhooks.reasonFailing", gone: "webhooks.reasonGone" },
   enforcement: { alert: "audit.enforcementAlert", expire: "audit.enforcementExpire" },
 };
 

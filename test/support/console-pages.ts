@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { choose, type ConsolePage, openRowMenu } from "./console-page.ts";
 import { USERS_PAGES } from "./console-pages-users.ts";
+import { WEBHOOKS_PAGES } from "./console-pages-webhooks.ts";
 
 const LOADING_MS = 15_000;
 
@@ -119,6 +120,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   },
   { name: "external-view-only", email: "viewer@acme.example", path: EXTERNAL, prepare: openRowMenu },
   ...USERS_PAGES,
+  ...WEBHOOKS_PAGES,
   { name: "roles", email: "owner@acme.example", path: ROLES },
   { name: "roles-view", email: "owner@acme.example", path: `${ROLES}/oms-full-access/view` },
   { name: "roles-copy", email: "owner@acme.example", path: `${ROLES}/oms-read-only/copy` },

@@ -99,7 +99,7 @@ function DeliveryList({ webhook }: { readonly webhook: Webhook }) {
   const columns: readonly ColumnSpec<WebhookSort>[] = [
     { id: "message", label: t("deliveries.column"), width: "auto" },
     { id: "state", label: t("deliveries.columnState"), width: "26%" },
-    { id: "created", label: t("deliveries.columnCreated"), width: "212px", sortBy: "createdAt" },
+    { id: "created", label: t("deliveries.columnCreated"), width: "236px", sortBy: "createdAt" },
     { id: "actions", label: t("deliveries.columnAttempts"), width: "148px" },
   ];
   const testButton = (

@@ -37,7 +37,7 @@ export function DeliveryRow({ delivery, webhookId, columns, inactiveReason }: De
             {subject !== webhookId && <code className="key-cell-soft">{subject}</code>}
           </span>
         </Cell>
-        <Cell label={t("deliveries.columnState")}>
+        <Cell label={t("deliveries.columnState")} isWide>
           <DeliveryState delivery={delivery} />
         </Cell>
         <Cell label={t("deliveries.columnCreated")} isWide>
@@ -82,10 +82,13 @@ function DeliveryState({ delivery: { attempts, nextAttemptAt, state } }: Pick<De
       reason={
         <>
           {why !== undefined && <span className="delivery-why">{why}</span>}
-          {nextAttemptAt !== null &&
-            (Date.parse(nextAttemptAt) <= nowMs
-              ? t("deliveries.nextNow")
-              : t("deliveries.next", { when: describeUntil(nextAttemptAt, nowMs, i18n.language) }))}
+          {nextAttemptAt !== null && (
+            <span className="delivery-next">
+              {Date.parse(nextAttemptAt) <= nowMs
+                ? t("deliveries.nextNow")
+                : t("deliveries.next", { when: describeUntil(nextAttemptAt, nowMs, i18n.language) })}
+            </span>
+          )}
         </>
       }
     >

@@ -22,7 +22,7 @@ export function WebhookRow({ webhook, href, actions }: WebhookRowProps) {
   return (
     <Row>
       <Cell kind="header">
-        <span className="key-cell-lines">
+        <span className="key-cell-lines webhook-lines">
           <Link href={href} className="key-cell-title">
             <bdi>{host}</bdi>
           </Link>
@@ -55,10 +55,10 @@ export function WebhookRow({ webhook, href, actions }: WebhookRowProps) {
 export function WebhookStatus({ webhook }: { readonly webhook: Pick<Webhook, "status" | "statusReason"> }) {
   const { t } = useTranslation();
   const reason = statusReason(t, webhook);
-  if (webhook.status === "active") return <StatusPill tone="positive">{t("list.active")}</StatusPill>;
+  if (webhook.status === "active") return <StatusPill tone="positive">{t("webhooks.active")}</StatusPill>;
   return (
     <StatusPill tone={reason === undefined ? "neutral" : "warning"} reason={reason}>
-      {t("list.inactive")}
+      {t("webhooks.inactive")}
     </StatusPill>
   );
 }

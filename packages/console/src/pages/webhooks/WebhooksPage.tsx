@@ -49,7 +49,7 @@ function WebhookList() {
   const test = useTest(account.name);
 
   const columns: readonly ColumnSpec<WebhookSort>[] = [
-    { id: "webhook", label: t("webhooks.column"), width: "auto", sortBy: "createdAt" },
+    { id: "webhook", label: t("webhooks.column"), width: "auto" },
     { id: "events", label: t("webhooks.columnEvents"), width: "24%" },
     { id: "last", label: t("webhooks.columnLast"), width: "160px" },
     { id: "status", label: t("list.status"), width: "168px" },
@@ -73,6 +73,7 @@ function WebhookList() {
           noMatchText: t("list.emptyPageText"),
         }}
         columns={columns}
+        extraSorts={[{ sortBy: "createdAt", label: t("webhooks.columnAdded") }]}
         list={list}
         state={state}
         action={addButton}

@@ -2177,6 +2177,10 @@ export interface operations {
               side: "owner" | "host" | "platform";
               text: string;
             }[];
+            /** @description Whether another account owns the key; null where this account has nothing to do with it. */
+            external: boolean | null;
+            /** @description Ids of its roles here that open the resource, or of all where none is asked for; whether or not it is let in. */
+            openedBy: string[];
           };
         };
       };

@@ -9,6 +9,8 @@ import { useSecretRefusal } from "../shared/use-secret-refusal.ts";
 import { describeEvent, EVENT_GROUPS } from "./webhook-words.ts";
 
 const URL_MAX_LENGTH = 2_000;
+/** How an address begins, in any language. */
+const SCHEME = "https://";
 
 /** What can be chosen of a webhook. */
 export interface WebhookForm {
@@ -51,7 +53,7 @@ function UrlField({ control }: FieldsProps) {
           onBlur={field.onBlur}
           inputRef={field.ref}
           error={isRefused ? t("errors.secretRemoved") : fieldState.error?.message}
-          placeholder="https://"
+          placeholder={SCHEME}
           isRequired
           isCode
           autoComplete="off"

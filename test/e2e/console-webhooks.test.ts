@@ -145,7 +145,7 @@ test("what doesn't arrive says why and when it is tried next, and can be tried a
   // By now it may have been tried again by itself, which is as good.
   await tryNow.click({ timeout: 5_000 }).catch(() => undefined);
   await row.getByText("Delivered").waitFor();
-  await page.getByRole("button", { name: "Failed", exact: true }).click();
+  await page.getByRole("radio", { name: "Failed" }).click();
   await page.getByText("No delivery is in this state").waitFor();
   expect(page.url()).toContain("state=failed");
   await page.getByRole("button", { name: "Clear search and filter" }).click();
@@ -261,7 +261,10 @@ test("turning off says what fails by it; then nothing can be sent; deleting asks
   await rowOf(page, "Test message").getByText("Failed").waitFor();
   expect(await page.getByRole("button", { name: "Send a test" }).getAttribute("aria-disabled")).toBe("true");
   await page.goto(demo.url + WEBHOOKS);
-  await chooseAction(page, host, "Activate");
+  await rowOf(page, host)
+    .getByRole("button", { name: /^Actions for / })
+    .click();
+  await page.getByRole("menuitem", { name: "Activate", exact: true }).click();
   await confirmation(page).getByRole("button", { name: "Activate" }).click();
   await rowOf(page, host).getByText("Active", { exact: true }).waitFor();
 

@@ -100,6 +100,19 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
       await page.getByText(words("credentials.unknown")).waitFor();
     },
   },
+  { name: "explain", email: "owner@acme.example", path: `${EXTERNAL}/explain` },
+  {
+    name: "explain-refused",
+    email: "owner@acme.example",
+    path: EXTERNAL,
+    prepare: async (page, words) => {
+      await openRowMenu(page);
+      await page.getByRole("menuitem", { name: words("explain.page") }).click();
+      await page.getByRole("combobox", { name: words("explain.resource") }).fill("account.edit-users");
+      await page.getByRole("option").first().click();
+      await page.locator(".explain-step[data-tone=failed]").first().waitFor();
+    },
+  },
   { name: "external", email: "owner@acme.example", path: EXTERNAL },
   { name: "external-remove", email: "owner@acme.example", path: EXTERNAL, prepare: choose("external.remove") },
   { name: "add-key", email: "owner@acme.example", path: `${EXTERNAL}/add` },

@@ -52,6 +52,9 @@ export const paths = {
     keys(account, tab, `/${segment(key)}/edit`, search),
   keyUse: (account: string, tab: KeysTab, key: string, search?: ListSearch) =>
     keys(account, tab, `/${segment(key)}/use`, search),
+  /** @param key left out where it is to be pasted */
+  explain: (account: string, tab: KeysTab, key?: string, search?: ListSearch) =>
+    keys(account, tab, key === undefined ? "/explain" : `/${segment(key)}/explain`, search),
   roles: (account: string, search?: RolesSearch) => roles(account, "", search),
   role: (account: string, role: string, search?: RolesSearch) => roles(account, `/${segment(role)}/view`, search),
   newRole: (account: string, search?: RolesSearch) => roles(account, "/new", search),

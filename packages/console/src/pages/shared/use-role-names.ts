@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { rolesQuery } from "../../api/roles.ts";
-import { useAccess } from "../shared/access-context.ts";
+import { useAccess } from "./access-context.ts";
 
 /** Each of these lets somebody see the account's roles. */
 const SEES_ROLES = [

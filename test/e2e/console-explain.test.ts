@@ -29,7 +29,7 @@ const steps = (page: Page, tone: "passed" | "failed") => panel(page).locator(`.e
 async function choose(page: Page, resource: string): Promise<void> {
   const field = page.getByRole("combobox", { name: "Permission" });
   await field.fill(resource);
-  await page.getByRole("option").filter({ hasText: resource }).first().click();
+  await page.getByRole("listbox").getByRole("option").filter({ hasText: resource }).first().click();
 }
 
 test("from a row's menu: what opens a permission, and what stands in the way", async () => {
@@ -126,7 +126,7 @@ describe.each(LOOKS)("%s", (look, options) => {
     await page.getByText("This key may do this").waitFor();
     await see("explain-allowed");
     await page.getByRole("combobox", { name: "Permission" }).fill("order");
-    await page.getByRole("option").first().waitFor();
+    await page.getByRole("listbox").getByRole("option").first().waitFor();
     await see("explain-choose");
     await page.keyboard.press("Escape");
     await choose(page, "account.edit-users");

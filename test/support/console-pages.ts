@@ -109,7 +109,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
       await openRowMenu(page);
       await page.getByRole("menuitem", { name: words("explain.page") }).click();
       await page.getByRole("combobox", { name: words("explain.resource") }).fill("account.edit-users");
-      await page.getByRole("option").first().click();
+      await page.getByRole("listbox").getByRole("option").first().click();
       await page.locator(".explain-step[data-tone=failed]").first().waitFor();
     },
   },

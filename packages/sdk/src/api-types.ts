@@ -5411,6 +5411,8 @@ export interface operations {
                 | "key.deleted"
                 | "token.expiring"
                 | "token.expired"
+                | "token.renewal_recommended"
+                | "token.renewal_overdue"
                 | "token_link.opened"
               )[]
             | null;
@@ -5576,6 +5578,8 @@ export interface operations {
                 | "key.deleted"
                 | "token.expiring"
                 | "token.expired"
+                | "token.renewal_recommended"
+                | "token.renewal_overdue"
                 | "token_link.opened"
               )[]
             | null;

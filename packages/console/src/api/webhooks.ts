@@ -81,10 +81,13 @@ function isAboutToGo({ nextAttemptAt, state }: Delivery, nowMs: number): boolean
   return state === "waiting" && nextAttemptAt !== null && Date.parse(nextAttemptAt) < nowMs + WATCH_AHEAD_MS;
 }
 
-/** How much a webhook is still to be told, always read afresh: somebody is about to decide by it. */
+/**
+ * How much a webhook is still to be told, always read afresh: somebody is about to decide by it. Nothing asks for it again once they
+ * have: the webhook may be gone.
+ */
 export const waitingCountQuery = (account: string, id: string) =>
   queryOptions({
-    queryKey: [...webhooksKey(account), "waiting", id],
+    queryKey: ["accounts", account, "webhook-waiting", id],
     queryFn: async ({ signal }) => {
       const query = { limit: 1, state: "waiting" as const };
       return (await client.get(DELIVERIES, { path: { account, id }, query, signal })).data.total;

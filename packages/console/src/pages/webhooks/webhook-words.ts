@@ -14,7 +14,13 @@ export const EVENT_GROUPS: readonly { readonly label: ParseKeys; readonly events
   },
   {
     label: "audit.familyToken",
-    events: ["token.expiring", "token.expired", "token_link.opened"],
+    events: [
+      "token.renewal_recommended",
+      "token.renewal_overdue",
+      "token.expiring",
+      "token.expired",
+      "token_link.opened",
+    ],
   },
 ];
 

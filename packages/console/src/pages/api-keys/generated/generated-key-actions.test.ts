@@ -94,7 +94,16 @@ test("while a renewal is open it can be completed or undone, and its link made v
     "delete",
   ]);
   const actions = generatedKeyActions(t, { ...generatedKey, tokens: [oldToken, unopened] }, choices);
-  const labels = ["Edit", "Delete old token", "Undo renewal", "Void link", "Hosts and use", "Check access", "Deactivate", "Delete key"];
+  const labels = [
+    "Edit",
+    "Delete old token",
+    "Undo renewal",
+    "Void link",
+    "Hosts and use",
+    "Check access",
+    "Deactivate",
+    "Delete key",
+  ];
   expect(actions.map(({ label }) => label)).toEqual(labels);
   for (const action of actions.slice(1, 4)) action.onAction();
   for (const done of [choices.deleteOldToken, choices.undoRenewal, choices.voidLink]) {

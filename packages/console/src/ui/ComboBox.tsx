@@ -56,15 +56,17 @@ export function ComboBox(props: ComboBoxProps) {
       <Text slot="description" className="field-description">
         {description}
       </Text>
-      <Popover className="menu-popover combo-box-popover" offset={4}>
+      <Popover
+        className="menu-popover combo-box-popover"
+        offset={4}
+        // It stands outside of every other part of the page: a landmark of its own, then.
+        render={(popover) => <div {...popover} role="region" aria-label={label} />}
+      >
         <ListBox className="menu" renderEmptyState={() => <p className="menu-note">{noMatch}</p>}>
           {({ id, label, hint }: ComboBoxOption) => (
             <ListBoxItem id={id} textValue={`${label} (${hint})`} className="menu-item">
               <span className="menu-item-text">
-                <Text slot="label">{label}</Text>
-                <Text slot="description" className="menu-item-description">
-                  {hint}
-                </Text>
+                {label} <span className="menu-item-description">{hint}</span>
               </span>
             </ListBoxItem>
           )}

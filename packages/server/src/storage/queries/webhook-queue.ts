@@ -77,8 +77,10 @@ export function webhookQueue(
 
 /** What waits is kept, but where its account is suspended: nobody knows for how long. */
 function isForgettable(db: Kysely<Schema>) {
-  return ({ eb, exists, not, or, ref }: ExpressionBuilder<Schema, "webhookDeliveries">) =>
-    or([eb("state", "<>", "waiting"), not(exists(isAccountActive(db, ref("webhookDeliveries.account"))))]);
+  return (where: ExpressionBuilder<Schema, "webhookDeliveries">) => {
+    const isActive = where.exists(isAccountActive(db, where.ref("webhookDeliveries.account")));
+    return where.or([where("state", "<>", "waiting"), where.not(isActive)]);
+  };
 }
 
 /** Whether the account of a delivery may be told anything now. */
@@ -98,7 +100,7 @@ function due(db: Kysely<Schema>, nowMs: number, limit: number, except: readonly 
     .where("delivery.state", "=", "waiting")
     .where("delivery.nextAtMs", "<=", nowMs)
     .where("delivery.leasedUntilMs", "<=", nowMs)
-    .where(({ exists, ref }) => exists(isAccountActive(db, ref("delivery.account"))))
+    .where((where) => where.exists(isAccountActive(db, where.ref("delivery.account"))))
     .where((where) =>
       where.not(
         where.exists(

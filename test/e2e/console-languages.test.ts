@@ -108,6 +108,22 @@ test("a language that is chosen is used at once, and kept", async () => {
   watch.expectNoProblems();
 });
 
+test("the service's own roles are called as the language does, wherever they stand, and found so; others are left", async () => {
+  await using opened = await openAs("owner@acme.example", "/accounts/acme/roles", { locale: "pt-BR" });
+  const { page, watch } = opened;
+  const names = () => page.getByRole("rowheader").allInnerTexts();
+  expect((await names()).join("\n")).toMatch(/Proprietário[^]*Administrador de usuários/);
+  expect((await names()).join("\n")).toContain("OMS - Read only");
+  await page.getByRole("searchbox").fill("proprietario");
+  await expect.poll(async () => (await names()).length).toBe(1);
+  await page.goto(`${demo.url}/accounts/acme/roles/owner/view`);
+  await page.getByRole("dialog").getByRole("heading", { name: "Proprietário" }).waitFor();
+  await page.goto(`${demo.url}/accounts/acme/users/people`);
+  await page.locator(".badge").filter({ hasText: "Proprietário" }).first().waitFor();
+  expect(await page.locator(".badge").filter({ hasText: "Owner" }).count()).toBe(0);
+  watch.expectNoProblems();
+});
+
 describe("text that is cut", () => {
   test.each([
     ["by its own box", `<p style="width: 60px; overflow: hidden; white-space: nowrap">A label that is cut</p>`],

@@ -2295,6 +2295,10 @@ export interface operations {
               side: "owner" | "host" | "platform";
               text: string;
             }[];
+            /** @description Whether another account owns the key; null where this account has nothing to do with it. */
+            external: boolean | null;
+            /** @description Ids of its roles here that open the resource, or of all where none is asked for; whether or not it is let in. */
+            openedBy: string[];
           };
         };
       };
@@ -5641,6 +5645,8 @@ export interface operations {
                 | "key.deleted"
                 | "token.expiring"
                 | "token.expired"
+                | "token.renewal_recommended"
+                | "token.renewal_overdue"
                 | "token_link.opened"
               )[]
             | null;
@@ -5806,6 +5812,8 @@ export interface operations {
                 | "key.deleted"
                 | "token.expiring"
                 | "token.expired"
+                | "token.renewal_recommended"
+                | "token.renewal_overdue"
                 | "token_link.opened"
               )[]
             | null;

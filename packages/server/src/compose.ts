@@ -37,6 +37,7 @@ import { expireTokenLinks } from "./usecases/expire-token-links.ts";
 import { LimitBalancer } from "./usecases/balance-limits.ts";
 import { keepUse } from "./usecases/keep-use.ts";
 import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
+import { tellOfRenewalAlerts } from "./usecases/tell-of-renewal-alerts.ts";
 import { forgetRepeatables } from "./usecases/forget-repeatables.ts";
 import type { Ports } from "./usecases/ports.ts";
 import { trimUse } from "./usecases/trim-use.ts";
@@ -364,7 +365,11 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     ),
     repeat(
       { wait: machine.wait, everyMs: TELL_EVERY_MS, signal, logger, name: "tell" },
-      onOneNode(() => tellOfExpiry({ store, nowMs: ports.nowMs }, signal)),
+      onOneNode(async () => {
+        const parts = { store, nowMs: ports.nowMs };
+        await tellOfExpiry(parts, signal);
+        await tellOfRenewalAlerts(parts, signal);
+      }),
     ),
     repeat(
       { wait: machine.wait, everyMs: EXPIRE_EVERY_MS, signal, logger, name: "expire links" },

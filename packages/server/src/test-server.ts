@@ -16,6 +16,7 @@ import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
 import type { SendWebhook } from "./usecases/deliver-webhooks.ts";
 import { expireTokenLinks } from "./usecases/expire-token-links.ts";
 import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
+import { tellOfRenewalAlerts } from "./usecases/tell-of-renewal-alerts.ts";
 
 export const OPERATOR_TOKEN = "operator-token-of-the-tests-0123456789";
 export const SERVER_SECRET = "server-secret-of-the-tests-0123456789";
@@ -72,6 +73,8 @@ export interface TestServer extends Omit<Server, "close"> {
   expireLinks(): Promise<number>;
   /** Tells accounts of tokens that reach their end. */
   tellOfExpiry(): Promise<number>;
+  /** Tells accounts of tokens that should be renewed, as the background work does; answers how many events it wrote. */
+  tellOfRenewalAlerts(): Promise<number>;
   /** Sends webhooks what is due, until nothing is. */
   deliverWebhooks(): Promise<void>;
   /** Closes it, and removes what it left. */
@@ -173,6 +176,8 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
 
     deliver: () => deliverAnnouncements(server.store, new AbortController().signal),
     expireLinks: () => expireTokenLinks(server.ports, new AbortController().signal),
+    tellOfRenewalAlerts: () =>
+      tellOfRenewalAlerts({ store: server.store, nowMs: server.ports.nowMs }, new AbortController().signal),
     tellOfExpiry: () => tellOfExpiry({ store: server.store, nowMs: server.ports.nowMs }, new AbortController().signal),
 
     async deliverWebhooks() {

@@ -52,6 +52,8 @@ export type AuditAction =
   | "settings.changed"
   | "token.expiring"
   | "token.expired"
+  | "token.renewal-recommended"
+  | "token.renewal-overdue"
   | "external-key.added"
   | "external-key.changed"
   | "external-key.removed"

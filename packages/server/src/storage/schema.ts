@@ -135,6 +135,8 @@ interface ApiTokensTable {
   expiresAtMs: number | null;
   /** The link behind which it waits, or null: verification knows nothing of those that wait. */
   linkId: string | null;
+  /** `RenewalAlert` that its account was last told of. */
+  renewalTold: string | null;
 }
 
 /** Links that were opened or have ended stay, without the token. */

@@ -19,7 +19,7 @@ import { keySettingsReads, keySettingsWrites } from "./queries/key-settings.ts";
 import { keyReads, keyWrites } from "./queries/keys.ts";
 import { nodeRecords } from "./queries/nodes.ts";
 import { operatorReads, operatorWrites } from "./queries/operators.ts";
-import { outboxReads, outboxWrites } from "./queries/outbox.ts";
+import { enqueueAnnouncement, outboxReads, outboxWrites } from "./queries/outbox.ts";
 import { profileReads, profileWrites } from "./queries/profiles.ts";
 import { repeatableRecords, repeatableWrites } from "./queries/repeatables.ts";
 import { roleReads, roleWrites } from "./queries/roles.ts";
@@ -192,11 +192,7 @@ class SqlStore implements Store {
       changed: (change) => void changes.push(change),
       announce: async (announcement) => {
         if (announcement.recipients.length === 0) return;
-        const row = { revision, position: announced++, atMs, announcement: JSON.stringify(announcement), delivered: 0 };
-        await db
-          .insertInto("outbox")
-          .values({ id: newId(), ...row })
-          .execute();
+        await enqueueAnnouncement(db, { id: newId(), revision, position: announced++, atMs }, announcement);
       },
       unchanged: (answer) => {
         isUnchanged = true;

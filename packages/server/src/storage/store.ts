@@ -20,7 +20,7 @@ import type { Role, RoleLabel, RoleUse, RoleUseCounts } from "../domain/role.ts"
 import type { ServiceKey } from "../domain/service-key.ts";
 import type { TokenLink, TokenLinkState } from "../domain/token-link.ts";
 import type { ApiToken, DigestMove, SecretDigest, TokenState } from "../domain/token.ts";
-import type { WarningMark } from "../domain/token-age.ts";
+import type { RenewalAlert, WarningMark } from "../domain/token-age.ts";
 import type { LastUse, UseBatch } from "../domain/use.ts";
 import type { DeliveryAttempt, Webhook, WebhookDelivery } from "../domain/webhook.ts";
 import type { Language, Member, Profile, SealedText, User } from "../domain/user.ts";
@@ -285,6 +285,11 @@ export interface KeyReads {
    * stopped working after so many months; in pages like those of `all`.
    */
   agedTokens(owner: string, months: RenewalMonths, within: readonly TimeSpan[]): AsyncIterable<readonly AgedToken[]>;
+  /**
+   * Tokens of any account that has chosen this many months and has tokens work on, made within some stretches of time, and of
+   * which it hasn't been told this alert or a more urgent one yet; the oldest first.
+   */
+  untoldTokens(request: UntoldTokensRequest): Promise<UntoldToken[]>;
   /** A key of any account that isn't deleted, by its string: how a host finds what it was given. */
   lookUp(key: string): Promise<ForeignKey | undefined>;
   /** Those of some strings that name a key of any account, deleted ones among them (rule 1), and whose each is. */
@@ -304,6 +309,21 @@ export interface AgedToken {
   readonly createdAtMs: number;
   /** What its account was last told about it, or `null`. */
   readonly told: WarningMark | null;
+}
+
+/** A token that its account is to be told of. */
+export interface UntoldToken {
+  readonly id: string;
+  readonly key: string;
+  readonly owner: string;
+  readonly createdAtMs: number;
+}
+
+export interface UntoldTokensRequest {
+  readonly alert: RenewalAlert;
+  readonly months: RenewalMonths;
+  readonly within: readonly TimeSpan[];
+  readonly limit: number;
 }
 
 export interface KeySettingsReads {
@@ -345,6 +365,8 @@ export interface KeyWrites {
    * nothing, where the token is gone, or the account has been told this or more already.
    */
   markTold(tokenId: string, months: RenewalMonths, told: WarningMark): Promise<boolean>;
+  /** The same of a renewal alert, once for each token whatever the months. */
+  markAlertTold(tokenId: string, alert: RenewalAlert): Promise<boolean>;
   /** Leaves a tombstone: its tokens and roles are gone, its string and name stay. */
   delete(owner: string, key: string): Promise<void>;
 }
@@ -874,6 +896,8 @@ export interface WebhookWrites {
   delete(account: string, id: string): Promise<void>;
   /** Marks what waits for a webhook as failed. */
   abandon(account: string, id: string): Promise<void>;
+  /** Has all that waits for an account's webhooks be tried as new: what wasn't tried while it was suspended has had no time. */
+  resume(account: string): Promise<void>;
   /** Has a delivery wait again, and be tried as a new one is. */
   replay(account: string, webhookId: string, deliveryId: string): Promise<WebhookDelivery | undefined>;
 }
@@ -907,7 +931,7 @@ export interface ClaimRequest {
 export interface WebhookQueue {
   /**
    * Takes deliveries that are due. Nobody else gets one until its lease has ended, and none while an earlier one to the same
-   * webhook about the same subject waits.
+   * webhook about the same subject waits, or while their account is suspended.
    */
   claim(request: ClaimRequest): Promise<ClaimedDelivery[]>;
   /** Keeps what became of an attempt. Answers `false`, and leaves the delivery, where the claim counts no more. */
@@ -917,6 +941,9 @@ export interface WebhookQueue {
     state: WebhookDelivery["state"],
     nextAtMs: number | null,
   ): Promise<boolean>;
-  /** Forgets deliveries made no later than a time that don't wait, the oldest first, at most so many; answers how many. */
+  /**
+   * Forgets deliveries made no later than a time that don't wait, or wait for an account that is suspended, the oldest first, at
+   * most so many; answers how many.
+   */
   forget(throughMs: number, limit: number): Promise<number>;
 }

@@ -7,6 +7,7 @@ import type { SqlEngine } from "./engine.ts";
 import { migrate } from "./migrate.ts";
 import { accessTokenRecords } from "./queries/access-tokens.ts";
 import { accountReads, accountWrites } from "./queries/accounts.ts";
+import { attemptRecords } from "./queries/attempts.ts";
 import { auditKeys, keepAuditKeys } from "./queries/audit-keys.ts";
 import { appendEvent, auditReads } from "./queries/audit.ts";
 import { CatalogCache, catalogReads, catalogWrites } from "./queries/catalog.ts";
@@ -120,6 +121,7 @@ class SqlStore implements Store {
   readonly digests: Store["digests"];
   readonly repeatables: Store["repeatables"];
   readonly nodes: Store["nodes"];
+  readonly attempts: Store["attempts"];
   readonly accessTokens: Store["accessTokens"];
   readonly webhookQueue: Store["webhookQueue"];
   readonly #parts: SqlStoreParts;
@@ -139,6 +141,7 @@ class SqlStore implements Store {
     this.digests = digestStore(snapshot, (work) => this.#available(() => writer.transaction().execute(work)));
     this.repeatables = repeatableRecords(writer, (work) => this.#available(work));
     this.nodes = nodeRecords(writer, (work) => this.#available(work));
+    this.attempts = attemptRecords(writer, (work) => this.#available(work));
     this.accessTokens = accessTokenRecords(writer, (work) => this.#available(work));
     this.webhookQueue = webhookQueue(writer, parts.newId, (work) => this.#available(work));
   }

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { type Life, type Operation, stateAfter } from "./history.ts";
+import type { Answer } from "./node-process.ts";
+
+/** What a key goes through; a third of the keys stay as they are before it ends. */
+const LIFE: readonly Operation[] = [
+  "generate",
+  "admit",
+  "deactivate",
+  "activate",
+  "renew",
+  "remove",
+  "admit",
+  "delete",
+];
+const SHORT_LIFE = 5;
+
+export type AskNode = (node: number, method: string, path: string, body?: object) => Promise<Answer>;
+
+/** A management call, as it went. `status` 0: no answer came. */
+export interface Call {
+  readonly node: number;
+  readonly operation: Operation;
+  readonly askedMs: number;
+  readonly answeredMs: number;
+  readonly status: number;
+}
+
+/** Changes keys one after another, each at whichever node comes next, and notes what was acknowledged when. */
+export class LifeWriter {
+  readonly lives: Life[] = [];
+  readonly calls: Call[] = [];
+  readonly #name: string;
+  readonly #nodes: number;
+  readonly #nowMs: () => number;
+  #turn = 0;
+
+  constructor(name: string, nodes: number, nowMs: () => number) {
+    this.#name = name;
+    this.#nodes = nodes;
+    this.#nowMs = nowMs;
+  }
+
+  /** One change. Where it isn't known whether it was done its life is left alone for ever, as it may be done at any time. */
+  async step(ask: AskNode): Promise<Call> {
+    const life = this.#current();
+    const operation = LIFE[life.changes.length];
+    assert.ok(operation, "a finished life goes on");
+    const node = this.#turn++ % this.#nodes;
+    const change = { operation, node, askedMs: this.#nowMs(), acknowledgedMs: Number.POSITIVE_INFINITY };
+    life.changes.push(change);
+    const answer = await send(ask, node, life, operation).catch((): Answer => ({ status: 0, body: undefined }));
+    const answeredMs = this.#nowMs();
+    if (answer.status >= 200 && answer.status < 300) {
+      change.acknowledgedMs = answeredMs;
+      const { key, token } = (answer.body ?? {}) as { key?: string; token?: string };
+      if (operation === "generate") life.key = key;
+      if (token !== undefined) life.tokens.push(token);
+    }
+    const call = { node, operation, askedMs: change.askedMs, answeredMs, status: answer.status };
+    this.calls.push(call);
+    return call;
+  }
+
+  #current(): Life {
+    const last = this.lives.at(-1);
+    const length = this.lives.length % 3 === 0 ? SHORT_LIFE : LIFE.length;
+    const isKnown = last?.changes.every(({ acknowledgedMs }) => acknowledgedMs !== Number.POSITIVE_INFINITY) ?? false;
+    if (last && isKnown && last.changes.length < length) return last;
+    const life: Life = { name: `${this.#name}-${this.lives.length + 1}`, key: undefined, tokens: [], changes: [] };
+    this.lives.push(life);
+    return life;
+  }
+}
+
+function send(ask: AskNode, node: number, { key = "", name }: Life, operation: Operation): Promise<Answer> {
+  const own = `/v1/accounts/partner/api-keys/${key}`;
+  switch (operation) {
+    case "generate":
+      return ask(node, "POST", "/v1/accounts/partner/api-keys", { name, roles: [] });
+    case "deactivate":
+    case "activate":
+      return ask(node, "PATCH", own, { status: operation === "activate" ? "active" : "inactive" });
+    case "renew":
+      return ask(node, "POST", `${own}/renewal`, { oldToken: "now" });
+    case "delete":
+      return ask(node, "DELETE", own);
+    case "admit":
+      return ask(node, "POST", "/v1/accounts/host/external-keys", { key, name, roles: ["reader"] });
+    case "remove":
+      return ask(node, "DELETE", `/v1/accounts/host/external-keys/${key}`);
+  }
+}
+
+/** The events that operations leave in the host's and the partner's logs: done there, and told by the other. */
+export function eventsOf(operations: readonly Operation[]): { host: string[]; partner: string[] } {
+  const events = { host: [] as string[], partner: [] as string[] };
+  for (const [index, operation] of operations.entries()) {
+    const { isAdmitted } = stateAfter(operations.slice(0, index));
+    const actions = ACTIONS[operation];
+    events.partner.push(...actions);
+    if (isAdmitted || operation === "admit") events.host.push(...actions);
+  }
+  return events;
+}
+
+const ACTIONS: Readonly<Record<Operation, readonly string[]>> = {
+  generate: ["key.generated"],
+  admit: ["external-key.added"],
+  deactivate: ["key.deactivated"],
+  activate: ["key.activated"],
+  renew: ["key.renewed"],
+  remove: ["external-key.removed"],
+  delete: ["key.deleted"],
+};

@@ -10,7 +10,7 @@ import { openStore } from "../../packages/server/src/storage/sql-store.ts";
 import { SERVER_SECRET } from "../../packages/server/src/test-server.ts";
 import { verifyAuditChain } from "../../packages/server/src/usecases/verify-audit-chain.ts";
 import { startPostgres } from "../support/postgres-server.ts";
-import { BreakableLink, type LinkMode } from "./breakable-link.ts";
+import { BreakableLink, type LinkMode } from "../support/breakable-link.ts";
 import { codeOf, isAllowed, type Life, possibleEnds, type Verdict } from "./history.ts";
 import { type AskNode, type Call, eventsOf, LifeWriter } from "./life-writer.ts";
 import { NodeProcess } from "./node-process.ts";
@@ -123,9 +123,9 @@ test(
     const healedFromMs = nowMs();
     await allReady(nodes);
     for (const node of NODES) {
-      const made = `/v1/accounts/partner/roles`;
-      const body = { id: `healed-${node}`, name: `Healed ${node}`, resources: [] };
-      await expect.poll(async () => (await ask(node, "POST", made, body)).status).toBe(201);
+      const path = "/v1/accounts/host/roles/reader";
+      const patch = () => ask(node, "PATCH", path, { description: `Written by node ${node}` });
+      await expect.poll(async () => (await patch()).status, { timeout: HEALED_MS }).toBe(200);
     }
     expect(nowMs() - healedFromMs).toBeLessThan(HEALED_MS);
     over.abort();

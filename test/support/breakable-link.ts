@@ -42,6 +42,11 @@ export class BreakableLink implements AsyncDisposable {
     return url.href;
   }
 
+  /** The URL by which the server is reached past this link. */
+  get target(): string {
+    return this.#target.href;
+  }
+
   get mode(): LinkMode {
     return this.#mode;
   }

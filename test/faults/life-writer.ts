@@ -24,6 +24,8 @@ export interface Call {
   readonly askedMs: number;
   readonly answeredMs: number;
   readonly status: number;
+  readonly code: string | undefined;
+  readonly key: string | undefined;
 }
 
 /** Changes keys one after another, each at whichever node comes next, and notes what was acknowledged when. */
@@ -57,7 +59,8 @@ export class LifeWriter {
       if (operation === "generate") life.key = key;
       if (token !== undefined) life.tokens.push(token);
     }
-    const call = { node, operation, askedMs: change.askedMs, answeredMs, status: answer.status };
+    const { code } = (answer.body ?? {}) as { code?: string };
+    const call = { node, operation, askedMs: change.askedMs, answeredMs, status: answer.status, code, key: life.key };
     this.calls.push(call);
     return call;
   }

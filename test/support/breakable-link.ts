@@ -13,7 +13,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 export type LinkMode = "open" | "slow" | "silent" | "deaf" | "refuse";
 
 /** How late a slow link carries each piece, in milliseconds. */
-const SLOW_MS = 150;
+const SLOW_MS = 50;
 
 /** A way over TCP from a client to a server that can be broken in the ways that networks break. Close it at the end. */
 export class BreakableLink implements AsyncDisposable {

@@ -34,8 +34,12 @@ import { userReads, userWrites } from "./queries/users.ts";
 import { webhookQueue } from "./queries/webhook-queue.ts";
 import { enqueueDeliveries, webhookReads, webhookWrites } from "./queries/webhooks.ts";
 import type { Schema } from "./schema.ts";
+import { SlotPool } from "./slot-pool.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { AuditSeal, Changes, Committed, Reads, Store } from "./store.ts";
+
+/** How long a change waits for those before it on this node, in milliseconds. */
+const CHANGE_PATIENCE_MS = 10_000;
 
 export interface SqlStoreParts {
   readonly engine: SqlEngine<Schema>;
@@ -127,6 +131,11 @@ class SqlStore implements Store {
   readonly #parts: SqlStoreParts;
   readonly #writer: Kysely<Schema>;
   readonly #catalogCache = new CatalogCache();
+  /**
+   * Changes of one node go one after another: on the counter they would queue anyway, and a node that is cut off leaves behind one
+   * transaction at most that keeps the others waiting until the database gives it up.
+   */
+  readonly #changing = new SlotPool(1, CHANGE_PATIENCE_MS);
 
   constructor(parts: SqlStoreParts, writer: Kysely<Schema>) {
     this.#parts = parts;
@@ -148,7 +157,14 @@ class SqlStore implements Store {
 
   async change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<Committed<T>> {
     try {
-      return await this.#available(() => this.#writer.transaction().execute((db) => this.#changeIn(db, origin, work)));
+      return await this.#available(async () => {
+        const slot = await this.#changing.take();
+        try {
+          return await this.#writer.transaction().execute((db) => this.#changeIn(db, origin, work));
+        } finally {
+          this.#changing.give(slot);
+        }
+      });
     } catch (error) {
       if (error instanceof Unchanged) return error.outcome as Committed<T>;
       throw error;
@@ -163,8 +179,11 @@ class SqlStore implements Store {
     return this.#available(() => keepMail(this.#writer, id, proof, mail));
   }
 
-  close(): Promise<void> {
-    return this.#parts.engine.close();
+  async close(): Promise<void> {
+    // Whoever waits is turned away; the engine bounds how long the one under way may take.
+    const idle = this.#changing.close();
+    await this.#parts.engine.close();
+    await idle;
   }
 
   async #changeIn<T>(

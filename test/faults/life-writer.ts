@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Life, type Operation, stateAfter } from "./history.ts";
-import type { Answer } from "./node-process.ts";
+import { type Answer, NodeDownError } from "./node-process.ts";
 
 /** What a key goes through; a third of the keys stay as they are before it ends. */
 const LIFE: readonly Operation[] = [
@@ -28,14 +28,18 @@ export interface Call {
   readonly key: string | undefined;
 }
 
-/** Changes keys one after another, each at whichever node comes next, and notes what was acknowledged when. */
+/** After how many changes a writer moves on to the next node, where it isn't driven away before. */
+const STAY = 3;
+
+/** Changes keys one after another, now at this node and now at that one, and notes what was acknowledged when. */
 export class LifeWriter {
   readonly lives: Life[] = [];
   readonly calls: Call[] = [];
   readonly #name: string;
   readonly #nodes: number;
   readonly #nowMs: () => number;
-  #turn = 0;
+  #node = 0;
+  #stayed = 0;
 
   constructor(name: string, nodes: number, nowMs: () => number) {
     this.#name = name;
@@ -48,11 +52,16 @@ export class LifeWriter {
     const life = this.#current();
     const operation = LIFE[life.changes.length];
     assert.ok(operation, "a finished life goes on");
-    const node = this.#turn++ % this.#nodes;
+    if (this.#stayed++ >= STAY) this.#moveOn();
+    const node = this.#node;
     const change = { operation, node, askedMs: this.#nowMs(), acknowledgedMs: Number.POSITIVE_INFINITY };
     life.changes.push(change);
-    const answer = await send(ask, node, life, operation).catch((): Answer => ({ status: 0, body: undefined }));
+    const answer = await send(ask, node, life, operation).catch((error: unknown): Answer => {
+      if (error instanceof NodeDownError) life.changes.pop();
+      return { status: 0, body: undefined };
+    });
     const answeredMs = this.#nowMs();
+    if (answer.status === 0 || answer.status === 503) this.#moveOn();
     if (answer.status >= 200 && answer.status < 300) {
       change.acknowledgedMs = answeredMs;
       const { key, token } = (answer.body ?? {}) as { key?: string; token?: string };
@@ -63,6 +72,11 @@ export class LifeWriter {
     const call = { node, operation, askedMs: change.askedMs, answeredMs, status: answer.status, code, key: life.key };
     this.calls.push(call);
     return call;
+  }
+
+  #moveOn(): void {
+    this.#node = (this.#node + 1) % this.#nodes;
+    this.#stayed = 0;
   }
 
   #current(): Life {

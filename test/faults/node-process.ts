@@ -15,11 +15,14 @@ export interface Answer {
   readonly body: unknown;
 }
 
+/** A node didn't get what it was asked: nothing listens. */
+export class NodeDownError extends Error {
+  override readonly name = "NodeDownError";
+}
+
 export interface NodeOptions {
   /** Beside those that every node has. */
   readonly env: Readonly<Record<string, string>>;
-  /** What runs the server: a program and its first arguments, which get the rest. Default: Node itself. */
-  readonly runner?: readonly [program: string, ...args: string[]];
 }
 
 /** A server in a process of its own, with a data directory of its own, that is started again whenever it ends. */
@@ -59,18 +62,28 @@ export class NodeProcess implements AsyncDisposable {
     this.#program?.kill("SIGKILL");
   }
 
-  /** Asks as the operator. Rejects where no answer comes within `patienceMs`, or the node is gone. */
+  /** Asks as the operator. Rejects where no answer comes within `patienceMs`: with `NodeDownError` where it wasn't asked at all. */
   async ask(method: string, path: string, body?: object, patienceMs = 30_000): Promise<Answer> {
-    if (this.#url === undefined) throw new Error("the node isn't up");
+    if (this.#url === undefined) throw new NodeDownError("it isn't up");
     const json = body ? { body: JSON.stringify(body), headers: { "content-type": "application/json" } } : {};
     const answer = await fetch(this.#url + path, {
       ...json,
       method,
       headers: { authorization: `Bearer ${OPERATOR_TOKEN}`, ...json.headers },
       signal: AbortSignal.timeout(patienceMs),
+    }).catch((error: unknown) => {
+      const { code } = ((error as Error).cause ?? {}) as { code?: string };
+      throw code === "ECONNREFUSED" ? new NodeDownError("nobody listens") : error;
     });
     const text = await answer.text();
     return { status: answer.status, body: text === "" ? undefined : JSON.parse(text) };
+  }
+
+  /** Ends it in good order, for good. */
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    await this.#program?.stop();
+    await this.#kept;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -82,8 +95,7 @@ export class NodeProcess implements AsyncDisposable {
 
   async #keep(): Promise<void> {
     while (!this.#isOver) {
-      const [path, ...args] = this.#options.runner ?? [process.execPath];
-      const program = new Program(path, [...args, "--disable-warning=ExperimentalWarning", SCRIPT], {
+      const program = new Program(process.execPath, ["--disable-warning=ExperimentalWarning", SCRIPT], {
         env: {
           PORT: "0",
           LATCHKEY_DATA_DIR: this.folder,

@@ -9,13 +9,15 @@ export interface Load {
   readonly requests: readonly string[];
   readonly connections: number;
   readonly seconds: number;
+  /** How many requests a second are due in all, whatever the answers do; absent: as many as are answered. */
+  readonly perSecond?: number | undefined;
 }
 
 /** What came of it; printed as JSON. */
 export interface LoadResult {
   readonly requestsPerSecond: number;
   readonly answers: number;
-  /** In milliseconds, from the first byte sent until the last byte came. */
+  /** In milliseconds, from the first byte sent, or from when that was due, until the last byte came. */
   readonly p50Ms: number;
   readonly p99Ms: number;
   /** Answers that weren't 200. */
@@ -26,7 +28,7 @@ const HEAD_END = Buffer.from("\r\n\r\n");
 /** How many latencies are kept: enough for a 99th percentile. */
 const KEPT_LATENCIES = 200_000;
 
-async function run({ connections, port, requests, seconds }: Load): Promise<LoadResult> {
+async function run({ connections, perSecond, port, requests, seconds }: Load): Promise<LoadResult> {
   const sent = requests.map((request) => Buffer.from(request));
   const latencies: number[] = [];
   let [count, failures, state] = [0, 0, 1];
@@ -37,10 +39,17 @@ async function run({ connections, port, requests, seconds }: Load): Promise<Load
     return sent[state % sent.length] ?? Buffer.alloc(0);
   };
 
-  function ask(socket: Socket): void {
+  const everyMs = perSecond === undefined ? 0 : (connections / perSecond) * 1_000;
+
+  function ask(socket: Socket, startMs: number): void {
     let received: Buffer = Buffer.alloc(0);
-    let startMs = performance.now();
-    socket.write(next());
+    const send = () => socket.write(next());
+    const sendWhenDue = () => {
+      const inMs = startMs - performance.now();
+      if (inMs > 0) setTimeout(send, inMs);
+      else send();
+    };
+    sendWhenDue();
     socket.on("data", (chunk: Buffer) => {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
       const headEnd = received.indexOf(HEAD_END);
@@ -54,8 +63,8 @@ async function run({ connections, port, requests, seconds }: Load): Promise<Load
       const nowMs = performance.now();
       if (latencies.length < KEPT_LATENCIES) latencies.push(nowMs - startMs);
       if (isOver) return;
-      startMs = nowMs;
-      socket.write(next());
+      startMs = perSecond === undefined ? nowMs : startMs + everyMs;
+      sendWhenDue();
     });
   }
 
@@ -68,7 +77,7 @@ async function run({ connections, port, requests, seconds }: Load): Promise<Load
     }),
   );
   const startMs = performance.now();
-  for (const socket of sockets) ask(socket);
+  for (const [index, socket] of sockets.entries()) ask(socket, startMs + (everyMs * index) / connections);
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   isOver = true;
   const tookSeconds = (performance.now() - startMs) / 1000;

@@ -18,6 +18,7 @@ const ROLE = "user-administrator-restricted";
 const BATCH = 100;
 const MANY = { keys: 100_000, externalKeys: 10_000, calls: 40 };
 const HUGE = 1_000_000;
+const JUNK = { perSecond: 5_000, validPerSecond: 500, connections: 16, rounds: 5, seconds: 3 };
 
 interface Figure {
   readonly figure: string;
@@ -48,6 +49,7 @@ function add(figure: Omit<Figure, "isReached" | "toReach">, limit: { atLeast: nu
 /** What to measure: all of it, or what the arguments name. */
 const PARTS = {
   verification: measureVerification,
+  junk: measureJunk,
   local: measureLocal,
   lists: measureLists,
   huge: measureHuge,
@@ -173,6 +175,46 @@ async function measureVerification(): Promise<void> {
     { figure: `POST /v1/verify/batch of ${BATCH}`, value: median(rates), unit: "checks/s", details: {} },
     { atLeast: 300_000 },
   );
+}
+
+/** Valid requests by themselves and, in turns, beside credentials that are none. */
+async function measureJunk(): Promise<void> {
+  say("junk beside valid traffic");
+  const server = await start(await prepared("junk", { owner: "owner", count: 1_000, role: ROLE }));
+  try {
+    const credentials = await admitted(server);
+    const request = (changed: Record<string, string>) => {
+      const headers = { host: "127.0.0.1", ...authorizeHeaders(credentials), ...changed };
+      return `GET /v1/authorize HTTP/1.1\r\n${headerLines(headers)}\r\n\r\n`;
+    };
+    const junk = [
+      request({ "x-api-key": "lk-nobody-00000000000R" }),
+      request({ "x-api-token": "no token" }),
+      request({ "x-api-token": credentials.token.replaceAll(/[0-9]/g, "7") }),
+      request({ "x-api-key": "x".repeat(200), "x-api-token": "y".repeat(200) }),
+    ];
+    const { connections, perSecond, rounds, seconds, validPerSecond } = JUNK;
+    const put = (requests: readonly string[], rate: number) =>
+      load({ port: server.port, requests, connections, seconds, perSecond: rate });
+    await put([request({})], validPerSecond);
+    const pairs: { aloneMs: number; besideMs: number; junkPerSecond: number }[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const alone = await put([request({})], validPerSecond);
+      const [beside, thrown] = await Promise.all([put([request({})], validPerSecond), put(junk, perSecond)]);
+      if (alone.failures + beside.failures > 0) throw new Error("valid requests were refused");
+      pairs.push({ aloneMs: alone.p99Ms, besideMs: beside.p99Ms, junkPerSecond: thrown.requestsPerSecond });
+    }
+    const details = {
+      aloneP99Ms: rounded(median(pairs.map(({ aloneMs }) => aloneMs))),
+      besideP99Ms: rounded(median(pairs.map(({ besideMs }) => besideMs))),
+      junkPerSecond: rounded(median(pairs.map(({ junkPerSecond }) => junkPerSecond))),
+    };
+    const value = median(pairs.map(({ aloneMs, besideMs }) => besideMs / aloneMs));
+    const figure = `p99 of ${validPerSecond} valid requests a second beside ${perSecond} junk ones, against by themselves`;
+    add({ figure, value, unit: "×", details }, { atMost: 2 });
+  } finally {
+    await server.stop();
+  }
 }
 
 /** The SDK's local verifier, in this process. */

@@ -37,8 +37,11 @@ export default defineConfig({
           ...leaveNothing,
           name: "faults",
           environment: "node",
-          include: ["packages/server/src/{crash,rules,renewals}.test.ts"],
-          provide: { crashes: 200, sequences: { numRuns: 200 } },
+          include: ["packages/server/src/{crash,rules,renewals}.test.ts", "test/faults/**/*.test.ts"],
+          // One after another: each has the machine to itself.
+          fileParallelism: false,
+          hookTimeout: 60_000,
+          provide: { crashes: 200, sequences: { numRuns: 200 }, faultSeconds: 90 },
         },
       },
       {
@@ -57,6 +60,7 @@ export default defineConfig({
           name: "e2e",
           environment: "node",
           include: ["test/**/*.test.ts"],
+          exclude: ["test/faults/**"],
           globalSetup: ["./test/support/console-global-setup.ts", "./test/support/browser-global-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -6,6 +6,7 @@ import { measureBetterAuth } from "./better-auth.ts";
 import { keepFigures } from "./figures.ts";
 import { measureHuge, measureTenMillion } from "./huge.ts";
 import { removeTemporary } from "./installation.ts";
+import { measureJunk } from "./junk.ts";
 import { measureLists } from "./lists.ts";
 import { measureLocal } from "./local.ts";
 import { measureNodes } from "./nodes.ts";
@@ -17,6 +18,7 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   verification: measureVerification,
   "better-auth": measureBetterAuth,
   "open-loop": measureOpenLoop,
+  junk: measureJunk,
   local: measureLocal,
   lists: measureLists,
   huge: measureHuge,

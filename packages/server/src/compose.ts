@@ -10,6 +10,7 @@ import { BALANCE_EVERY_MS } from "./domain/rate-limit.ts";
 import { Follower } from "./feed/follower.ts";
 import type { Api, Freshness } from "./http/api.ts";
 import { buildApp } from "./http/app.ts";
+import { attemptIds } from "./attempt-ids.ts";
 import { auditSeal } from "./audit-seal.ts";
 import { serviceKeyOf } from "./http/authenticate.ts";
 import { Metrics } from "./http/metrics/metrics.ts";
@@ -17,7 +18,8 @@ import { ChangeStreams } from "./http/change-streams.ts";
 import { isSameSecret, type ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
-import { codeLimit, linkLimit, lookUpLimit, mailLimit, returnLimit, signInLimit } from "./sign-in/limits.ts";
+import { inMemory, overNodes } from "./sign-in/limiter.ts";
+import { guessLimits, type GuessSettings } from "./sign-in/limits.ts";
 import { oidcProvider } from "./sign-in/oidc.ts";
 import { hashPassword, OWASP_COST, type PasswordCost, provePassword } from "./sign-in/password.ts";
 import { repeatsOf } from "./repeats.ts";
@@ -38,6 +40,7 @@ import { LimitBalancer } from "./usecases/balance-limits.ts";
 import { keepUse } from "./usecases/keep-use.ts";
 import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
 import { tellOfRenewalAlerts } from "./usecases/tell-of-renewal-alerts.ts";
+import { forgetAttempts } from "./usecases/forget-attempts.ts";
 import { forgetRepeatables } from "./usecases/forget-repeatables.ts";
 import type { Ports } from "./usecases/ports.ts";
 import { trimUse } from "./usecases/trim-use.ts";
@@ -109,12 +112,7 @@ export interface ServerParts {
   /** What it costs to hash a password. Default: OWASP's minimum; less is for tests alone. */
   readonly passwordCost?: PasswordCost;
   /** Limits on guessing; absent: those of `sign-in/limits.ts`. */
-  readonly limits?: {
-    readonly signIn: ReturnType<typeof signInLimit>;
-    readonly code: ReturnType<typeof codeLimit>;
-    readonly lookUp: ReturnType<typeof lookUpLimit>;
-    readonly link: ReturnType<typeof linkLimit>;
-  };
+  readonly limits?: Partial<GuessSettings>;
 }
 
 /** A server that has its directory filled and follows the change feed, but doesn't listen yet. */
@@ -221,14 +219,20 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     });
   const twoFactorSealer = new TextSealer(serverSecret, "latchkey two-factor", randomBytes);
   const moves = new DigestMoves();
+  const limits = guessLimits(
+    engine.sharedByNodes
+      ? overNodes({ counts: store.attempts, nowMs: () => trustedClock.nowMs(), idOf: attemptIds(serverSecret) })
+      : inMemory,
+    parts.limits,
+  );
   const ports: Ports = {
     reads: store.reads,
     digest: (secret) => hasher.digest(secret),
     digests: (secret) => hasher.digests(secret).map(digestOfText),
     matches: (secret, digest) => hasher.matches(secret, digest),
     tokenCipher: tokenCipher(serverSecret, randomBytes),
-    lookUpLimit: parts.limits?.lookUp ?? lookUpLimit(),
-    linkLimit: parts.limits?.link ?? linkLimit(),
+    lookUpLimit: limits.lookUp,
+    linkLimit: limits.link,
     repeats: repeatsOf(serverSecret),
     auditSeal: seal,
     exports: longWork({ most: EXPORTS_MOST }),
@@ -249,7 +253,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     webhookSealer,
     webhookUrlProblem: (url) => addresses.problemOf(url),
     mailer,
-    mailLimit: mailLimit(),
+    mailLimit: limits.mail,
     countReopening: (linkId) => store.countReopening(linkId),
     change: (origin, work) =>
       metrics.timeChange(async () => {
@@ -290,9 +294,9 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       // On the side: whoever asks doesn't wait for it, and doesn't fail by it.
       seen: (sessionId, atMs) => void store.signIns.seen(sessionId, atMs).catch(() => undefined),
     }),
-    signInLimit: parts.limits?.signIn ?? signInLimit(),
-    codeLimit: parts.limits?.code ?? codeLimit(),
-    returnLimit: returnLimit(),
+    signInLimit: limits.signIn,
+    codeLimit: limits.code,
+    returnLimit: limits.providerReturn,
     providers: config.oidc
       ? [
           oidcProvider({
@@ -379,6 +383,14 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       { wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget" },
       onOneNode(() => forgetRepeatables(store, clock.nowMs(), signal)),
     ),
+    ...(engine.sharedByNodes
+      ? [
+          repeat(
+            { wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget attempts" },
+            onOneNode(() => forgetAttempts(store, ports.nowMs(), signal)),
+          ),
+        ]
+      : []),
     repeat({ wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget limits" }, async () =>
       rates.forget(),
     ),

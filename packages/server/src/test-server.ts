@@ -8,7 +8,6 @@ import type { Config } from "./config.ts";
 import { composeServer, type Machine, type Server } from "./compose.ts";
 import type { RouteMap } from "./doors/forward-auth/route-map.ts";
 import { ServerSecret } from "./server-secret.ts";
-import { linkLimit, lookUpLimit, signInLimit } from "./sign-in/limits.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
 import { openSqlite } from "./storage/sqlite.ts";
@@ -141,10 +140,10 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       ? {}
       : {
           limits: {
-            signIn: signInLimit({ pair: UNLIMITED, person: UNLIMITED, network: UNLIMITED }),
-            code: signInLimit({ pair: UNLIMITED, person: UNLIMITED, network: UNLIMITED }),
-            lookUp: lookUpLimit(UNLIMITED),
-            link: linkLimit(UNLIMITED),
+            signIn: { pair: UNLIMITED, person: UNLIMITED, network: UNLIMITED },
+            code: { pair: UNLIMITED, person: UNLIMITED, network: UNLIMITED },
+            lookUp: UNLIMITED,
+            link: UNLIMITED,
           },
         }),
   });

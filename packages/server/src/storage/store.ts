@@ -48,6 +48,8 @@ export interface Store {
   readonly repeatables: RepeatableRecords;
   /** What the servers on this database tell each other. */
   readonly nodes: NodeRecords;
+  /** What limits on guessing count. */
+  readonly attempts: AttemptRecords;
   /** What access tokens need. */
   readonly accessTokens: AccessTokenRecords;
   /** What webhooks are still to be told. */
@@ -822,6 +824,35 @@ export interface NodeRecords {
   exchange(node: string, demands: readonly LimitDemand[]): Promise<NodeReport[]>;
   /** Forgets what some nodes have told. */
   remove(nodes: readonly string[]): Promise<void>;
+}
+
+/** How often something was tried since a stretch of time began. */
+export interface CountedAttempts {
+  /** Never below 0. */
+  readonly points: number;
+  /** When the stretch ends, and counting begins anew, in milliseconds since 1970. */
+  readonly endsAtMs: number;
+}
+
+/** Beside the changes and outside their order: none of it makes a revision. @throws DomainError `UNAVAILABLE`, each of them */
+export interface AttemptRecords {
+  /**
+   * Adds to a count in one statement, so that of many at once each sees another sum, and answers what it has become. Where none is
+   * running one begins, and lasts for `windowMs` milliseconds.
+   *
+   * @param id names who tried what, without telling it
+   * @param points a whole number; below 0: takes back, down to 0
+   */
+  add(
+    id: string,
+    points: number,
+    time: { readonly nowMs: number; readonly windowMs: number },
+  ): Promise<CountedAttempts>;
+  /** `undefined` where none is running. */
+  find(id: string, nowMs: number): Promise<CountedAttempts | undefined>;
+  remove(id: string): Promise<void>;
+  /** Forgets up to `limit` counts that have ended. Answers how many. */
+  forget(nowMs: number, limit: number): Promise<number>;
 }
 
 /** A key pair that signs access tokens. */

@@ -57,11 +57,15 @@ export const webhookQuery = (account: string, id: string) =>
     gcTime: 0,
   });
 
-/** What a webhook is as a page shows it, which looks again from time to time. */
+/** How often a page looks again at a webhook, which may turn itself off meanwhile, in milliseconds. */
+const LOOK_EVERY_MS = 10_000;
+
+/** What a webhook is as a page shows it. */
 export const shownWebhookQuery = (account: string, id: string) =>
   queryOptions({
     queryKey: [...webhooksKey(account), "shown", id],
     queryFn: async ({ signal }) => (await client.get(ONE, { path: { account, id }, signal })).data,
+    refetchInterval: LOOK_EVERY_MS,
   });
 
 /** What a webhook was and is to be told. While something is about to go out, it is asked for again and again. */

@@ -106,8 +106,7 @@ export function keyReads(snapshot: Snapshot): KeyReads {
           .selectFrom("apiTokens")
           .leftJoin("apiKeySettings", "apiKeySettings.account", "apiTokens.owner")
           .select(["apiTokens.id", "apiTokens.key", "apiTokens.owner", "apiTokens.createdAtMs"])
-          .where(untold(alert))
-          .where(madeIn(sql.ref("apiTokens.createdAtMs"), within))
+          .where(untold(alert, madeIn(sql.ref("apiTokens.createdAtMs"), within)))
           .where((where) =>
             where.or([
               where.and([

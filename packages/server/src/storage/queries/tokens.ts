@@ -104,12 +104,16 @@ export function tokenWrites(db: Kysely<Schema>): TokenWrites {
   };
 }
 
-/** Whether an account hasn't been told a token's alert, or a more urgent one, yet. */
-export function untold(alert: RenewalAlert): RawBuilder<SqlBool> {
+/**
+ * Whether an account hasn't been told a token's alert, or a more urgent one, yet.
+ *
+ * @param also what else must hold: of each alternative, so that each is read from the index
+ */
+export function untold(alert: RenewalAlert, also: RawBuilder<SqlBool> = sql`1 = 1`): RawBuilder<SqlBool> {
   const column = sql.ref("apiTokens.renewalTold");
-  return alert === "overdue"
-    ? sql`(${column} is null or ${column} = ${"recommended" satisfies RenewalAlert})`
-    : sql`${column} is null`;
+  const never = sql<SqlBool>`(${column} is null and ${also})`;
+  if (alert === "recommended") return never;
+  return sql`(${never} or (${column} = ${"recommended" satisfies RenewalAlert} and ${also}))`;
 }
 
 async function deleteToken(db: Kysely<Schema>, owner: string, key: string, state: TokenState): Promise<void> {

@@ -41,8 +41,9 @@ async function run({ connections, perSecond, port, requests, seconds }: Load): P
 
   const everyMs = perSecond === undefined ? 0 : (connections / perSecond) * 1_000;
 
-  function ask(socket: Socket, startMs: number): void {
+  function ask(socket: Socket, firstMs: number): void {
     let received: Buffer = Buffer.alloc(0);
+    let startMs = firstMs;
     const send = () => socket.write(next());
     const sendWhenDue = () => {
       const inMs = startMs - performance.now();

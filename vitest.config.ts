@@ -41,7 +41,7 @@ export default defineConfig({
           // One after another: each has the machine to itself.
           fileParallelism: false,
           hookTimeout: 60_000,
-          provide: { crashes: 200, sequences: { numRuns: 200 }, faultSeconds: 90 },
+          provide: { crashes: 200, sequences: { numRuns: 200 }, faultSeconds: 120 },
         },
       },
       {

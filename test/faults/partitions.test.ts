@@ -231,7 +231,7 @@ async function inflict(fault: Fault, { crash, links, nodes, outages }: Victims):
     case "link": {
       const link = links[fault.node];
       // One after another on each link, so that it is known how long each lasts.
-      if (!link || link.mode !== "open") return;
+      if (link?.mode !== "open") return;
       const outage: Outage = { node: fault.node, fromMs: nowMs(), untilMs: Number.POSITIVE_INFINITY };
       if (fault.mode !== "slow") outages.push(outage);
       link.mode = fault.mode;
@@ -287,7 +287,7 @@ async function compareEnds(nodes: readonly NodeProcess[], lives: readonly Life[]
         const { body } = await ask(node, "POST", "/v1/verify", { account: "host", key, token: text });
         codes.push((body as { code: string }).code);
       }
-      expect(new Set(codes).size, `${life.name}: ${codes}`).toBe(1);
+      expect(new Set(codes).size, `${life.name}: ${codes.join(", ")}`).toBe(1);
       expect(ends.map((end) => codeOf(end, token))).toContain(codes[0]);
     }
   }

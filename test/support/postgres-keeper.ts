@@ -46,9 +46,10 @@ await keep<PostgresAddress>("latchkey-postgres-", async (context) => {
 async function serve(
   context: KeeperContext<PostgresAddress>,
   url: string,
-  server: Program,
+  first: Program,
   start: () => Program,
 ): Promise<never> {
+  let server = first;
   let isCrashing = false;
   context.listen((word) => {
     if (word !== "crash") return;

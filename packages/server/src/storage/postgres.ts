@@ -67,7 +67,7 @@ export async function openPostgres<DB>(url: string, options: PostgresOptions = {
   const readOnly = `${common.options ?? ""} -c default_transaction_read_only=on`.trim();
   const readerPool = new GuardedPool({ ...common, max: maxReaders, options: readOnly }, onIdleError);
   const pools = [readerPool, writerPool];
-  let watch: PostgresWatch | undefined;
+  const watches: PostgresWatch[] = [];
   const engine: SqlEngine<DB> = {
     name: "postgres",
     sharedByNodes: true,
@@ -86,7 +86,7 @@ export async function openPostgres<DB>(url: string, options: PostgresOptions = {
     isUniqueViolation: (error) => error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION,
     isUnavailable,
     close: async () => {
-      await Promise.all([watch?.stop(), ...pools.map((pool) => pool.end(closeGraceMs))]);
+      await Promise.all([...watches.map((watch) => watch.stop()), ...pools.map((pool) => pool.end(closeGraceMs))]);
     },
   };
   try {
@@ -95,13 +95,16 @@ export async function openPostgres<DB>(url: string, options: PostgresOptions = {
     await engine.close();
     throw error;
   }
-  watch = new PostgresWatch({
-    config: common,
-    everyMs: options.watchEveryMs ?? 1_000,
-    patienceMs: options.watchPatienceMs ?? 3_000,
-    onLost: () => pools.forEach((pool) => pool.lose()),
-    onFound: () => pools.forEach((pool) => pool.find()),
-  });
+  const { watchEveryMs = 1_000, watchPatienceMs = 3_000 } = options;
+  watches.push(
+    new PostgresWatch({
+      config: common,
+      everyMs: watchEveryMs,
+      patienceMs: watchPatienceMs,
+      onLost: () => pools.forEach((pool) => pool.lose()),
+      onFound: () => pools.forEach((pool) => pool.find()),
+    }),
+  );
   return engine;
 }
 

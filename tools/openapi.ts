@@ -11,6 +11,10 @@ const creating = Object.entries(document.paths ?? {})
   .filter(([, path]) => JSON.stringify(path).includes('"name":"idempotency-key"'))
   .map(([path]) => path);
 if (creating.length === 0) throw new Error("no route takes an Idempotency-Key");
+const forms = Object.entries(document.paths ?? {})
+  .filter(([, path]) => JSON.stringify(path).includes('"application/x-www-form-urlencoded"'))
+  .map(([path]) => path);
+if (forms.length === 0) throw new Error("no route takes a form");
 const files: [path: string, content: string][] = [
   ["openapi.json", await format(JSON.stringify(document), { parser: "json", printWidth: 120 })],
   [
@@ -25,6 +29,14 @@ const files: [path: string, content: string][] = [
     await format(
       `/** Paths to which a POST creates something, and takes an \`Idempotency-Key\`. Generated from openapi.json by \`npm run openapi\`. */
       export const CREATING_PATHS: ReadonlySet<string> = new Set(${JSON.stringify(creating)});`,
+      { parser: "typescript", printWidth: 120 },
+    ),
+  ],
+  [
+    "packages/sdk/src/form-paths.ts",
+    await format(
+      `/** Paths to which a POST sends a form, and not JSON. Generated from openapi.json by \`npm run openapi\`. */
+      export const FORM_PATHS: ReadonlySet<string> = new Set(${JSON.stringify(forms)});`,
       { parser: "typescript", printWidth: 120 },
     ),
   ],

@@ -10,10 +10,11 @@ import { COMPILE_CACHE } from "../support/program.ts";
 const OPERATOR_TOKEN = "an-operator-token-of-the-command-s-own-tests";
 
 /** A server without demo data, and a way to run commands against it. */
-async function running() {
-  const folder = await temporaryFolder();
+async function running(made?: { readonly folder: string; readonly secret: string }) {
+  const folder = made?.folder ?? (await temporaryFolder());
   const server = latchkey(["start"], {
     LATCHKEY_DATA_DIR: folder,
+    ...(made && { LATCHKEY_SECRET: made.secret }),
     LATCHKEY_DEMO: "off",
     LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN,
     LATCHKEY_CATALOG: join(ROOT, "packages/server/catalogs/commerce.json"),
@@ -39,7 +40,7 @@ async function running() {
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
     return JSON.parse(stdout) as T;
   }
-  return { folder, url, run, json };
+  return { folder, url, run, json, server };
 }
 
 it("an external key's whole life goes by the command alone, and tokens come out where they are delivered only", async () => {
@@ -218,4 +219,84 @@ it("doctor finds a sound installation sound, changes nothing, and says what to m
   });
   expect(nothing).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("PROBLEM  database: ") as string });
   expect(nothing.stdout).toContain("warning  service: nothing answers");
+});
+
+it("what a restore has quarantined is decided by the command, key by key", async () => {
+  const secret = "a-server-secret-of-the-command-s-own-tests";
+  const before = await running({ folder: await temporaryFolder(), secret });
+  await before.json("accounts", "create", "shop");
+  await before.json("accounts", "create", "partner");
+  const generate = (account: string) => before.json<{ key: string }>("keys", "generate", "ERP", "--account", account);
+  const own = (await generate("shop")).key;
+  const external = (await generate("partner")).key;
+  await before.json("external-keys", "add", external, "--account", "shop", "--name", "Partner");
+  const none = await before.run(["quarantine", "keep", own, "--account", "shop", "--yes"]);
+  expect(none).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("is not quarantined") as string });
+  const file = join(before.folder, "backup.gz");
+  const environment = { LATCHKEY_DATA_DIR: before.folder, LATCHKEY_SECRET: secret };
+  expect(await latchkey(["backup", file], environment).exited).toBe(0);
+  await before.server.stop("SIGTERM");
+
+  const folder = await temporaryFolder();
+  const restore = ["restore", file, "--quarantine-all"];
+  expect(await latchkey(restore, { LATCHKEY_DATA_DIR: folder, LATCHKEY_SECRET: secret }).exited).toBe(0);
+  const { json, run } = await running({ folder, secret });
+  const waiting = await run(["quarantine", "list", "--account", "shop"]);
+  expect(waiting.stdout).toMatch(new RegExp(`^${own} +generated +ERP`, "m"));
+  expect(waiting.stdout).toMatch(new RegExp(`^${external} +external +Partner +partner`, "m"));
+  const asks = await run(["quarantine", "release", own, "--account", "shop"]);
+  expect(asks).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--yes is needed") as string });
+  const released = await json("quarantine", "release", own, "--account", "shop", "--yes");
+  expect(released).toMatchObject({ key: own, status: "active", quarantined: false });
+  const left = await json("quarantine", "keep", external, "--account", "shop", "--yes");
+  expect(left).toMatchObject({ key: external, suspendedHere: true, quarantined: false });
+  expect(await json("quarantine", "list", "--account", "shop")).toMatchObject({ items: [], total: 0 });
+  expect(await run(["quarantine", "keep", "lk-nobody-00000000000R", "--account", "shop", "--yes"])).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining("UNKNOWN_KEY") as string,
+  });
+});
+
+it("the catalog, an account's settings and its webhooks go by the command, and a webhook's secret to where it is sent", async () => {
+  const { folder, json, run } = await running();
+  await json("accounts", "create", "acme");
+  const shown = await run(["catalog", "show"]);
+  expect(shown.stdout).toMatch(/^oms\.view-order +/m);
+  expect(await json("catalog", "show")).toMatchObject({ products: expect.any(Array) as unknown[] });
+  const file = join(folder, "catalog.json");
+  await writeFile(file, "{");
+  const damaged = await run(["catalog", "import", file, "--yes"]);
+  expect(damaged).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("is not JSON") as string });
+  const resources = [{ key: "wms.move", name: "Move stock" }];
+  const products = [{ id: "wms", name: "Warehouse", categories: [{ id: "stock", name: "Stock", resources }] }];
+  await writeFile(file, JSON.stringify({ products, roles: [] }));
+  expect((await run(["catalog", "import", file, "--yes"])).stdout).toMatch(/^The catalog has \d+ resources\.$/m);
+  expect((await run(["catalog", "show"])).stdout).toMatch(/^wms\.move +Move stock +Warehouse +Stock$/m);
+
+  const edit = ["key-settings", "edit", "--account", "acme"];
+  expect(await json(...edit, "--renewal-months", "6")).toMatchObject({ renewalMonths: 6, enforcement: "alert" });
+  expect((await run(["key-settings", "show", "--account", "acme"])).stdout).toContain("after 6 months");
+  expect(await run(edit)).toMatchObject({ exitCode: 2 });
+
+  const secretFile = join(folder, "hook.secret");
+  const add = ["webhooks", "add", "https://hooks.example.com/latchkey", "--account", "acme", "--event", "key.deleted"];
+  const added = await json<{ id: string }>(...add, "--save-secret", secretFile);
+  const secret = (await readFile(secretFile, "utf8")).trim();
+  expect(secret).toMatch(/^whsec_/);
+  expect((await stat(secretFile)).mode & 0o777).toBe(0o600);
+  expect(added).not.toHaveProperty("secret");
+  expect((await run(["webhooks", "add", "http://127.0.0.1/", "--account", "acme"])).exitCode).toBe(1);
+  const { id } = added;
+  expect((await run(["webhooks", "list", "--account", "acme"])).stdout).toMatch(/ key\.deleted +active +never/);
+  expect(await json("webhooks", "edit", id, "--account", "acme", "--all-events")).toMatchObject({ events: null });
+  const rotated = await run(["webhooks", "rotate-secret", id, "--account", "acme", "--overlap-hours", "0"]);
+  expect(rotated.stdout).toMatch(/^secret +whsec_/m);
+  expect(rotated.stdout).not.toContain(secret);
+  expect((await run(["webhooks", "test", id, "--account", "acme"])).exitCode).toBe(0);
+  const deliveries = await json<{ items: { id: string }[] }>("webhooks", "deliveries", id, "--account", "acme");
+  expect(deliveries.items).toHaveLength(1);
+  const replay = ["webhooks", "replay", id, deliveries.items[0]?.id ?? "", "--account", "acme"];
+  expect(await json(...replay)).toMatchObject({ id: deliveries.items[0]?.id });
+  expect((await run(["webhooks", "delete", id, "--account", "acme", "--yes"])).exitCode).toBe(0);
+  expect(await json("webhooks", "list", "--account", "acme")).toMatchObject({ total: 0 });
 });

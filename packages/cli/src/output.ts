@@ -21,8 +21,9 @@ export class Output {
     this.#isJson = isJson;
   }
 
-  list<Item>(columns: readonly Column<Item>[], list: List<Item>): void {
-    if (this.#isJson) return this.#json(list);
+  /** @param json what the API answered, where that isn't the list itself */
+  list<Item>(columns: readonly Column<Item>[], list: List<Item>, json: unknown = list): void {
+    if (this.#isJson) return this.#json(json);
     const { items, total } = list;
     if (items.length === 0) return this.#terminal.note("Nothing there.");
     const rows = items.map((item) => columns.map(([, text]) => text(item)));

@@ -1388,6 +1388,91 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/oauth2/token": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Token endpoint (RFC 6749): an access token for an account, by client credentials */
+    post: operations["issueAccessToken"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/oauth2/introspect": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Introspection (RFC 7662): does this access token count now? For services, and for the key that got it */
+    post: operations["introspectAccessToken"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/oauth2/revoke": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Revocation (RFC 7009): ends one access token in introspection, by the key that got it */
+    post: operations["revokeAccessToken"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/oauth2/jwks": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The keys by which access tokens are verified (RFC 7517) */
+    get: operations["getJwks"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/.well-known/oauth-authorization-server": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where OAuth's endpoints are (RFC 8414) */
+    get: operations["getOauthMetadata"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1596,6 +1681,19 @@ export interface components {
       } & {
         [key: string]: unknown;
       };
+    };
+    OAuthError: {
+      /** @enum {string} */
+      error:
+        | "invalid_request"
+        | "invalid_client"
+        | "invalid_scope"
+        | "invalid_target"
+        | "unauthorized_client"
+        | "unsupported_grant_type"
+        | "temporarily_unavailable"
+        | "server_error";
+      error_description: string;
     };
     ApiKeySettings: {
       /** @description From which age on the renewal of a token is recommended, in calendar months since it was made. */
@@ -3201,7 +3299,33 @@ export interface operations {
         content: {
           "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
           "text/csv": string;
-          "application/json": string;
+          "application/json": {
+            account: string;
+            /** Format: date-time */
+            exportedAt: string;
+            generated: {
+              id: string;
+              keyName: string;
+              roles: string[];
+              label: string;
+              /** Format: date-time */
+              creationDate: string;
+              creationDateToken: string | null;
+              creationDateNewToken: string | null;
+              /** @enum {string} */
+              status: "Active" | "Inactive";
+            }[];
+            external: {
+              id: string;
+              keyName: string;
+              roles: string[];
+              account: string;
+              /** Format: date-time */
+              addedDate: string;
+              /** @enum {string} */
+              status: "Active" | "Inactive";
+            }[];
+          };
         };
       };
       /** @description What went wrong */
@@ -6209,14 +6333,32 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The file. */
+      /** @description The file */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           "text/csv": string;
-          "application/json": string;
+          "application/json": {
+            /** @description Its place in the log, from 1 on without gaps. */
+            sequence: number;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["Actor"];
+            action: string;
+            target: string;
+            /** @description The other account, where the thing lies between two. */
+            counterpart: string | null;
+            before: {
+              [key: string]: string | number | boolean | null | string[];
+            } | null;
+            after: {
+              [key: string]: string | number | boolean | null | string[];
+            } | null;
+            requestId: string | null;
+            ip: string | null;
+          }[];
         };
       };
       /** @description What went wrong */
@@ -6261,14 +6403,32 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The file. */
+      /** @description The file */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           "text/csv": string;
-          "application/json": string;
+          "application/json": {
+            /** @description Its place in the log, from 1 on without gaps. */
+            sequence: number;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["Actor"];
+            action: string;
+            target: string;
+            /** @description The other account, where the thing lies between two. */
+            counterpart: string | null;
+            before: {
+              [key: string]: string | number | boolean | null | string[];
+            } | null;
+            after: {
+              [key: string]: string | number | boolean | null | string[];
+            } | null;
+            requestId: string | null;
+            ip: string | null;
+          }[];
         };
       };
       /** @description What went wrong */
@@ -7256,13 +7416,13 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Default Response */
+      /** @description One line for each series. */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          "application/json": string;
+          "text/plain": string;
         };
       };
       /** @description What went wrong */
@@ -7546,6 +7706,295 @@ export interface operations {
         };
         content: {
           "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  issueAccessToken: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/x-www-form-urlencoded": {
+          /** @description `client_credentials`. */
+          grant_type: string;
+          /** @description The account, as `<public url>/accounts/<name>`. This or `audience` is needed. */
+          resource?: string;
+          /** @description The same, as some clients call it. */
+          audience?: string;
+          /** @description Resources of the catalog, divided by spaces. Without it: all that the key may do. */
+          scope?: string;
+          /** @description The key string, where the client doesn't authenticate by Basic. */
+          client_id?: string;
+          /** @description Its token, beside `client_id`. */
+          client_secret?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            /** @description A JWT (RFC 9068). */
+            access_token: string;
+            /** @enum {string} */
+            token_type: "Bearer";
+            /** @description In seconds, 300 at most. */
+            expires_in: number;
+            scope: string;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OAuthError"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OAuthError"];
+        };
+      };
+    };
+  };
+  introspectAccessToken: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/x-www-form-urlencoded": {
+          /** @description The access token. */
+          token: string;
+          /** @description Ignored: there is one type. */
+          token_type_hint?: string;
+          /** @description The key string, where the client doesn't authenticate by Basic. */
+          client_id?: string;
+          /** @description Its token, beside `client_id`. */
+          client_secret?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json":
+            | {
+                iss: string;
+                sub: string;
+                aud: string;
+                exp: number;
+                iat: number;
+                jti: string;
+                client_id: string;
+                scope: string;
+                account: string;
+                owner: string;
+                external: boolean;
+                /** @enum {boolean} */
+                active: true;
+                /** @enum {string} */
+                token_type: "Bearer";
+              }
+            | {
+                /** @enum {boolean} */
+                active: false;
+              };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OAuthError"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OAuthError"];
+        };
+      };
+    };
+  };
+  revokeAccessToken: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/x-www-form-urlencoded": {
+          /** @description The access token. */
+          token: string;
+          /** @description Ignored: there is one type. */
+          token_type_hint?: string;
+          /** @description The key string, where the client doesn't authenticate by Basic. */
+          client_id?: string;
+          /** @description Its token, beside `client_id`. */
+          client_secret?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": Record<string, never>;
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OAuthError"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OAuthError"];
+        };
+      };
+    };
+  };
+  getJwks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            keys: ({
+              kty: string;
+              kid: string;
+              alg: string;
+              /** @enum {string} */
+              use: "sig";
+            } & {
+              [key: string]: unknown;
+            })[];
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OAuthError"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OAuthError"];
+        };
+      };
+    };
+  };
+  getOauthMetadata: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            /** Format: uri */
+            issuer: string;
+            /** Format: uri */
+            token_endpoint: string;
+            token_endpoint_auth_methods_supported: string[];
+            /** Format: uri */
+            jwks_uri: string;
+            /** Format: uri */
+            introspection_endpoint: string;
+            introspection_endpoint_auth_methods_supported: string[];
+            /** Format: uri */
+            revocation_endpoint: string;
+            revocation_endpoint_auth_methods_supported: string[];
+            grant_types_supported: string[];
+            response_types_supported: string[];
+            access_token_signing_alg_values_supported: string[];
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OAuthError"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OAuthError"];
         };
       };
     };

@@ -55,6 +55,19 @@ describe("a request", () => {
     expect(sent).toEqual([]);
   });
 
+  test("goes as a form where that is what the operation takes, and its refusal has the name that OAuth gives it", async () => {
+    const client_secret = "a+b&c=d";
+    const body = { grant_type: "client_credentials", client_id: "lk-x", client_secret };
+    const { client, sent } = clientAnswering(problem(401, { error: "invalid_client", error_description: "No." }));
+    const error = await failureOf(client.post("/oauth2/token", { body }));
+    expect(error).toMatchObject({ status: 401, code: "invalid_client", detail: "No." });
+    expect(sent[0]?.headers.get("content-type")).toBe("application/x-www-form-urlencoded");
+    const text = sent[0]?.init.body;
+    expect(Object.fromEntries(new URLSearchParams(typeof text === "string" ? text : ""))).toStrictEqual(body);
+    const proxy = clientAnswering(json({ error: "Bad gateway" }, { status: 502 }), { retry: false });
+    expect(await failureOf(proxy.client.get("/v1/accounts"))).toMatchObject({ code: "UNEXPECTED_REPLY" });
+  });
+
   test("carries its body as JSON, and the version and key that make it safe to send", async () => {
     const { client, sent } = clientAnswering(json({}));
     await client.patch("/v1/accounts/{account}/api-keys/{key}", {

@@ -1,5 +1,6 @@
 import type { paths } from "./api-types.ts";
 import { CREATING_PATHS } from "./creating-paths.ts";
+import { FORM_PATHS } from "./form-paths.ts";
 import { LatchkeyError, readProblem } from "./latchkey-error.ts";
 import { checkRetryOptions, type RetryOptions, withRetries } from "./retry.ts";
 import { platformTiming, type Timing } from "./timing.ts";
@@ -64,9 +65,19 @@ export type ResponseBody<P extends keyof paths, M extends Method> =
     ? { [S in keyof R & (200 | 201 | 204)]: JsonOf<R[S]> }[keyof R & (200 | 201 | 204)]
     : never;
 
-/** The body that a request carries. */
+type FormOf<Content> = Content extends { content: { "application/x-www-form-urlencoded": infer Form } }
+  ? Form
+  : undefined;
+
+/** The body that a request carries: JSON, or the fields of a form. */
 export type RequestBody<P extends keyof paths, M extends Method> =
-  Operation<P, M> extends { requestBody?: infer B } ? JsonOf<Exclude<B, undefined>> : undefined;
+  Operation<P, M> extends { requestBody?: infer B }
+    ? Exclude<JsonOf<Exclude<B, undefined>> | FormOf<Exclude<B, undefined>>, undefined> extends infer Body
+      ? [Body] extends [never]
+        ? undefined
+        : Body
+      : never
+    : undefined;
 
 type ParametersOf<P extends keyof paths, M extends Method> =
   Operation<P, M> extends { parameters: infer Q } ? Q : never;
@@ -166,10 +177,10 @@ export function createClient(options: ClientOptions): Client {
   const timeoutMs = options.timeoutMs ?? (isSession ? undefined : TIMEOUT_MS);
   if (timeoutMs !== undefined && !(timeoutMs > 0)) throw new RangeError("timeoutMs must be above 0");
 
-  async function attempt(method: Method, url: string, init: AnyInit, accept: string): Promise<Response> {
+  async function attempt(method: Method, url: string, init: AnyInit & Written, accept: string): Promise<Response> {
     const headers = credentialHeaders(credential);
     headers.set("Accept", accept);
-    if (init.body !== undefined) headers.set("Content-Type", "application/json");
+    if (init.contentType !== undefined) headers.set("Content-Type", init.contentType);
     if (init.ifMatch !== undefined) headers.set("If-Match", init.ifMatch);
     if (init.idempotencyKey !== undefined) headers.set("Idempotency-Key", init.idempotencyKey);
 
@@ -178,7 +189,7 @@ export function createClient(options: ClientOptions): Client {
       const response = await send(url, {
         method: method.toUpperCase(),
         headers,
-        body: init.body === undefined ? null : JSON.stringify(init.body),
+        body: init.content ?? null,
         signal: deadline.signal,
         credentials: isSession ? "same-origin" : "omit",
         redirect: "error",
@@ -196,9 +207,10 @@ export function createClient(options: ClientOptions): Client {
 
   async function answered(method: Method, template: string, given: AnyInit, accept: string): Promise<Response> {
     const url = baseUrl + fillPath(template, given.path) + queryString(given.query);
-    if (!retry) return attempt(method, url, given, accept);
+    const whole = { ...given, ...written(template, given.body) };
+    if (!retry) return attempt(method, url, whole, accept);
     const isCreating = method === "post" && CREATING_PATHS.has(template);
-    const init = isCreating ? { idempotencyKey: crypto.randomUUID(), ...given } : given;
+    const init = isCreating ? { idempotencyKey: crypto.randomUUID(), ...whole } : whole;
     const isRepeatable = isCreating || isHarmlessTwice(method, template, init);
     const retrying = { options: retry, timing, signal: init.signal, isRepeatable };
     return withRetries(retrying, () => attempt(method, url, init, accept));
@@ -223,6 +235,20 @@ export function createClient(options: ClientOptions): Client {
     patch: call("patch"),
     delete: call("delete"),
   };
+}
+
+/** A body as it goes over the wire. */
+interface Written {
+  readonly content?: string;
+  readonly contentType?: string;
+}
+
+function written(path: string, body: unknown): Written {
+  if (body === undefined) return {};
+  if (!FORM_PATHS.has(path)) return { content: JSON.stringify(body), contentType: "application/json" };
+  const fields = Object.entries(body as object).filter(([, value]) => value !== undefined);
+  const content = new URLSearchParams(fields.map(([name, value]) => [name, String(value)])).toString();
+  return { content, contentType: "application/x-www-form-urlencoded" };
 }
 
 /** Whether a request may be sent twice, where nobody knows whether the first was done. A second DELETE would answer 404. */

@@ -24,6 +24,7 @@ export class LatchkeyError extends Error {
   readonly status: number;
   /**
    * The stable code of the problem, such as `UNKNOWN_KEY`. `UNREACHABLE` where no answer came, `TIMED_OUT` where none came in time,
+   * an OAuth error's name, such as `invalid_client`, from OAuth's endpoints;
    * `UNEXPECTED_REPLY` where the answer was not of the service's own form (from a proxy, say).
    */
   readonly code: string;
@@ -76,9 +77,18 @@ export class LatchkeyError extends Error {
   }
 }
 
-/** Reads an RFC 9457 problem from a refused request's answer. */
+/** Reads an RFC 9457 problem from a refused request's answer, or an error of OAuth's (RFC 6749, 5.2). */
 export async function readProblem(response: Response): Promise<LatchkeyError> {
   const problem: unknown = await response.json().catch(() => undefined);
+  // Whatever stands before the service may call something `error` too, but hardly by such a name.
+  if (isRecord(problem) && typeof problem["error"] === "string" && /^[a-z]+(_[a-z]+)+$/.test(problem["error"])) {
+    return new LatchkeyError({
+      status: response.status,
+      code: problem["error"],
+      detail: text(problem["error_description"]) ?? problem["error"],
+      retryAfterSeconds: retryAfterSeconds(response),
+    });
+  }
   if (!isRecord(problem) || typeof problem["code"] !== "string") return LatchkeyError.unexpected(response);
   return new LatchkeyError({
     status: response.status,

@@ -32,6 +32,7 @@ import { SmtpMailer } from "./smtp-mailer.ts";
 import { IncompleteInstallationError, openStore, WrongSecretError } from "./storage/sql-store.ts";
 import type { Store } from "./storage/store.ts";
 import { tokenCipher } from "./token-cipher.ts";
+import type { Tracing } from "./tracing.ts";
 import type { OperatorAccess } from "./usecases/access.ts";
 import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
 import { forgetDeliveries, type SendWebhook, WebhookCourier } from "./usecases/deliver-webhooks.ts";
@@ -111,6 +112,8 @@ export interface ServerParts {
   readonly sendWebhook?: SendWebhook | undefined;
   /** What it costs to hash a password. Default: OWASP's minimum; less is for tests alone. */
   readonly passwordCost?: PasswordCost;
+  /** Absent: nothing is traced. Whoever hands it in closes it. */
+  readonly tracing?: Tracing | undefined;
   /** Limits on guessing; absent: those of `sign-in/limits.ts`. */
   readonly limits?: Partial<GuessSettings>;
 }
@@ -142,7 +145,8 @@ export interface Server {
 
 /** Puts a server together. */
 export async function composeServer(parts: ServerParts): Promise<Server> {
-  const { config, engine, machine, passwordCost = OWASP_COST } = parts;
+  const { config, machine, passwordCost = OWASP_COST, tracing } = parts;
+  const engine = tracing ? tracing.engine(parts.engine) : parts.engine;
   const { clock, logger, newId, randomBytes } = machine;
   const serverSecret = parts.secret;
   const seal = auditSeal(serverSecret);
@@ -201,9 +205,10 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   const webhookBell = new Doorbell();
   const addresses = webhookAddresses(config.webhookAllow);
   const webhookSealer = new TextSealer(serverSecret, "latchkey webhooks", randomBytes);
+  const send = parts.sendWebhook ?? webhookSender({ addresses });
   const webhooks = new WebhookCourier({
     store,
-    send: parts.sendWebhook ?? webhookSender({ addresses }),
+    send: tracing ? tracing.sending(send) : send,
     sealer: webhookSealer,
     nowMs: clock.nowMs,
     ended: () => webhookBell.ring(),
@@ -255,14 +260,16 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     mailer,
     mailLimit: limits.mail,
     countReopening: (linkId) => store.countReopening(linkId),
-    change: (origin, work) =>
-      metrics.timeChange(async () => {
+    change(origin, work) {
+      const change = async () => {
         const { value, revision } = await store.change(origin, work);
         deliveries.ring();
         webhookBell.ring();
         await Promise.all([follower.reach(revision), peers.apply(revision)]);
         return value;
-      }),
+      };
+      return metrics.timeChange(tracing ? () => tracing.change(change) : change);
+    },
   };
 
   const judge: Judge = {
@@ -321,6 +328,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     consoleFolder: parts.consoleFolder,
     logger,
     newId,
+    tracing,
   });
 
   const { signal } = stopped;

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { SERVER_SECRET_MIN_LENGTH } from "./server-secret.ts";
 import type { OidcSettings } from "./sign-in/oidc.ts";
 import type { MailSettings } from "./smtp-mailer.ts";
+import { type TracingSettings, tracingSettings } from "./tracing-settings.ts";
 
 /** Shortest operator token that is taken, in characters. */
 const OPERATOR_TOKEN_MIN_LENGTH = 32;
@@ -52,6 +53,8 @@ export interface Config {
   readonly vtex: boolean;
   /** Addresses and networks that webhooks may reach though they aren't public, and without TLS. */
   readonly webhookAllow: readonly string[];
+  /** Where traces go; `undefined`: nothing is traced. */
+  readonly tracing: TracingSettings | undefined;
 }
 
 /** The start ends here: one line for whoever started it. */
@@ -95,6 +98,7 @@ export function parseConfig(environment: Environment): Config {
     trustedProxies: networks(environment, "LATCHKEY_TRUSTED_PROXIES"),
     vtex: isOn("LATCHKEY_VTEX", "off"),
     webhookAllow: networks(environment, "LATCHKEY_WEBHOOK_ALLOW"),
+    tracing: tracingSettings(environment, bad),
   };
 }
 

@@ -11,6 +11,7 @@ import { ServerSecret } from "./server-secret.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
 import { openSqlite } from "./storage/sqlite.ts";
+import type { Tracing } from "./tracing.ts";
 import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
 import type { SendWebhook } from "./usecases/deliver-webhooks.ts";
 import { expireTokenLinks } from "./usecases/expire-token-links.ts";
@@ -51,6 +52,7 @@ export interface TestServerOptions {
   /** Default: all arrive, and nothing goes over the network. */
   readonly sendWebhook?: SendWebhook;
   readonly routeMap?: RouteMap;
+  readonly tracing?: Tracing;
   readonly consoleFolder?: string;
   readonly oidc?: Config["oidc"];
   readonly mail?: Config["mail"];
@@ -133,6 +135,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       webhookAllow: options.webhookAllow ?? [],
     },
     routeMap: options.routeMap,
+    tracing: options.tracing,
     sendWebhook: options.sendWebhook ?? (() => Promise.resolve({ status: 204, problem: null })),
     consoleFolder: options.consoleFolder,
     passwordCost: CHEAP,

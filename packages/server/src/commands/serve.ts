@@ -7,6 +7,7 @@ import { shareFileLock, withFileLock } from "../storage/file-lock.ts";
 import { openPostgres, type PostgresOptions } from "../storage/postgres.ts";
 import type { Schema } from "../storage/schema.ts";
 import { openSqlite } from "../storage/sqlite.ts";
+import type { Tracing } from "../tracing.ts";
 import type { FromWorker } from "../worker-group.ts";
 import type { Peers } from "../worker-peers.ts";
 import { builtConsole } from "./built-console.ts";
@@ -89,6 +90,7 @@ export async function openServer(
   const routeMap = config.routesPath === undefined ? undefined : await readRouteMapFile(config.routesPath);
   const secret = await serverSecret(config, machine);
   const lock = config.databaseUrl === undefined ? await shareDataDirectory(config) : undefined;
+  const tracing = await tracingBy(config, machine);
   try {
     const server = await composeServer({
       machine,
@@ -98,10 +100,12 @@ export async function openServer(
       config,
       routeMap,
       consoleFolder: options.consoleFolder,
+      tracing,
       ...(options.peers && { peers: options.peers }),
     });
     const close = async () => {
       await server.close();
+      await tracing?.close();
       lock?.[Symbol.dispose]();
     };
     try {
@@ -113,9 +117,17 @@ export async function openServer(
       throw error;
     }
   } catch (error) {
+    await tracing?.close();
     lock?.[Symbol.dispose]();
     throw error;
   }
+}
+
+/** What nobody asks for isn't even loaded. */
+async function tracingBy({ tracing }: Config, machine: Machine): Promise<Tracing | undefined> {
+  if (!tracing) return undefined;
+  const { Traces } = await import("../traces.ts");
+  return new Traces(tracing, machine);
 }
 
 async function shareDataDirectory({ dataDir }: Config): Promise<Disposable> {

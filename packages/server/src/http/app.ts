@@ -21,6 +21,7 @@ import { serveReference } from "./reference/serve-reference.ts";
 import { ROUTES } from "./routes.ts";
 import { sameOriginAs } from "./same-origin.ts";
 import { isApi, securityHeaders, sendSecurityHeaders } from "./security-headers.ts";
+import type { RequestTracing } from "./tracing.ts";
 import { refuseAddress, refuseUnreadable } from "./unroutable.ts";
 
 /** Largest body that a route takes unless it says otherwise, in bytes. */
@@ -52,18 +53,23 @@ export interface AppParts {
   readonly consoleFolder: string | undefined;
   readonly logger: FastifyBaseLogger;
   readonly newId: () => string;
+  /** `undefined`: nothing is traced. */
+  readonly tracing: RequestTracing | undefined;
 }
 
 /** The HTTP server, ready to listen. */
 export async function buildApp(parts: AppParts): Promise<Api> {
+  const { tracing } = parts;
   const browserHeaders = securityHeaders({ https: parts.https });
   let isClosing = false;
   const api = fastify({
-    serverFactory: (handler) =>
-      createServer(
+    serverFactory: (handler) => {
+      const listener = fastPath({ ...parts, securityHeaders: browserHeaders, isClosing: () => isClosing }, handler);
+      return createServer(
         { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS },
-        fastPath({ ...parts, securityHeaders: browserHeaders, isClosing: () => isClosing }, handler),
-      ),
+        tracing ? tracing.traced(listener) : listener,
+      );
+    },
     loggerInstance: parts.logger,
     // Its own lines hold the URL, in which somebody may have pasted a secret: ours names the route.
     logController: new LogController({ disableRequestLogging: true }),
@@ -80,6 +86,12 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   api.setErrorHandler(replyWithProblem);
   api.decorateRequest("principal", null);
 
+  if (tracing) {
+    api.addHook("onRequest", (request, _reply, done) => {
+      tracing.routed(request.routeOptions.url, request.id);
+      done();
+    });
+  }
   const sameOrigin = sameOriginAs(parts.publicUrl);
   const { judge, freshness, signIn, isOperatorToken, ports } = parts;
   sendSecurityHeaders(api, browserHeaders);
@@ -117,6 +129,9 @@ export async function buildApp(parts: AppParts): Promise<Api> {
     if (isClosing) void reply.header("connection", "close");
     done(null, payload);
   });
+
+  // An expectation that we don't know is one that we needn't meet (RFC 9110, 10.1.1). Node would answer by itself, without our headers.
+  api.server.on("checkExpectation", (...asked: unknown[]) => void api.server.emit("request", ...asked));
 
   const principalOf = (request: FastifyRequest) => {
     if (!request.principal) throw unauthenticated();

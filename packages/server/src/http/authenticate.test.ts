@@ -12,11 +12,13 @@ import {
   UNISSUED_KEY,
 } from "./test-fixtures.ts";
 import { LOST_TOKEN } from "./test-mutations.ts";
-import { addWorld, type Sample, samplesOf, type World } from "./test-routes.ts";
+import { addWorld, samplesOf, type World } from "./test-routes.ts";
+import type { Sample } from "./test-sample.ts";
 
 /**
  * What each operation asks for: a resource in the account, being an operator, a service, a person in the console, or known; a sign-in
- * that waits for a code; being an operator or a service; nothing; or a gateway that stands in between (see `routes/verify/authorize.test.ts`).
+ * that waits for a code; being an operator or a service; nothing; a gateway that stands in between (see `routes/verify/authorize.test.ts`);
+ * or a client in OAuth's sense (see `doors/oauth/oauth.test.ts`).
  */
 const NEEDS: Readonly<Record<string, string>> = {
   verify: "account.verify-api-keys",
@@ -26,6 +28,11 @@ const NEEDS: Readonly<Record<string, string>> = {
   evaluateAccess: "account.verify-api-keys",
   evaluateAccesses: "account.verify-api-keys",
   getAuthzenConfiguration: "nothing",
+  issueAccessToken: "client",
+  introspectAccessToken: "client",
+  revokeAccessToken: "client",
+  getJwks: "nothing",
+  getOauthMetadata: "nothing",
   streamChanges: "service",
   countUse: "service or operator",
   listExternalKeys: "account.view-api-keys",
@@ -127,7 +134,7 @@ const NEEDS: Readonly<Record<string, string>> = {
 };
 const needing = (isWanted: (need: string) => boolean) =>
   Object.keys(NEEDS).filter((operationId) => isWanted(NEEDS[operationId] ?? ""));
-const asksWho = (need: string) => need !== "nothing" && need !== "gateway" && need !== "pending";
+const asksWho = (need: string) => !["nothing", "gateway", "pending", "client"].includes(need);
 const withResource = needing((need) => need.startsWith("account."));
 
 let server: TestServer;

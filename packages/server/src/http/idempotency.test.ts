@@ -8,7 +8,8 @@ import { forgetRepeatables } from "../usecases/forget-repeatables.ts";
 import { openApiDocument } from "./openapi-document.ts";
 import { addAccounts, addKey, addKeyWith, addUser, expectProblem, revisionOf, signIn } from "./test-fixtures.ts";
 import { LOST_TOKEN } from "./test-mutations.ts";
-import { addWorld, type Sample, samplesOf } from "./test-routes.ts";
+import { addWorld, samplesOf } from "./test-routes.ts";
+import type { Sample } from "./test-sample.ts";
 
 interface Operation {
   readonly operationId: string;

@@ -32,7 +32,7 @@ export async function describeRoutes(api: Api): Promise<void> {
     const { schema } = route;
     if (!schema) return;
     schema.security ??= isOpen ? [] : [{ bearer: [] }, { basic: [] }, { apiKey: [], apiToken: [] }, { session: [] }];
-    schema.response = { ...(schema.response as object), "4xx": problem, "5xx": problem };
+    schema.response = { "4xx": problem, "5xx": problem, ...(schema.response as object) };
   });
 }
 

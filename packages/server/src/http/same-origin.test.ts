@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestServer, type TestServer } from "../test-server.ts";
 import { expectProblem, PASSWORD, revisionOf, signIn } from "./test-fixtures.ts";
-import { addWorld, type Sample, samplesOf, type World } from "./test-routes.ts";
+import { addWorld, samplesOf, type World } from "./test-routes.ts";
+import type { Sample } from "./test-sample.ts";
 
 let server: TestServer;
 let world: World;
@@ -47,6 +48,7 @@ describe("a page of another site", () => {
     const before = await revisionOf(server);
     // These ask for no cookie: what they are let in by, no other site has.
     const others = ["signIn", "revealTokenLink", "lookUpInvitation", "lookUpPasswordReset", "resetPassword"];
+    others.push("issueAccessToken", "introspectAccessToken", "revokeAccessToken");
     const byCookie = changing().filter(({ operationId }) => !others.includes(operationId));
     for (const sample of byCookie) {
       for (const headers of ELSEWHERE) {

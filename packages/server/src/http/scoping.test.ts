@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Answer, createTestServer, type Credentials, OPERATOR_TOKEN, type TestServer } from "../test-server.ts";
 import { addKey, admit, expectProblem, expectProblemForm, revisionOf, signIn, UNISSUED_KEY } from "./test-fixtures.ts";
-import { accountSamples, addWorld, type Named, type Sample, type World } from "./test-routes.ts";
+import { accountSamples, addWorld, type World } from "./test-routes.ts";
+import type { Named, Sample } from "./test-sample.ts";
 
 const NAMED_NOWHERE: Named = {
   account: "no-such-account",

@@ -1,4 +1,4 @@
-import type { Credentials, Method, TestServer } from "../test-server.ts";
+import { type Credentials, type Method, TEST_ORIGIN, type TestServer } from "../test-server.ts";
 import {
   addAccounts,
   addKey,
@@ -13,50 +13,9 @@ import {
   type TestUser,
 } from "./test-fixtures.ts";
 import { externalKeysToImport, keysToImport } from "./test-imports.ts";
+import { type Named, type Sample, sample } from "./test-sample.ts";
 import { addLinkedKey, renew } from "./test-tokens.ts";
 import { codeOf, startTwoFactor, turnOnTwoFactor } from "./test-two-factor.ts";
-
-/** The ids that a request can name. */
-export interface Named {
-  readonly account: string;
-  /** One of the account's own keys. */
-  readonly key: string;
-  /** A key that the account has admitted. */
-  readonly externalKey: string;
-  /** A key that the account could admit. */
-  readonly foreignKey: string;
-  /** One of the account's own keys, with an open renewal. */
-  readonly renewedKey: string;
-  /** A link to the first token of a key of the account, and one to the new token of another. */
-  readonly tokenLinkId: string;
-  readonly renewalLinkId: string;
-  readonly userId: string;
-  /** Two open invitations. */
-  readonly invitationId: string;
-  readonly joinId: string;
-  /** A link to a new password. */
-  readonly resetId: string;
-  /** One of the account's own roles, which nothing has. */
-  readonly roleId: string;
-  readonly serviceKeyId: string;
-  /** A webhook, and what it is to be told. */
-  readonly webhookId: string;
-  readonly deliveryId: string;
-  /** An operator. */
-  readonly operatorId: string;
-}
-
-/** A request of one operation, which succeeds as it stands. */
-export interface Sample {
-  readonly operationId: string;
-  readonly method: Method;
-  /** As in the OpenAPI document. */
-  readonly path: string;
-  readonly url: string;
-  readonly body?: Readonly<Record<string, unknown>>;
-  /** Who asks, where it isn't for the operator. */
-  readonly as?: Credentials;
-}
 
 export interface World extends Named {
   readonly user: TestUser;
@@ -210,6 +169,7 @@ export function samplesOf(world: World): Sample[] {
       evaluations: [evaluation, { action: { name: "access" } }],
     }),
     sample("getAuthzenConfiguration", "GET", "/.well-known/authzen-configuration", world),
+    ...oauthSamples(world),
     sample("streamChanges", "GET", "/v1/changes/stream?after=0&epoch=none", world),
     sample("countUse", "POST", "/v1/use", world, {
       uses: [
@@ -267,6 +227,28 @@ export function samplesOf(world: World): Sample[] {
     sample("getMetrics", "GET", "/metrics", world),
     sample("deleteServiceKey", "DELETE", "/v1/service-keys/{serviceKeyId}", world),
     sample("signOut", "DELETE", "/v1/session", world),
+  ];
+}
+
+/** One request of every operation of OAuth, for a server that is reached at `TEST_ORIGIN`. */
+function oauthSamples(world: World): Sample[] {
+  const { key, token } = world.credentials;
+  const client = { client_id: key, client_secret: token };
+  const form = (...rest: [id: string, path: string, body: Readonly<Record<string, string>>]): Sample => {
+    const [operationId, path, body] = rest;
+    return { ...sample(operationId, "POST", path, world, body), isForm: true };
+  };
+  return [
+    form("issueAccessToken", "/oauth2/token", {
+      grant_type: "client_credentials",
+      resource: `${TEST_ORIGIN}/accounts/${world.account}`,
+      scope: "",
+      ...client,
+    }),
+    form("introspectAccessToken", "/oauth2/introspect", { token: "gone", token_type_hint: "access_token", ...client }),
+    form("revokeAccessToken", "/oauth2/revoke", { token: "gone", ...client }),
+    sample("getJwks", "GET", "/oauth2/jwks", world),
+    sample("getOauthMetadata", "GET", "/.well-known/oauth-authorization-server", world),
   ];
 }
 
@@ -409,20 +391,4 @@ export function accountSamples(named: Named): Sample[] {
     sample("deleteWebhook", "DELETE", `${webhooks}/{webhookId}`, named),
     sample("removeUser", "DELETE", `${users}/{userId}`, named),
   ];
-}
-
-function sample(
-  operationId: string,
-  method: Method,
-  path: string,
-  named: Named,
-  body?: Readonly<Record<string, unknown>>,
-): Sample {
-  const url = path.replace(/\{(\w+)\}/g, (_whole, name: keyof Named) => encodeURIComponent(named[name]));
-  const documented = path
-    .replace(/\?.*/, "")
-    .replace(/\{(externalKey|renewedKey)\}/, "{key}")
-    .replace(/\{(serviceKeyId|tokenLinkId|renewalLinkId|invitationId|joinId|resetId|webhookId)\}/, "{id}")
-    .replace("{operatorId}", "{userId}");
-  return { operationId, method, path: documented, url, ...(body === undefined ? {} : { body }) };
 }

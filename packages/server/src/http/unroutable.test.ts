@@ -41,3 +41,11 @@ it("goes on serving others after that", async () => {
   expect(status).toBe(200);
   expect(head).toContain("content-security-policy: default-src 'none'");
 });
+
+it("answers as ever where somebody expects what we don't know, rather than leave it to Node", async () => {
+  const { head, status } = await exchange(
+    "GET /healthz HTTP/1.1\r\nHost: x\r\nExpect: the unexpected\r\nConnection: close\r\n\r\n",
+  );
+  expect(status).toBe(200);
+  expect(head).toContain("content-security-policy: default-src 'none'");
+});

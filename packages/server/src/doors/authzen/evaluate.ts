@@ -1,7 +1,8 @@
 import type { z } from "zod";
+import type { RouteParts } from "../../http/api.ts";
 import { REFUSALS } from "../../http/routes/verify/authorize.ts";
 import { credentialOf } from "../../verify/credential.ts";
-import { decide, type Judge } from "../../verify/decide.ts";
+import { decide } from "../../verify/decide.ts";
 import { type Answer, type Evaluation, evaluationInput, type evaluationsInput } from "./schema.ts";
 
 /** The action that asks whether a credential opens the account at all. No resource of a catalog is called so: they have a dot. */
@@ -22,8 +23,11 @@ export function accountOf({ resource }: Evaluation): string | undefined {
 /** One question of several, with the defaults filled in, or what is wrong with it. */
 export type Question = { readonly evaluation: Evaluation } | { readonly problem: string };
 
+/** What questions are answered with. */
+type Deciding = Pick<RouteParts, "judge" | "metrics">;
+
 /** Answers one question. A refused verification is `decision: false`; so is a question that isn't one. */
-export function evaluate(judge: Judge, evaluation: Evaluation, revision: number): Answer {
+export function evaluate({ judge, metrics }: Deciding, evaluation: Evaluation, revision: number): Answer {
   const { action, subject } = evaluation;
   const account = accountOf(evaluation);
   if (subject.type !== "api-key") return unanswerable("UNSUPPORTED_SUBJECT", revision);
@@ -36,6 +40,7 @@ export function evaluate(judge: Judge, evaluation: Evaluation, revision: number)
     resource: action.name === ACCESS ? undefined : action.name,
     ip,
   });
+  metrics.tally.count("authzen", decision);
   const { valid, ...context } = decision;
   if (valid) return { decision: true, context: { ...context, revision } };
   const [, reason] = REFUSALS[decision.code];
@@ -60,7 +65,7 @@ export function questionsOf({
 
 /** Answers several in their order, up to the one at which the semantic ends. A question that can't be read is a denial. */
 export function evaluateAll(
-  judge: Judge,
+  parts: Deciding,
   questions: readonly Question[],
   semantic: "execute_all" | "deny_on_first_deny" | "permit_on_first_permit",
   revision: number,
@@ -70,7 +75,7 @@ export function evaluateAll(
     const answer: Answer =
       "problem" in question
         ? { decision: false, context: { error: { status: 400, message: question.problem } } }
-        : evaluate(judge, question.evaluation, revision);
+        : evaluate(parts, question.evaluation, revision);
     answers.push(answer);
     if (semantic === (answer.decision ? "permit_on_first_permit" : "deny_on_first_deny")) break;
   }

@@ -34,11 +34,11 @@ export function authzenRoutes(api: Api, parts: RouteParts): void {
 }
 
 function evaluationRoutes(api: Api, parts: RouteParts): void {
-  const { freshness, judge } = parts;
+  const { freshness } = parts;
   const one = async (request: FastifyRequest, evaluation: Evaluation) => {
     await requireMayAskAll(parts, request, [{ evaluation }]);
     await requireKnown(freshness, undefined);
-    return evaluate(judge, evaluation, freshness.revision());
+    return evaluate(parts, evaluation, freshness.revision());
   };
   api.post(
     EVALUATION,
@@ -80,7 +80,7 @@ function evaluationRoutes(api: Api, parts: RouteParts): void {
       await requireMayAskAll(parts, request, questions);
       await requireKnown(freshness, undefined);
       const semantic = body.options?.evaluations_semantic ?? "execute_all";
-      return { evaluations: evaluateAll(judge, questions, semantic, freshness.revision()) };
+      return { evaluations: evaluateAll(parts, questions, semantic, freshness.revision()) };
     },
   );
 }

@@ -12,7 +12,8 @@ const LIFETIME_SECONDS = 300;
 /** The media type of access tokens that are JWTs (RFC 9068, 2.1). */
 const TYPE = "at+jwt";
 
-const claimsSchema = z.object({
+/** See `Claims`. */
+export const claimsSchema = z.object({
   iss: z.string(),
   sub: z.string(),
   aud: z.string(),

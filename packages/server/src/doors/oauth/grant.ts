@@ -1,11 +1,15 @@
+import type { z } from "zod";
+import type { RouteParts } from "../../http/api.ts";
 import { REFUSALS } from "../../http/routes/verify/authorize.ts";
 import { compareCodeUnits } from "../../domain/text.ts";
 import type { Credential } from "../../verify/credential.ts";
 import { decideForKey, decideProven, type Judge, type Proven, provenKey } from "../../verify/decide.ts";
 import type { Allowed, Refused } from "../../verify/decision.ts";
 import { audienceOf } from "./access-token.ts";
-import type { Form } from "./form.ts";
 import { invalidClient, invalidRequest, OAuthError } from "./oauth-error.ts";
+import type { tokenForm } from "./schema.ts";
+
+type Form = z.output<typeof tokenForm>;
 
 /** Longest scope that is granted to whoever asks for none, in characters: gateways take headers of 8 KiB. */
 const SCOPE_MAX_LENGTH = 4_096;
@@ -23,14 +27,13 @@ export interface Asked {
  * @throws OAuthError `unsupported_grant_type`, `invalid_target`, `invalid_scope`, `invalid_request`
  */
 export function askedBy(form: Form, issuer: string): Asked {
-  if (form["grant_type"] === undefined) throw invalidRequest("grant_type is missing.");
-  if (form["grant_type"] !== "client_credentials") {
+  if (form.grant_type !== "client_credentials") {
     throw new OAuthError(400, "unsupported_grant_type", "The grant type has to be client_credentials.");
   }
-  return { account: accountIn(form, issuer), resources: resourcesIn(form["scope"]) };
+  return { account: accountIn(form, issuer), resources: resourcesIn(form.scope) };
 }
 
-function accountIn({ audience, resource }: Form, issuer: string): string {
+function accountIn({ audience, resource }: Pick<Form, "audience" | "resource">, issuer: string): string {
   const prefix = audienceOf(issuer, "");
   const named = [resource, audience].filter((place) => place !== undefined);
   if (named.length === 0) throw invalidRequest("resource or audience has to name the account.");
@@ -65,7 +68,11 @@ export interface Granted {
  * @throws OAuthError `invalid_client` (401) for a credential that isn't right; 429 beyond a limit; otherwise 403, `invalid_target` for an
  *   account that there isn't, `invalid_scope` for a resource that no role opens, `unauthorized_client` for a key that doesn't open the account
  */
-export function grant(judge: Judge, credential: Credential | undefined, { account, resources }: Asked): Granted {
+export function grant(
+  { judge, metrics }: Pick<RouteParts, "judge" | "metrics">,
+  credential: Credential | undefined,
+  { account, resources }: Asked,
+): Granted {
   const nowMs = judge.nowMs();
   const proven = credential && provenKey(judge, credential, nowMs);
   const decision = decideProven(
@@ -74,6 +81,7 @@ export function grant(judge: Judge, credential: Credential | undefined, { accoun
     { account, resource: deniedOf(judge, proven, account, resources) },
     nowMs,
   );
+  metrics.tally.count("token", decision);
   if (!proven || decision.code === "INVALID_CREDENTIALS") throw invalidClient();
   if (!decision.valid) throw refusalOf(decision);
   return { proven, allowed: decision, scope: resources?.join(" ") ?? wholeScope(judge, decision) };

@@ -20,6 +20,9 @@ interface Read {
   readonly keys: readonly KeptSigningKey[];
 }
 
+/** The public half of a key as it is published (RFC 7517). */
+export type PublishedKey = JWK & { kty: string; kid: string; alg: string; use: "sig"; [name: string]: unknown };
+
 /** A key that signs. */
 export interface Signer {
   readonly id: string;
@@ -41,9 +44,9 @@ export class KeyRing {
   }
 
   /** Every key by which a token that counts may be signed, and the next one before it signs. @throws DomainError `UNAVAILABLE` */
-  async published(): Promise<JWK[]> {
+  async published(): Promise<PublishedKey[]> {
     const { keys } = await this.#fresh();
-    return keys.map(({ publicJwk }) => JSON.parse(publicJwk) as JWK);
+    return keys.map(({ publicJwk }) => JSON.parse(publicJwk) as PublishedKey);
   }
 
   /** The key that signs now. @throws DomainError `UNAVAILABLE` */

@@ -3,15 +3,18 @@ import type { DomainError } from "../../domain/errors.ts";
 import { toDomainError } from "../../http/problem.ts";
 
 /** What went wrong, in the words of RFC 6749 (5.2), RFC 8707 (2) and RFC 7009 (2.2.1). */
-export type OAuthErrorName =
-  | "invalid_request"
-  | "invalid_client"
-  | "invalid_scope"
-  | "invalid_target"
-  | "unauthorized_client"
-  | "unsupported_grant_type"
-  | "temporarily_unavailable"
-  | "server_error";
+export const OAUTH_ERRORS = [
+  "invalid_request",
+  "invalid_client",
+  "invalid_scope",
+  "invalid_target",
+  "unauthorized_client",
+  "unsupported_grant_type",
+  "temporarily_unavailable",
+  "server_error",
+] as const;
+
+export type OAuthErrorName = (typeof OAUTH_ERRORS)[number];
 
 /** Something that is answered as RFC 6749 has it. Its description never holds what the caller sent. */
 export class OAuthError extends Error {

@@ -1,8 +1,8 @@
 import type { LimitSetter } from "../../domain/rate-limit.ts";
 import { type Decision, REFUSAL_CODES } from "../../verify/decision.ts";
 
-/** In which ways a verification is asked for. */
-export const WAYS = ["verify", "batch", "authorize"] as const;
+/** In which ways a verification is asked for: `token` and `introspection` are OAuth's. */
+export const WAYS = ["verify", "batch", "authorize", "authzen", "token", "introspection"] as const;
 
 export type Way = (typeof WAYS)[number];
 

@@ -5,7 +5,7 @@ import type { Api, RouteParts } from "../../api.ts";
 import { keysAsCsv } from "../../key-export/csv.ts";
 import { keysAsJson } from "../../key-export/json.ts";
 import { keysAsXlsx } from "../../key-export/xlsx.ts";
-import { accountParams, toTime } from "../../wire.ts";
+import { accountParams, timeSchema, toTime } from "../../wire.ts";
 
 const FORMATS = {
   xlsx: {
@@ -33,6 +33,25 @@ const DESCRIPTION = `Both lists, by key string, as they are read: no secret is i
 /** Bytes, which are sent as they come: nothing is serialised. */
 const fileSchema = z.custom<Readable>().meta({ type: "string", format: "binary" });
 
+const exportedKey = { id: z.string(), keyName: z.string(), roles: z.array(z.string()) };
+const statusSchema = z.enum(["Active", "Inactive"]);
+
+const exportedKeysSchema = z.object({
+  account: z.string(),
+  exportedAt: timeSchema,
+  generated: z.array(
+    z.object({
+      ...exportedKey,
+      label: z.string(),
+      creationDate: timeSchema,
+      creationDateToken: timeSchema.nullable(),
+      creationDateNewToken: timeSchema.nullable(),
+      status: statusSchema,
+    }),
+  ),
+  external: z.array(z.object({ ...exportedKey, account: z.string(), addedDate: timeSchema, status: statusSchema })),
+});
+
 export function exportApiKeysRoute(api: Api, { ports, accessOf }: RouteParts): void {
   api.get(
     "/v1/accounts/:account/api-keys/export",
@@ -50,7 +69,7 @@ export function exportApiKeysRoute(api: Api, { ports, accessOf }: RouteParts): v
             content: {
               [FORMATS.xlsx.type]: { schema: fileSchema },
               "text/csv": { schema: fileSchema },
-              "application/json": { schema: fileSchema },
+              "application/json": { schema: exportedKeysSchema },
             },
           },
         },

@@ -7,7 +7,7 @@ import type { Api, RouteParts } from "../../api.ts";
 import { csvLine } from "../../csv.ts";
 import { toTime } from "../../wire.ts";
 import { LOG_PLACES } from "./logs.ts";
-import { auditFilter, auditFilterQuery, exportedEvent } from "./schema.ts";
+import { auditEventSchema, auditFilter, auditFilterQuery, exportedEvent } from "./schema.ts";
 
 /** How much text a chunk gathers before it is sent, in UTF-16 units. */
 const CHUNK_LENGTH = 16_384;
@@ -30,8 +30,15 @@ export function exportAuditEventsRoutes(api: Api, parts: RouteParts): void {
           tags: ["Audit"],
           params,
           querystring: z.strictObject({ format: z.enum(["csv", "json"]), ...auditFilterQuery }),
-          produces: Object.values(FORMATS).map(({ contentType }) => contentType.split(";")[0] ?? ""),
-          response: { 200: z.string().describe("The file.") },
+          response: {
+            200: {
+              description: "The file",
+              content: {
+                "text/csv": { schema: z.string() },
+                "application/json": { schema: z.array(auditEventSchema.omit({ actorOwner: true })) },
+              },
+            },
+          },
         },
       },
       async (request, reply) => {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { collectDefaultMetrics } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestServer, OPERATOR_TOKEN, type TestServer } from "../../../test-server.ts";
+import { createTestServer, OPERATOR_TOKEN, TEST_ORIGIN, type TestServer } from "../../../test-server.ts";
 import { addAccounts, addKey, admit, expectProblem, type KeyCredentials, loadCatalog } from "../../test-fixtures.ts";
 import { LOST_TOKEN } from "../../test-mutations.ts";
 
@@ -18,7 +18,10 @@ let serviceToken: string;
 let credentials: KeyCredentials;
 
 beforeAll(async () => {
-  server = await createTestServer({ measureProcess: (register) => collectDefaultMetrics({ register }) });
+  server = await createTestServer({
+    publicUrl: TEST_ORIGIN,
+    measureProcess: (register) => collectDefaultMetrics({ register }),
+  });
   await loadCatalog(server);
   await addAccounts(server, "shop", "partner");
   credentials = await addKey(server, "partner", ["owner"], "Tulip of Amsterdam");
@@ -82,6 +85,36 @@ describe("metrics", () => {
         },
       });
     expect(await growth(total, { way: "authorize", code: "RESOURCE_DENIED" }, authorize)).toBe(1);
+    const evaluate = () =>
+      server.call("POST", "/access/v1/evaluation", {
+        body: {
+          subject: { type: "api-key", id: credentials.key, properties: { token: credentials.token } },
+          action: { name: "oms.cancel-order" },
+          resource: { type: "account", id: "shop" },
+        },
+      });
+    expect(await growth(total, { way: "authzen", code: "RESOURCE_DENIED" }, evaluate)).toBe(1);
+  });
+
+  it("count what OAuth's clients are given, and what is said of access tokens", async () => {
+    const total = "latchkey_verifications_total";
+    const post = (path: string, form: Record<string, string>) =>
+      server.call<{ access_token: string }>("POST", path, {
+        as: null,
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: new URLSearchParams({ client_id: credentials.key, client_secret: credentials.token, ...form }).toString(),
+      });
+    const asked = { grant_type: "client_credentials", resource: `${TEST_ORIGIN}/accounts/shop` };
+    const { body } = await post("/oauth2/token", asked);
+    expect(await growth(total, { way: "token", code: "VALID" }, () => post("/oauth2/token", asked))).toBe(1);
+    const denied = () => post("/oauth2/token", { ...asked, scope: "oms.cancel-order" });
+    expect(await growth(total, { way: "token", code: "RESOURCE_DENIED" }, denied)).toBe(1);
+    const stranger = () => post("/oauth2/token", { ...asked, client_secret: LOST_TOKEN });
+    expect(await growth(total, { way: "token", code: "INVALID_CREDENTIALS" }, stranger)).toBe(1);
+    const introspect = () => post("/oauth2/introspect", { token: body.access_token });
+    expect(await growth(total, { way: "introspection", code: "VALID" }, introspect)).toBe(1);
+    const none = () => post("/oauth2/introspect", { token: "none of ours" });
+    expect(await growth(total, { way: "introspection", code: "INVALID_CREDENTIALS" }, none)).toBe(1);
   });
 
   it("count refusals for a limit's sake by who has set it, and the limits in use", async () => {

@@ -10,7 +10,8 @@ export function metricsRoute(api: Api, { metrics, principalOf }: RouteParts): vo
         operationId: "getMetrics",
         summary: "What the service tells of itself, in Prometheus's text format: for operators and services",
         tags: ["Health"],
-        response: { 200: z.string() },
+        produces: ["text/plain"],
+        response: { 200: z.string().describe("One line for each series.") },
       },
     },
     async (request, reply) => {

@@ -4,7 +4,7 @@ import { addAccounts, addKey, type KeyCredentials, type ListOf, loadCatalog } fr
 import { type Answer, createTestServer, type Method, type TestServer } from "../../test-server.ts";
 
 export const HOST = "acme.keys.example.com";
-export const PUBLIC_URL = "https://keys.example.com";
+const PUBLIC_URL = "https://keys.example.com";
 export const APP_KEYS = "/api/vlm/appkeys";
 export const rolesOf = (userId: string) => `/api/license-manager/users/${userId}/roles`;
 export const renewal = (key: string) => `/api/vtexid/apikey/${key}/apitoken`;

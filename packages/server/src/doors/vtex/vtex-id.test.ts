@@ -172,4 +172,23 @@ describe("a login by key and token", () => {
     const bearer = await server.call("GET", "/v1/accounts/acme/api-keys", { as: { bearer: token } });
     expect(bearer.status).toBe(401);
   });
+
+  it("rule 2: leaves no token in the log, nor what it gives", async () => {
+    const { key, token } = await addKey(server, "acme", ["owner"]);
+    const session = (await login({ key, token })).body.token;
+    await withSession(session);
+    await validate(session);
+    await validate(token);
+    const begun = await ask<{ newToken: string }>("PATCH", `${renewal(key)}/renew`);
+    // In the wrong places.
+    await ask("POST", "/api/vtexid/apptoken/login", { as: null, body: { appkey: token, apptoken: key } });
+    await ask("PATCH", `${renewal(token)}/renew`);
+    await ask("GET", `${APP_KEYS}?an=${token}`);
+    const log = server.log.join("");
+    expect(log).toContain("/api/vtexid/apptoken/login");
+    for (const secret of [token.slice(4), begun.body.newToken.slice(4), session.slice(-60)]) {
+      expect(secret.length).toBeGreaterThan(40);
+      expect(log).not.toContain(secret.slice(0, 30));
+    }
+  });
 });

@@ -11,6 +11,9 @@ import {
   TEST_ORIGIN,
   type TestServer,
 } from "../test-server.ts";
+import { createPostgresDatabase, type PostgresDatabase } from "../../../../test/support/postgres.ts";
+import { openPostgres } from "../storage/postgres.ts";
+import type { Schema } from "../storage/schema.ts";
 import { openApiDocument } from "./openapi-document.ts";
 import type { ApiDocument } from "./reference/openapi-parts.ts";
 import { DocumentedAnswers, type DocumentedOperation, type GivenAnswer, operationsOf } from "./test-documented.ts";
@@ -35,6 +38,7 @@ interface Answer extends GivenAnswer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
+let postgres: PostgresDatabase | undefined;
 let server: TestServer;
 let port: number;
 let ours: World;
@@ -51,7 +55,11 @@ const succeeded = new Set<string>();
 const statuses = new Map<number, number>();
 
 beforeAll(async () => {
-  server = await createTestServer({ publicUrl: TEST_ORIGIN });
+  postgres = process.env["LATCHKEY_FUZZ_ENGINE"] === "postgres" ? await createPostgresDatabase() : undefined;
+  server = await createTestServer({
+    publicUrl: TEST_ORIGIN,
+    ...(postgres && { engine: await openPostgres<Schema>(postgres.url) }),
+  });
   await loadCatalog(server);
   ours = await addWorld(server, "ours");
   theirs = await addWorld(server, "theirs");
@@ -75,6 +83,7 @@ beforeAll(async () => {
 afterAll(async () => {
   agent.destroy();
   await server.close();
+  await postgres?.drop();
 });
 
 /** One of each kind of caller, those of another account and such without a right credential among them. */

@@ -9,6 +9,8 @@ const TICKS_PER_SECOND = 100;
 /** A server in a process of its own. */
 export interface ServerProcess {
   readonly port: number;
+  /** What it had printed when it named the port. */
+  readonly printed: string;
   readonly startSeconds: number;
   /** Time on a processor so far, in seconds; `null` where the system doesn't say. */
   cpuSeconds(): Promise<number | null>;
@@ -32,7 +34,8 @@ export async function startServer(
   const { pid } = child;
   const read = (file: string) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => null);
   return {
-    port: found,
+    port: found.port,
+    printed: found.output,
     startSeconds: (performance.now() - startMs) / 1000,
     async cpuSeconds() {
       // Behind the name of the program, which may hold anything but ends with the last bracket.
@@ -50,17 +53,18 @@ export async function startServer(
   };
 }
 
-function portOf(child: ChildProcess, pattern: RegExp): Promise<number> {
-  const { promise, reject, resolve } = Promise.withResolvers<number>();
+function portOf(child: ChildProcess, pattern: RegExp): Promise<{ port: number; output: string }> {
+  const { promise, reject, resolve } = Promise.withResolvers<{ port: number; output: string }>();
   let output = "";
   child.once("close", () => reject(new Error(`a server ended before it listened:\n${output}`)));
+  let isFound = false;
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-    if (output === "found") return;
+    if (isFound) return;
     output += text;
     const port = pattern.exec(output)?.[1];
     if (port === undefined) return;
-    output = "found";
-    resolve(Number(port));
+    isFound = true;
+    resolve({ port: Number(port), output });
   });
   return promise;
 }
@@ -68,6 +72,7 @@ function portOf(child: ChildProcess, pattern: RegExp): Promise<number> {
 /** Puts load on a server from another process. */
 export async function load(what: Load): Promise<LoadResult> {
   const file = new URL("./load.ts", import.meta.url).pathname;
-  const { stdout } = await promisify(execFile)(process.execPath, [file, JSON.stringify(what)]);
-  return JSON.parse(stdout) as LoadResult;
+  const loading = promisify(execFile)(process.execPath, [file]);
+  loading.child.stdin?.end(JSON.stringify(what));
+  return JSON.parse((await loading).stdout) as LoadResult;
 }

@@ -1,21 +1,28 @@
 // A process of its own that asks as fast as a server answers, over connections that stay open, one request at a time on each.
 // wrk would do; npm has no generator that a bare Node server can't outrun.
 import { connect, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 
-/** What to send, and how hard; given as JSON in the first argument. */
+/** What to send, and how hard; given as JSON on standard input. */
 export interface Load {
   readonly port: number;
   /** Whole HTTP/1.1 requests, drawn in a random order that is the same each time. */
   readonly requests: readonly string[];
   readonly connections: number;
   readonly seconds: number;
+  /**
+   * Requests a second, whether or not those before them are answered (an open loop): each waits for a connection that is free, and its
+   * time begins when it was due. `null`: each connection asks again once it is answered.
+   */
+  readonly rate: number | null;
 }
 
 /** What came of it; printed as JSON. */
 export interface LoadResult {
   readonly requestsPerSecond: number;
   readonly answers: number;
-  /** In milliseconds, from the first byte sent until the last byte came. */
+  /** In milliseconds, from when it was sent, or was due, until the last byte came. */
   readonly p50Ms: number;
   readonly p99Ms: number;
   /** Answers that weren't 200. */
@@ -24,23 +31,32 @@ export interface LoadResult {
 
 const HEAD_END = Buffer.from("\r\n\r\n");
 /** How many latencies are kept: enough for a 99th percentile. */
-const KEPT_LATENCIES = 200_000;
+const KEPT_LATENCIES = 2_000_000;
 
-async function run({ connections, port, requests, seconds }: Load): Promise<LoadResult> {
+async function run({ connections, port, rate, requests, seconds }: Load): Promise<LoadResult> {
   const sent = requests.map((request) => Buffer.from(request));
   const latencies: number[] = [];
   let [count, failures, state] = [0, 0, 1];
   let isOver = false;
   const next = (): Buffer => {
-    // A linear congruential generator, after Numerical Recipes.
+    // A linear congruential generator, after Numerical Recipes; its low bits would take turns.
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return sent[state % sent.length] ?? Buffer.alloc(0);
+    return sent[(state >>> 8) % sent.length] ?? Buffer.alloc(0);
   };
+  /** Sends one request, whose time began then. */
+  type Ask = (sinceMs: number) => void;
+  const free: Ask[] = [];
+  /** When those were due that wait for a connection, from `waitingFrom` on. */
+  const waiting: number[] = [];
+  let waitingFrom = 0;
 
-  function ask(socket: Socket): void {
+  function asker(socket: Socket): Ask {
     let received: Buffer = Buffer.alloc(0);
-    let startMs = performance.now();
-    socket.write(next());
+    let startMs = 0;
+    const ask = (sinceMs: number): void => {
+      startMs = sinceMs;
+      socket.write(next());
+    };
     socket.on("data", (chunk: Buffer) => {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
       const headEnd = received.indexOf(HEAD_END);
@@ -54,9 +70,15 @@ async function run({ connections, port, requests, seconds }: Load): Promise<Load
       const nowMs = performance.now();
       if (latencies.length < KEPT_LATENCIES) latencies.push(nowMs - startMs);
       if (isOver) return;
-      startMs = nowMs;
-      socket.write(next());
+      const dueMs = rate === null ? nowMs : waiting[waitingFrom];
+      if (dueMs === undefined) {
+        free.push(ask);
+        return;
+      }
+      if (rate !== null) waitingFrom++;
+      ask(dueMs);
     });
+    return ask;
   }
 
   const sockets = await Promise.all(
@@ -67,9 +89,24 @@ async function run({ connections, port, requests, seconds }: Load): Promise<Load
       return promise;
     }),
   );
+  const askers = sockets.map(asker);
   const startMs = performance.now();
-  for (const socket of sockets) ask(socket);
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  if (rate === null) {
+    for (const ask of askers) ask(performance.now());
+    await setTimeout(seconds * 1000);
+  } else {
+    free.push(...askers);
+    for (let due = 0; due < rate * seconds;) {
+      for (; due < ((performance.now() - startMs) * rate) / 1000; due++) {
+        const dueMs = startMs + (due / rate) * 1000;
+        const ask = free.pop();
+        if (ask) ask(dueMs);
+        else waiting.push(dueMs);
+      }
+      // Not by turning round and round: the server needs the processor too. How late that is counts against it.
+      await setTimeout(1);
+    }
+  }
   isOver = true;
   const tookSeconds = (performance.now() - startMs) / 1000;
   const answered = count;
@@ -79,4 +116,4 @@ async function run({ connections, port, requests, seconds }: Load): Promise<Load
   return { requestsPerSecond: answered / tookSeconds, answers: answered, p50Ms: at(0.5), p99Ms: at(0.99), failures };
 }
 
-process.stdout.write(JSON.stringify(await run(JSON.parse(process.argv[2] ?? "") as Load)));
+process.stdout.write(JSON.stringify(await run(JSON.parse(await text(process.stdin)) as Load)));

@@ -1,6 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { generateKeyString } from "../packages/server/src/domain/key.ts";
+import { generateSecret } from "../packages/server/src/domain/token.ts";
+import { ServerSecret, Sha3SecretHasher } from "../packages/server/src/server-secret.ts";
 
 /** Many keys, written past the service: through it, each would be a transaction of its own. */
 export interface Seed {
@@ -10,13 +14,24 @@ export interface Seed {
   readonly role: string;
   /** The account that has admitted them. */
   readonly host?: string;
+  /** Of how many, spread over all, the token is to be known. Default: none. */
+  readonly known?: number;
+}
+
+export interface Credential {
+  readonly key: string;
+  readonly token: string;
 }
 
 const OLDEST_MS = 200 * 86_400_000;
 
-/** Writes keys, each with a role and a token that nobody knows, into an installation that isn't running. */
-export function seedKeys(databaseFile: string, { count, host, owner, role }: Seed): void {
-  const db = new DatabaseSync(databaseFile);
+/**
+ * Writes keys, each with a role and a token, into an installation that isn't running. Of ten one is inactive, but none of those
+ * that are to be known.
+ */
+export function seedKeys(dataDir: string, { count, host, known = 0, owner, role }: Seed): Credential[] {
+  const db = new DatabaseSync(join(dataDir, "latchkey.db"));
+  const hasher = new Sha3SecretHasher(new ServerSecret(readFileSync(join(dataDir, "secret"), "utf8").trim()));
   const { secret_id: secretId } = db.prepare("select secret_id from installation").get() as { secret_id: string };
   const actor = JSON.stringify({ kind: "operator", id: "token", name: "Operator" });
   const insert = (table: string, columns: string) =>
@@ -31,22 +46,31 @@ export function seedKeys(databaseFile: string, { count, host, owner, role }: See
   const externalKey = insert("external_keys", columns);
   const externalKeyRole = insert("external_key_roles", "host, key, role_id");
   const nowMs = Date.now();
+  const credentials: Credential[] = [];
   // The indexes in memory: keys come in no order.
-  db.exec("pragma cache_size = -500000");
+  db.exec("pragma cache_size = -2000000");
   db.exec("begin");
   for (let index = 0; index < count; index++) {
     const string = generateKeyString(owner, randomBytes);
     const name = `Integration ${index}`;
-    const status = index % 10 === 0 ? "inactive" : "active";
+    const isKnown = credentials.length < Math.ceil(((index + 1) / count) * known);
+    const status = index % 10 === 0 && !isKnown ? "inactive" : "active";
     // The newest last, and the oldest old enough for alerts.
     const atMs = nowMs - Math.round(((count - index) / count) * OLDEST_MS);
+    let digest: Uint8Array = randomBytes(32);
+    if (isKnown) {
+      const secret = generateSecret("lkt_", randomBytes);
+      credentials.push({ key: string, token: secret });
+      digest = hasher.digest(secret).bytes;
+    }
     key.run(string, owner, name, name.toLowerCase(), status, atMs, actor, atMs, atMs);
     keyRole.run(string, owner, role);
-    token.run(randomUUID(), string, owner, "current", randomBytes(32), secretId, atMs);
+    token.run(randomUUID(), string, owner, "current", digest, secretId, atMs);
     if (host === undefined) continue;
     externalKey.run(host, string, name, name.toLowerCase(), "active", atMs, actor);
     externalKeyRole.run(host, string, role);
   }
   db.exec("commit");
   db.close();
+  return credentials;
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
 import { addressOf, BIN, latchkey, ROOT, temporaryFolder } from "../support/latchkey.ts";
+import { COMPILE_CACHE } from "../support/program.ts";
 
 const OPERATOR_TOKEN = "an-operator-token-of-the-command-s-own-tests";
 
@@ -25,7 +26,7 @@ async function running(made?: { readonly folder: string; readonly secret: string
   async function run(args: string[], environment: Readonly<Record<string, string>> = asOperator) {
     const child = spawn(process.execPath, [BIN, ...args], {
       cwd: folder,
-      env: { PATH: process.env["PATH"], LATCHKEY_URL: url, ...environment },
+      env: { ...COMPILE_CACHE, PATH: process.env["PATH"], LATCHKEY_URL: url, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const ended = once(child, "close");

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { axe } from "../support/axe.ts";
 import { connectBrowser, openPage, screenshot, type WatchedPage } from "../support/browser.ts";
@@ -36,20 +36,39 @@ async function openAs(email: string | null, path: string, options: BrowserContex
   return opened;
 }
 
+/** Has a page speak another language where it stands, as when it is chosen on another page of the same browser. */
+async function speak(page: Page, language: string): Promise<void> {
+  await page.evaluate((chosen) => {
+    localStorage.setItem("latchkey.language", chosen);
+    dispatchEvent(new StorageEvent("storage", { key: "latchkey.language", newValue: chosen }));
+  }, language);
+  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
+}
+
+test.each(CONSOLE_PAGES)(
+  "$name: no text is cut at 360 pixels, in any language",
+  async ({ name, email, path, prepare }) => {
+    await using opened = await openAs(email, path, { locale: "en-US", viewport: { width: 360, height: 740 } });
+    const { page } = opened;
+    await prepare?.(page, readWording("en"));
+    // What axe looks for doesn't depend on the words.
+    expect(await axe(page)).toEqual([]);
+    const found: Record<string, readonly string[]> = {};
+    for (const { language } of LANGUAGES) {
+      await speak(page, language);
+      await screenshot(page, `${language}-360-${name}`);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      found[language] = [
+        ...(await findClippedText(page)),
+        ...(width > 0 ? [`the page is ${width} pixels too wide`] : []),
+      ];
+    }
+    expect(found).toEqual(Object.fromEntries(LANGUAGES.map(({ language }) => [language, []])));
+  },
+);
+
 describe.each(LANGUAGES)("$language", ({ language, locale }) => {
   const words = readWording(language);
-
-  test.each(CONSOLE_PAGES)("no text is cut on $name, at 360 pixels", async ({ name, email, path, prepare }) => {
-    await using opened = await openAs(email, path, { locale, viewport: { width: 360, height: 740 } });
-    const { page } = opened;
-    await prepare?.(page, words);
-    await screenshot(page, `${language}-360-${name}`);
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
-    expect(await findClippedText(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    // What axe looks for doesn't depend on the words, and takes longer than all else.
-    expect(language === "en" ? await axe(page) : []).toEqual([]);
-  });
 
   test("titles, dates and numbers are the language's own", async () => {
     await using opened = await openAs("owner@acme.example", KEYS, { locale });
@@ -78,9 +97,30 @@ test("a language that is chosen is used at once, and kept", async () => {
   await page.reload();
   await heading("Claves de API");
   expect(await page.evaluate(() => document.documentElement.lang)).toBe("es");
+  const another = await opened.context.newPage();
+  await another.goto(demo.url + KEYS);
+  await another.getByRole("heading", { level: 1, name: "Claves de API" }).waitFor();
   await page.getByRole("button", { name: "Menú de tu cuenta" }).click();
   await page.getByRole("menuitemradio", { name: "Português (Brasil)" }).click();
   await heading("Chaves de API");
+  // Every page of the browser.
+  await another.getByRole("heading", { level: 1, name: "Chaves de API" }).waitFor();
+  watch.expectNoProblems();
+});
+
+test("the service's own roles are called as the language does, wherever they stand, and found so; others are left", async () => {
+  await using opened = await openAs("owner@acme.example", "/accounts/acme/roles", { locale: "pt-BR" });
+  const { page, watch } = opened;
+  const names = () => page.getByRole("rowheader").allInnerTexts();
+  expect((await names()).join("\n")).toMatch(/Proprietário[^]*Administrador de usuários/);
+  expect((await names()).join("\n")).toContain("OMS - Read only");
+  await page.getByRole("searchbox").fill("proprietario");
+  await expect.poll(async () => (await names()).length).toBe(1);
+  await page.goto(`${demo.url}/accounts/acme/roles/owner/view`);
+  await page.getByRole("dialog").getByRole("heading", { name: "Proprietário" }).waitFor();
+  await page.goto(`${demo.url}/accounts/acme/users/people`);
+  await page.locator(".badge").filter({ hasText: "Proprietário" }).first().waitFor();
+  expect(await page.locator(".badge").filter({ hasText: "Owner" }).count()).toBe(0);
   watch.expectNoProblems();
 });
 

@@ -196,6 +196,8 @@ test("everything works by keyboard, and the focus goes back to where it came fro
   expect(await focused()).toBe("Skip to content");
   await keyboard.press("Enter");
   await keyboard.press("Tab");
+  expect(await focused()).toBe("Check access");
+  await keyboard.press("Tab");
   expect(await focused()).toBe("Export");
   await keyboard.press("Tab");
   expect(await focused()).toBe("Generated");

@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { choose, type ConsolePage, openRowMenu } from "./console-page.ts";
 import { USERS_PAGES } from "./console-pages-users.ts";
+import { WEBHOOKS_PAGES } from "./console-pages-webhooks.ts";
 
 const LOADING_MS = 15_000;
 
@@ -99,6 +100,19 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
       await page.getByText(words("credentials.unknown")).waitFor();
     },
   },
+  { name: "explain", email: "owner@acme.example", path: `${EXTERNAL}/explain` },
+  {
+    name: "explain-refused",
+    email: "owner@acme.example",
+    path: EXTERNAL,
+    prepare: async (page, words) => {
+      await openRowMenu(page);
+      await page.getByRole("menuitem", { name: words("explain.page") }).click();
+      await page.getByRole("combobox", { name: words("explain.resource") }).fill("account.edit-users");
+      await page.getByRole("listbox").getByRole("option").first().click();
+      await page.locator(".explain-step[data-tone=failed]").first().waitFor();
+    },
+  },
   { name: "external", email: "owner@acme.example", path: EXTERNAL },
   { name: "external-remove", email: "owner@acme.example", path: EXTERNAL, prepare: choose("external.remove") },
   { name: "add-key", email: "owner@acme.example", path: `${EXTERNAL}/add` },
@@ -119,6 +133,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   },
   { name: "external-view-only", email: "viewer@acme.example", path: EXTERNAL, prepare: openRowMenu },
   ...USERS_PAGES,
+  ...WEBHOOKS_PAGES,
   { name: "roles", email: "owner@acme.example", path: ROLES },
   { name: "roles-view", email: "owner@acme.example", path: `${ROLES}/oms-full-access/view` },
   { name: "roles-copy", email: "owner@acme.example", path: `${ROLES}/oms-read-only/copy` },

@@ -14,6 +14,8 @@ import { fileURLToPath } from "node:url";
 export interface Keeper<Value> {
   /** What the keeper announced. */
   readonly value: Value;
+  /** Tells the keeper something that it listens for, and waits until it announces what it holds again. */
+  readonly tell: (word: string) => Promise<void>;
   /** Tells the keeper to clean up and waits until it has ended. May be called again. */
   readonly stop: () => Promise<void>;
 }
@@ -31,10 +33,19 @@ export async function startKeeper<Value>(script: URL, args: string[] = []): Prom
   // Already gone: nothing left to tell it.
   child.stdin.on("error", () => {});
 
-  const line = await Promise.race([once(createInterface(child.stdout), "line"), exited.then(() => undefined)]);
-  if (line === undefined) throw new Error(`${fileURLToPath(script)} failed: ${await errors}`);
+  const lines = createInterface(child.stdout);
+  const announced = async (): Promise<Value> => {
+    const line = await Promise.race([once(lines, "line"), exited.then(() => undefined)]);
+    if (line === undefined) throw new Error(`${fileURLToPath(script)} failed: ${await errors}`);
+    return JSON.parse(String(line[0])) as Value;
+  };
   return {
-    value: JSON.parse(String(line[0])) as Value,
+    value: await announced(),
+    async tell(word) {
+      const again = announced();
+      child.stdin.write(`${word}\n`);
+      await again;
+    },
     async stop() {
       child.stdin.end();
       await exited;
@@ -48,8 +59,10 @@ export interface KeeperContext<Value> {
   readonly folder: string;
   /** Aborts when there is nobody left to hold anything for. */
   readonly released: AbortSignal;
-  /** Answers `startKeeper`. To be called once, when what is held can be used. */
+  /** Answers `startKeeper`, and then every `tell`: what is held can be used. */
   readonly announce: (value: Value) => void;
+  /** Hears what the other end tells. */
+  readonly listen: (hear: (word: string) => void) => void;
 }
 
 /**
@@ -62,12 +75,14 @@ export async function keep<Value>(
 ): Promise<void> {
   const release = new AbortController();
   process.stdin.resume().once("close", () => release.abort());
+  const words = createInterface(process.stdin);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => release.abort());
 
   const folder = await mkdtemp(join(tmpdir(), folderPrefix));
   try {
     const announce = (value: Value): void => console.log(JSON.stringify(value));
-    await hold({ folder, released: release.signal, announce });
+    const listen = (hear: (word: string) => void): void => void words.on("line", hear);
+    await hold({ folder, released: release.signal, announce, listen });
   } catch (error) {
     if (!release.signal.aborted) {
       console.error(error instanceof Error ? error.message : error);

@@ -1,4 +1,5 @@
-// Runs one throwaway PostgreSQL; with `--durable` as an argument, one that syncs to disk. Started by postgres-server.ts.
+// Runs one throwaway PostgreSQL; with `--durable` as an argument, one that syncs to disk. Told to crash, it ends as by
+// `pg_ctl stop -m immediate` and starts again. Started by postgres-server.ts.
 import { once } from "node:events";
 import { chmod, chown, cp, mkdir, readFile, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -13,9 +14,13 @@ export interface PostgresAddress {
 }
 
 const startAttempts = 3;
+const isReady = "ready to accept connections";
 
 /** PostgreSQL ends open connections and then itself. */
 const fastShutdown = "SIGINT";
+
+/** PostgreSQL ends at once, as if it had crashed: it recovers at the next start. */
+const immediateShutdown = "SIGQUIT";
 
 /** PostgreSQL refuses to run as root: then it runs as "nobody", whom every system knows. */
 const unprivileged = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : undefined;
@@ -28,16 +33,38 @@ await keep<PostgresAddress>("latchkey-postgres-", async (context) => {
 
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
-    const server = startProgram(context, join(binFolder, "postgres"), ["-D", dataFolder, ...settings(port)]);
-    if (await server.printed("ready to accept connections")) {
-      context.announce({ url: `postgres://postgres@127.0.0.1:${port}/postgres` });
-      await server.exited;
-      throw new Error(`PostgreSQL ended:\n${server.output}`);
-    }
+    const start = () => startProgram(context, join(binFolder, "postgres"), ["-D", dataFolder, ...settings(port)]);
+    const server = start();
+    if (await server.printed(isReady))
+      await serve(context, `postgres://postgres@127.0.0.1:${port}/postgres`, server, start);
     // Somebody else may have taken the port in the meantime.
     if (attempt === startAttempts) throw new Error(`PostgreSQL didn't start:\n${server.output}`);
   }
 });
+
+/** Announces the server, starts it again after each crash that is asked for, and throws once it has ended by itself. */
+async function serve(
+  context: KeeperContext<PostgresAddress>,
+  url: string,
+  first: Program,
+  start: () => Program,
+): Promise<never> {
+  let server = first;
+  let isCrashing = false;
+  context.listen((word) => {
+    if (word !== "crash") return;
+    isCrashing = true;
+    server.kill(immediateShutdown);
+  });
+  for (;;) {
+    context.announce({ url });
+    await server.exited;
+    if (!isCrashing) throw new Error(`PostgreSQL ended:\n${server.output}`);
+    isCrashing = false;
+    server = start();
+    if (!(await server.printed(isReady))) throw new Error(`PostgreSQL didn't start again:\n${server.output}`);
+  }
+}
 
 /**
  * Copies the server's programs to where the unprivileged user can read them (the checkout may lie in a closed home

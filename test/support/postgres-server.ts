@@ -5,6 +5,8 @@ import type { PostgresAddress } from "./postgres-keeper.ts";
 export interface PostgresServer extends AsyncDisposable {
   /** URL of the database `postgres`. Tests work in one of their own: see `createPostgresDatabase`. */
   readonly url: string;
+  /** Has the server end at once, as after a crash, and start again at the same address; resolves when it has. */
+  readonly crash: () => Promise<void>;
   /** Ends open connections, stops the server and deletes its data. May be called again. */
   readonly stop: () => Promise<void>;
 }
@@ -21,6 +23,6 @@ export interface PostgresOptions {
  */
 export async function startPostgres({ durable = false }: PostgresOptions = {}): Promise<PostgresServer> {
   const script = new URL("./postgres-keeper.ts", import.meta.url);
-  const { value, stop } = await startKeeper<PostgresAddress>(script, durable ? ["--durable"] : []);
-  return { url: value.url, stop, [Symbol.asyncDispose]: stop };
+  const { value, stop, tell } = await startKeeper<PostgresAddress>(script, durable ? ["--durable"] : []);
+  return { url: value.url, crash: () => tell("crash"), stop, [Symbol.asyncDispose]: stop };
 }

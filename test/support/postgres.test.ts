@@ -69,6 +69,17 @@ describe("startPostgres", () => {
     await server.stop();
   });
 
+  test("keeps through a crash what was committed, and nothing else", async () => {
+    await using server = await startPostgres({ durable: true });
+    const client = await connect(server.url);
+    await client.query("create table mark (id int); insert into mark values (1)");
+    await client.query("begin; insert into mark values (2)");
+    await server.crash();
+    await server.crash();
+    const { rows } = await (await connect(server.url)).query("select id from mark");
+    expect(rows).toEqual([{ id: 1 }]);
+  });
+
   test("doesn't outlive a process that is killed", async () => {
     const script = `
       import { startPostgres } from ${JSON.stringify(import.meta.resolve("./postgres-server.ts"))};

@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 
+/** Where Node keeps what it compiled, for the run alone: what one program of a test compiles, the next needn't. */
+export const COMPILE_CACHE = { NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] };
+
 const keptOutputCharacters = 16_000;
 
 /** A child process whose newest output is kept, to wait for and to explain failures with. */
@@ -11,7 +14,8 @@ export class Program {
 
   /** Throws nothing: where the program can't be started, `exited` rejects. */
   constructor(path: string, args: string[], options: Pick<SpawnOptions, "cwd" | "env" | "uid" | "gid"> = {}) {
-    this.#child = spawn(path, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    const env = { ...COMPILE_CACHE, ...(options.env ?? process.env) };
+    this.#child = spawn(path, args, { ...options, env, stdio: ["ignore", "pipe", "pipe"] });
     this.exited = new Promise((resolve, reject) => {
       this.#child.once("error", reject);
       this.#child.once("close", resolve);

@@ -1,4 +1,7 @@
 #!/usr/bin/env node
+import module from "node:module";
+import { fileURLToPath } from "node:url";
+
 // Plain JavaScript, so that an old Node gets as far as saying what is wrong.
 const NEEDED = 26;
 if (Number(process.versions.node.split(".")[0]) < NEEDED) {
@@ -8,5 +11,8 @@ if (Number(process.versions.node.split(".")[0]) < NEEDED) {
   );
   process.exit(1);
 }
+// Half of what a start takes is compiling. Beside the code, as whoever can write there can change the code itself; where we can't,
+// nothing is kept.
+module.enableCompileCache(fileURLToPath(new URL("../../../node_modules/.cache/latchkey", import.meta.url)));
 const { main } = await import("../src/main.ts");
 process.exitCode = await main(process.argv.slice(2));

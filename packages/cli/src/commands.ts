@@ -3,6 +3,7 @@ import { accountCommands } from "./commands/accounts.ts";
 import { auditCommands } from "./commands/audit.ts";
 import { catalogCommands } from "./commands/catalog.ts";
 import { exportCommand } from "./commands/export.ts";
+import { importCommand } from "./commands/import.ts";
 import { externalKeyCommands } from "./commands/external-keys.ts";
 import { keyCommands } from "./commands/keys.ts";
 import { keySettingsCommands } from "./commands/key-settings.ts";
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
   explainCommand,
   ...auditCommands,
   exportCommand,
+  importCommand,
 ];
 
 /** Groups of which some commands are the server's: `audit verify` reads the database itself. */

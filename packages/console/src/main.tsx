@@ -9,7 +9,7 @@ import { createQueryClient } from "./api/query-client.ts";
 import { forgetSession } from "./api/session.ts";
 import { App } from "./app/App.tsx";
 import { startI18n } from "./app/i18n.ts";
-import { readLanguage } from "./app/language.ts";
+import { followLanguage, readLanguage } from "./app/language.ts";
 import { createConsoleRouter } from "./app/router.tsx";
 import { takeLinkSecrets } from "./pages/shared/link-secret.ts";
 
@@ -23,6 +23,7 @@ document.documentElement.lang = i18n.language;
 i18n.on("languageChanged", (language) => {
   document.documentElement.lang = language;
 });
+followLanguage(i18n);
 
 const queries = createQueryClient(() => {
   const { pathname, href } = router.latestLocation;

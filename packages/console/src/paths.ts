@@ -16,6 +16,10 @@ function roles(account: string, rest = "", search: RolesSearch = {}): string {
   return `/accounts/${segment(account)}/roles${rest}${defaultStringifySearch(search)}`;
 }
 
+function webhooks(account: string, rest = "", search: ListSearch = {}): string {
+  return `/accounts/${segment(account)}/webhooks${rest}${defaultStringifySearch(search)}`;
+}
+
 function platform(rest: string, search: ListSearch | AuditSearch = {}): string {
   return `/platform/${rest}${defaultStringifySearch(search)}`;
 }
@@ -48,11 +52,21 @@ export const paths = {
     keys(account, tab, `/${segment(key)}/edit`, search),
   keyUse: (account: string, tab: KeysTab, key: string, search?: ListSearch) =>
     keys(account, tab, `/${segment(key)}/use`, search),
+  /** @param key left out where it is to be pasted */
+  explain: (account: string, tab: KeysTab, key?: string, search?: ListSearch) =>
+    keys(account, tab, key === undefined ? "/explain" : `/${segment(key)}/explain`, search),
   roles: (account: string, search?: RolesSearch) => roles(account, "", search),
   role: (account: string, role: string, search?: RolesSearch) => roles(account, `/${segment(role)}/view`, search),
   newRole: (account: string, search?: RolesSearch) => roles(account, "/new", search),
   copyRole: (account: string, role: string, search?: RolesSearch) => roles(account, `/${segment(role)}/copy`, search),
   editRole: (account: string, role: string, search?: RolesSearch) => roles(account, `/${segment(role)}/edit`, search),
+  webhooks: (account: string, search?: ListSearch) => webhooks(account, "", search),
+  addWebhook: (account: string, search?: ListSearch) => webhooks(account, "/add", search),
+  editWebhook: (account: string, webhook: string, search?: ListSearch) =>
+    webhooks(account, `/${segment(webhook)}/edit`, search),
+  rotateWebhookSecret: (account: string, webhook: string, search?: ListSearch) =>
+    webhooks(account, `/${segment(webhook)}/secret`, search),
+  deliveries: (account: string, webhook: string) => webhooks(account, `/${segment(webhook)}/deliveries`),
   accounts: (search?: ListSearch) => platform("accounts", search),
   createAccount: (search?: ListSearch) => platform("accounts/new", search),
   renameAccount: (account: string, search?: ListSearch) => platform(`accounts/${segment(account)}/rename`, search),

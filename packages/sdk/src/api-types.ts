@@ -366,6 +366,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/api-keys/import": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Import keys that were made elsewhere
+     * @description For operators. Can be sent again: what is there already stays as it is. Each key is taken or refused by itself.
+     */
+    post: operations["importApiKeys"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/external-keys/import": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Admit keys into the accounts that worked with them elsewhere
+     * @description For operators. Can be sent again, as the import of the keys themselves, which comes first.
+     */
+    post: operations["importExternalKeys"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts": {
     parameters: {
       query?: never;
@@ -1507,6 +1547,7 @@ export interface components {
         | "NO_RENEWAL"
         | "ACCOUNT_EXISTS"
         | "ALREADY_ADDED"
+        | "KEY_TAKEN"
         | "CATALOG_IN_USE"
         | "IDEMPOTENCY_IN_FLIGHT"
         | "UNKNOWN_INVITATION"
@@ -1890,6 +1931,83 @@ export interface components {
        * @enum {string}
        */
       mail: "none" | "on-its-way" | "sent" | "failed";
+    };
+    ImportResults: {
+      imported: number;
+      /** @description Were there already, and stay as they are. */
+      present: number;
+      refused: number;
+      /** @description One for each, in their order. */
+      results: {
+        /** @enum {string} */
+        outcome: "imported" | "present" | "refused";
+        /** @enum {string} */
+        code?:
+          | "MALFORMED_REQUEST"
+          | "UNAUTHENTICATED"
+          | "SIGN_IN_FAILED"
+          | "SIGN_IN_NEEDED"
+          | "FORBIDDEN"
+          | "ROLE_NOT_HELD"
+          | "ACCOUNT_SUSPENDED"
+          | "OWNER_SUSPENDED"
+          | "KEY_INACTIVE"
+          | "EXTERNAL_KEY_INACTIVE"
+          | "EXTERNAL_KEY_EXPIRED"
+          | "ORIGIN_REFUSED"
+          | "NOT_FOUND"
+          | "UNKNOWN_ACCOUNT"
+          | "UNKNOWN_KEY"
+          | "UNKNOWN_LINK"
+          | "NO_RENEWAL"
+          | "ACCOUNT_EXISTS"
+          | "ALREADY_ADDED"
+          | "KEY_TAKEN"
+          | "CATALOG_IN_USE"
+          | "IDEMPOTENCY_IN_FLIGHT"
+          | "UNKNOWN_INVITATION"
+          | "INVITATION_EXISTS"
+          | "INVITATION_NOT_BACKED"
+          | "UNKNOWN_RESET"
+          | "RESET_NOT_BACKED"
+          | "LAST_OWNER"
+          | "LINK_UNOPENED"
+          | "RENEWAL_PENDING"
+          | "NO_PASSWORD"
+          | "ROLE_EXISTS"
+          | "ROLE_IN_USE"
+          | "ROLE_PREDEFINED"
+          | "TWO_FACTOR_OFF"
+          | "TWO_FACTOR_ON"
+          | "USER_ELSEWHERE"
+          | "USER_EXISTS"
+          | "WEBHOOK_INACTIVE"
+          | "WEBHOOK_LIMIT"
+          | "LINK_EXPIRED"
+          | "LINK_USED"
+          | "LINK_VOID"
+          | "INVITATION_EXPIRED"
+          | "INVITATION_USED"
+          | "INVITATION_VOID"
+          | "RESET_EXPIRED"
+          | "RESET_USED"
+          | "PRECONDITION_FAILED"
+          | "BODY_TOO_LARGE"
+          | "UNSUPPORTED_MEDIA_TYPE"
+          | "IDEMPOTENCY_MISMATCH"
+          | "INVALID_INPUT"
+          | "OWN_KEY"
+          | "SECRET_IN_FIELD"
+          | "UNKNOWN_ROLE"
+          | "WRONG_CODE"
+          | "WRONG_PASSWORD"
+          | "TOO_MANY_AT_ONCE"
+          | "TOO_MANY_ATTEMPTS"
+          | "TOO_MANY_LOOKUPS"
+          | "STALE"
+          | "UNAVAILABLE";
+        detail?: string;
+      }[];
     };
     InvitationOffer: {
       account: string;
@@ -2275,6 +2393,10 @@ export interface operations {
               side: "owner" | "host" | "platform";
               text: string;
             }[];
+            /** @description Whether another account owns the key; null where this account has nothing to do with it. */
+            external: boolean | null;
+            /** @description Ids of its roles here that open the resource, or of all where none is asked for; whether or not it is let in. */
+            openedBy: string[];
           };
         };
       };
@@ -3633,6 +3755,122 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  importApiKeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          keys: {
+            account: string;
+            key: string;
+            name: string;
+            roles: string[];
+            /** @enum {string} */
+            status?: "active" | "inactive";
+            /** @description Most verifications within a minute; null: any number. */
+            requestsPerMinute?: number | null;
+            /** @description 20 to 512 visible ASCII characters. Kept as a digest. */
+            token?: string;
+            /** @description Instead of it: SHA-256 of its UTF-8, in hexadecimal. */
+            tokenSha256?: string;
+            /**
+             * Format: date-time
+             * @description When the token was made; absent: now. Renewal alerts count from then.
+             */
+            createdAt?: string;
+          }[];
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportResults"];
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  importExternalKeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          externalKeys: {
+            account: string;
+            key: string;
+            name: string;
+            roles: string[];
+            /** @enum {string} */
+            status?: "active" | "inactive";
+            /** @description Most verifications within a minute; null: any number. */
+            requestsPerMinute?: number | null;
+            expiresAt?: string | null;
+          }[];
+        };
+      };
+    };
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["ImportResults"];
+        };
       };
       /** @description What went wrong */
       "4XX": {
@@ -5531,6 +5769,8 @@ export interface operations {
                 | "key.deleted"
                 | "token.expiring"
                 | "token.expired"
+                | "token.renewal_recommended"
+                | "token.renewal_overdue"
                 | "token_link.opened"
               )[]
             | null;
@@ -5696,6 +5936,8 @@ export interface operations {
                 | "key.deleted"
                 | "token.expiring"
                 | "token.expired"
+                | "token.renewal_recommended"
+                | "token.renewal_overdue"
                 | "token_link.opened"
               )[]
             | null;

@@ -148,8 +148,13 @@ interface AnyInit extends CommonInit {
   readonly body?: unknown;
 }
 
-/** Operations that change nothing although they aren't GET. */
-const READING_POSTS: ReadonlySet<string> = new Set(["/v1/verify", "/v1/verify/batch"]);
+/** Operations that change nothing although they aren't GET, or nothing more where they come twice. */
+const HARMLESS_POSTS: ReadonlySet<string> = new Set([
+  "/v1/verify",
+  "/v1/verify/batch",
+  "/v1/api-keys/import",
+  "/v1/external-keys/import",
+]);
 
 const TIMEOUT_MS = 30_000;
 
@@ -250,7 +255,7 @@ function written(path: string, body: unknown): Written {
 function isHarmlessTwice(method: Method, path: string, { ifMatch }: AnyInit): boolean {
   if (method === "get" || method === "put") return true;
   if (method === "patch") return ifMatch === undefined;
-  return method === "post" && READING_POSTS.has(path);
+  return method === "post" && HARMLESS_POSTS.has(path);
 }
 
 function operationOf(name: string): [Method, path: string] {

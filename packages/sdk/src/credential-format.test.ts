@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 import {
   BASE62_ALPHABET,
   containsSecret,
+  isImportedKeyForm,
+  isImportedTokenForm,
   isKeyString,
   isSecret,
   KEY_ALPHABET,
@@ -19,6 +21,49 @@ const keyString = fc
   .map(([name, characters]) => ({ body: `${name}-${characters}`, check: keyCheckCharacter(`${name}-${characters}`) }))
   .filter(({ check }) => check !== undefined)
   .map(({ body, check }) => `lk-${body}${check}`);
+
+describe("the form of what was made elsewhere", () => {
+  it.each(
+    ["vtexappkey-acme-ORYNWX", "AKIAIOSFODNN7EXAMPLE", "pk_live_51H8", "client.42", "0"].map((text) =>
+      text.padEnd(6, "0"),
+    ),
+  )("takes the key string %s", (text) => expect(isImportedKeyForm(text)).toBe(true));
+
+  it.each([
+    "lk-acme-4T9WZ7K2M5QX",
+    "LK-acme",
+    "lkt_00000000",
+    "lKs-000000",
+    "-acme-1",
+    "_acme-1",
+    ".acme-1",
+    "acme-1 ",
+    "acme-1\n",
+    "acme:1",
+    "acme/1",
+    "acme@1.example",
+    "farmácia",
+    "",
+    "12345",
+    "a".repeat(101),
+  ])("doesn't take the key string %j", (text) => expect(isImportedKeyForm(text)).toBe(false));
+
+  it("takes what is none of our key strings, and no key string of ours", () => {
+    fc.assert(fc.property(fc.string({ maxLength: 30 }), (text) => !(isKeyString(text) && isImportedKeyForm(text))));
+    fc.assert(
+      fc.property(fc.stringMatching(/^[0-9A-KM-Za-km-z][0-9A-Za-z._-]{5,50}$/), (text) => isImportedKeyForm(text)),
+    );
+  });
+
+  it("takes tokens of 20 to 512 visible ASCII characters, our own among them", () => {
+    for (const text of ["~".repeat(20), "!".repeat(512), `lkt_${"0".repeat(49)}`]) {
+      expect(isImportedTokenForm(text)).toBe(true);
+    }
+    for (const text of ["~".repeat(19), "!".repeat(513), `${"x".repeat(20)} `, `${"x".repeat(20)}\n`, "é".repeat(20)]) {
+      expect(isImportedTokenForm(text)).toBe(false);
+    }
+  });
+});
 
 describe("key strings", () => {
   it("are recognised, with the account that owns them", () => {
@@ -125,6 +170,13 @@ describe("secrets", () => {
     const text = `${characters}${secretChecksum(characters)}`;
     expect(isSecret(text, prefix)).toBe(true);
     expect(containsSecret(`https://keys.example.com/credentials/1#${text}`)).toBe(true);
+  });
+
+  it("are seen where they are tokens of VTEX, whole", () => {
+    const token = "WNVUJKYFKJFLTPXHQGAZDHPBHSDQVJJW".repeat(4);
+    expect(containsSecret(`token: ${token}.`)).toBe(true);
+    expect(containsSecret(token.slice(1))).toBe(false);
+    expect(containsSecret(`${token}A`)).toBe(false);
   });
 
   it("are not seen in ordinary text", () => {

@@ -22,7 +22,8 @@ const CHECKSUM_LENGTH = 6;
 const KEY_PREFIX_LENGTH = 3;
 const KEY_PATTERN = /^lk-([a-z][a-z0-9]*(?:-[a-z0-9]+)*)-([0-9A-HJKMNP-TV-Z]{12})$/;
 // Shorter than a whole secret: one that was cut off or mistyped in the middle is still most of a secret.
-const SECRET_ANYWHERE = /lk[tslir]_[0-9A-Za-z]{20,}/;
+// And what VTEX gives out, the one form of imported tokens that is known: nobody writes 128 capital letters in a row.
+const SECRET_ANYWHERE = /lk[tslir]_[0-9A-Za-z]{20,}|(?<![A-Z])[A-Z]{128}(?![A-Z])/;
 
 /**
  * The kinds of secret: `lkt_` an API token, `lks_` a service key, `lkl_` what opens a one-time link, `lki_` what accepts an invitation, `lkr_` what
@@ -78,8 +79,8 @@ function symbolValue(text: string, at = 0): number {
 export function isSecret(text: string, prefix: SecretPrefix): boolean {
   // Every request comes by here: nothing is matched twice, and no text put together.
   if (text.length !== prefix.length + SECRET_LENGTH + CHECKSUM_LENGTH || !text.startsWith(prefix)) return false;
-  for (let i = prefix.length; i < text.length; i++) if (!IS_BASE62[text.charCodeAt(i)]) return false;
   const checksumAt = text.length - CHECKSUM_LENGTH;
+  for (let i = prefix.length; i < checksumAt; i++) if (IS_BASE62[text.charCodeAt(i)] !== 1) return false;
   let rest = crc32(text, checksumAt);
   for (let i = text.length - 1; i >= checksumAt; i--) {
     if (text.charCodeAt(i) !== BASE62_CODES[rest % 62]) return false;
@@ -88,7 +89,28 @@ export function isSecret(text: string, prefix: SecretPrefix): boolean {
   return true;
 }
 
-/** Whether a secret, or most of one, stands anywhere in a text. Such a text belongs in no field but that secret's own. */
+// Not of our own making, nor one of our secrets; and in no need of care in an address, a header, a spreadsheet or a log.
+const IMPORTED_KEY_PATTERN = /^(?!lk[a-z]?[-_])[0-9A-Za-z][0-9A-Za-z._-]{5,99}$/i;
+const IMPORTED_TOKEN_PATTERN = /^[\x21-\x7e]{20,512}$/;
+
+/**
+ * Whether a text can be the string of a key that was made elsewhere and imported: 6 to 100 ASCII letters, digits, dots, hyphens and
+ * underscores, a letter or digit first, and not of our own form. There is no check character: only whoever knows the key can tell it from a
+ * mistyped one.
+ */
+export function isImportedKeyForm(text: string): boolean {
+  return IMPORTED_KEY_PATTERN.test(text);
+}
+
+/** Whether a text can be the token of an imported key: 20 to 512 visible ASCII characters. One that was made here can, too. */
+export function isImportedTokenForm(text: string): boolean {
+  return IMPORTED_TOKEN_PATTERN.test(text);
+}
+
+/**
+ * Whether a secret, or most of one, stands anywhere in a text. Such a text belongs in no field but that secret's own. Of tokens that were made
+ * elsewhere only those of VTEX can be told, and whole: 128 capital letters.
+ */
 export function containsSecret(text: string): boolean {
   return SECRET_ANYWHERE.test(text);
 }
@@ -108,7 +130,8 @@ export function secretChecksum(prefixAndSecret: string): string {
 const BASE62_CODES = Uint8Array.from(BASE62_ALPHABET, (character) => character.charCodeAt(0));
 const IS_BASE62 = Uint8Array.from({ length: 128 }, (_, code) => Number(BASE62_CODES.includes(code)));
 
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+// Signed: a machine's own integers, which what is beyond 2^31 would not be.
+const CRC_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
   return value;
@@ -116,9 +139,9 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 
 /** Of a text's first characters. */
 function crc32(ascii: string, length: number): number {
-  let crc = 0xffffffff;
+  let crc = -1;
   for (let i = 0; i < length; i++) {
     crc = (CRC_TABLE[(crc ^ ascii.charCodeAt(i)) & 0xff] ?? 0) ^ (crc >>> 8);
   }
-  return (crc ^ 0xffffffff) >>> 0;
+  return ~crc >>> 0;
 }

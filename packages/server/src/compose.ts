@@ -10,6 +10,7 @@ import { BALANCE_EVERY_MS } from "./domain/rate-limit.ts";
 import { Follower } from "./feed/follower.ts";
 import type { Api, Freshness } from "./http/api.ts";
 import { buildApp } from "./http/app.ts";
+import { attemptIds } from "./attempt-ids.ts";
 import { auditSeal } from "./audit-seal.ts";
 import { serviceKeyOf } from "./http/authenticate.ts";
 import { Metrics } from "./http/metrics/metrics.ts";
@@ -17,9 +18,10 @@ import { ChangeStreams } from "./http/change-streams.ts";
 import { isSameSecret, type ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 import { totpAuthenticator } from "./sign-in/authenticator.ts";
 import { betterAuthSignIn } from "./sign-in/better-auth.ts";
-import { codeLimit, linkLimit, lookUpLimit, mailLimit, returnLimit, signInLimit } from "./sign-in/limits.ts";
+import { inMemory, overNodes } from "./sign-in/limiter.ts";
+import { guessLimits, type GuessSettings } from "./sign-in/limits.ts";
 import { oidcProvider } from "./sign-in/oidc.ts";
-import { hashPassword, provePassword } from "./sign-in/password.ts";
+import { hashPassword, OWASP_COST, type PasswordCost, provePassword } from "./sign-in/password.ts";
 import { repeatsOf } from "./repeats.ts";
 import { longWork } from "./long-work.ts";
 import { addressesIn } from "./networks.ts";
@@ -38,6 +40,8 @@ import { expireTokenLinks } from "./usecases/expire-token-links.ts";
 import { LimitBalancer } from "./usecases/balance-limits.ts";
 import { keepUse } from "./usecases/keep-use.ts";
 import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
+import { tellOfRenewalAlerts } from "./usecases/tell-of-renewal-alerts.ts";
+import { forgetAttempts } from "./usecases/forget-attempts.ts";
 import { forgetRepeatables } from "./usecases/forget-repeatables.ts";
 import type { Ports } from "./usecases/ports.ts";
 import { trimUse } from "./usecases/trim-use.ts";
@@ -69,7 +73,7 @@ const FORGET_EVERY_MS = 60_000;
 
 /** How often counted use is kept, in milliseconds: what a node that is killed loses at most. */
 const KEEP_USE_EVERY_MS = 10_000;
-/** How often what was used under the server secret of before moves over to the present one, in milliseconds. */
+/** How often what was used under another digest than that under the present server secret moves over to it, in milliseconds. */
 const MOVE_EVERY_MS = 10_000;
 /** How often use that is old enough is forgotten, in milliseconds. */
 const TRIM_USE_EVERY_MS = 60 * 60 * 1_000;
@@ -94,7 +98,10 @@ export interface ServerParts {
   readonly engine: SqlEngine<Schema>;
   readonly secret: ServerSecret;
   readonly operatorToken: string | undefined;
-  readonly config: Pick<Config, "mail" | "maxStalenessMs" | "oidc" | "publicUrl" | "trustedProxies" | "webhookAllow">;
+  readonly config: Pick<
+    Config,
+    "mail" | "maxStalenessMs" | "oidc" | "publicUrl" | "trustedProxies" | "vtex" | "webhookAllow"
+  >;
   /** What gateways' requests ask for; absent: gateways name the account themselves. */
   readonly routeMap?: RouteMap | undefined;
   /** Folder of the built console, or `undefined` for the API alone. */
@@ -103,15 +110,12 @@ export interface ServerParts {
   readonly peers?: Peers;
   /** Sends webhooks; absent: over the network. */
   readonly sendWebhook?: SendWebhook | undefined;
+  /** What it costs to hash a password. Default: OWASP's minimum; less is for tests alone. */
+  readonly passwordCost?: PasswordCost;
   /** Absent: nothing is traced. Whoever hands it in closes it. */
   readonly tracing?: Tracing | undefined;
   /** Limits on guessing; absent: those of `sign-in/limits.ts`. */
-  readonly limits?: {
-    readonly signIn: ReturnType<typeof signInLimit>;
-    readonly code: ReturnType<typeof codeLimit>;
-    readonly lookUp: ReturnType<typeof lookUpLimit>;
-    readonly link: ReturnType<typeof linkLimit>;
-  };
+  readonly limits?: Partial<GuessSettings>;
 }
 
 /** A server that has its directory filled and follows the change feed, but doesn't listen yet. */
@@ -129,7 +133,7 @@ export interface Server {
   readonly keepUse: () => Promise<void>;
   /** Shares limits out anew among the nodes, which otherwise happens every two seconds. */
   readonly balanceLimits: () => Promise<void>;
-  /** Moves what was used under the server secret of before over to the present one, which otherwise happens every ten seconds. */
+  /** Moves what was used under another digest over to that under the present server secret, which otherwise happens every ten seconds. */
   readonly moveDigests: () => Promise<void>;
   /** The platform team, as the start itself acts. */
   readonly operator: OperatorAccess;
@@ -141,7 +145,7 @@ export interface Server {
 
 /** Puts a server together. */
 export async function composeServer(parts: ServerParts): Promise<Server> {
-  const { config, machine, tracing } = parts;
+  const { config, machine, passwordCost = OWASP_COST, tracing } = parts;
   const engine = tracing ? tracing.engine(parts.engine) : parts.engine;
   const { clock, logger, newId, randomBytes } = machine;
   const serverSecret = parts.secret;
@@ -220,14 +224,20 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     });
   const twoFactorSealer = new TextSealer(serverSecret, "latchkey two-factor", randomBytes);
   const moves = new DigestMoves();
+  const limits = guessLimits(
+    engine.sharedByNodes
+      ? overNodes({ counts: store.attempts, nowMs: () => trustedClock.nowMs(), idOf: attemptIds(serverSecret) })
+      : inMemory,
+    parts.limits,
+  );
   const ports: Ports = {
     reads: store.reads,
     digest: (secret) => hasher.digest(secret),
     digests: (secret) => hasher.digests(secret).map(digestOfText),
     matches: (secret, digest) => hasher.matches(secret, digest),
     tokenCipher: tokenCipher(serverSecret, randomBytes),
-    lookUpLimit: parts.limits?.lookUp ?? lookUpLimit(),
-    linkLimit: parts.limits?.link ?? linkLimit(),
+    lookUpLimit: limits.lookUp,
+    linkLimit: limits.link,
     repeats: repeatsOf(serverSecret),
     auditSeal: seal,
     exports: longWork({ most: EXPORTS_MOST }),
@@ -235,8 +245,8 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     nowMs: () => trustedClock.nowMs(),
     randomBytes,
     newId,
-    hashPassword: (password) => hashPassword(password, randomBytes),
-    isPassword: (password, phc) => provePassword(password, phc, randomBytes),
+    hashPassword: (password) => hashPassword(password, randomBytes, passwordCost),
+    isPassword: (password, phc) => provePassword(password, phc, randomBytes, passwordCost),
     authenticator: totpAuthenticator({
       sealer: twoFactorSealer,
       randomBytes,
@@ -248,7 +258,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     webhookSealer,
     webhookUrlProblem: (url) => addresses.problemOf(url),
     mailer,
-    mailLimit: mailLimit(),
+    mailLimit: limits.mail,
     countReopening: (linkId) => store.countReopening(linkId),
     change(origin, work) {
       const change = async () => {
@@ -268,7 +278,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     nowMs: ports.nowMs,
     use,
     rates,
-    moves: serverSecret.previous ? moves : undefined,
+    moves,
   };
   const balancer = engine.sharedByNodes
     ? new LimitBalancer({ nodes: store.nodes, limits: rates, node: newId(), monotonicMs: clock.monotonicMs })
@@ -291,9 +301,9 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       // On the side: whoever asks doesn't wait for it, and doesn't fail by it.
       seen: (sessionId, atMs) => void store.signIns.seen(sessionId, atMs).catch(() => undefined),
     }),
-    signInLimit: parts.limits?.signIn ?? signInLimit(),
-    codeLimit: parts.limits?.code ?? codeLimit(),
-    returnLimit: returnLimit(),
+    signInLimit: limits.signIn,
+    codeLimit: limits.code,
+    returnLimit: limits.providerReturn,
     providers: config.oidc
       ? [
           oidcProvider({
@@ -314,6 +324,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       isServiceKey: (token) => serviceKeyOf(judge, token) !== undefined,
       isTrustedPeer: addressesIn(config.trustedProxies),
     }),
+    isVtexOpen: config.vtex,
     consoleFolder: parts.consoleFolder,
     logger,
     newId,
@@ -332,9 +343,8 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     logger.info({ waiting: await store.digests.waiting(serverSecret.id) }, "the server secret is being rotated");
   }
   const loops = [
-    ...(serverSecret.previous
-      ? [repeat({ wait: machine.wait, everyMs: MOVE_EVERY_MS, signal, logger, name: "move digests" }, move)]
-      : []),
+    // Of imported keys, too, while the secret isn't being rotated.
+    repeat({ wait: machine.wait, everyMs: MOVE_EVERY_MS, signal, logger, name: "move digests" }, move),
     repeat({ wait: machine.wait, everyMs: FOLLOW_EVERY_MS, signal, logger, name: "follow" }, () => follower.poll()),
     repeat({ wait: machine.wait, everyMs: BEAT_EVERY_MS, signal, logger, name: "beat" }, async () =>
       changeStreams.beat(),
@@ -367,7 +377,11 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     ),
     repeat(
       { wait: machine.wait, everyMs: TELL_EVERY_MS, signal, logger, name: "tell" },
-      onOneNode(() => tellOfExpiry({ store, nowMs: ports.nowMs }, signal)),
+      onOneNode(async () => {
+        const parts = { store, nowMs: ports.nowMs };
+        await tellOfExpiry(parts, signal);
+        await tellOfRenewalAlerts(parts, signal);
+      }),
     ),
     repeat(
       { wait: machine.wait, everyMs: EXPIRE_EVERY_MS, signal, logger, name: "expire links" },
@@ -377,6 +391,14 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       { wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget" },
       onOneNode(() => forgetRepeatables(store, clock.nowMs(), signal)),
     ),
+    ...(engine.sharedByNodes
+      ? [
+          repeat(
+            { wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget attempts" },
+            onOneNode(() => forgetAttempts(store, ports.nowMs(), signal)),
+          ),
+        ]
+      : []),
     repeat({ wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget limits" }, async () =>
       rates.forget(),
     ),

@@ -24,6 +24,7 @@ describe("the configuration", () => {
       oidc: undefined,
       mail: undefined,
       trustedProxies: [],
+      vtex: false,
       webhookAllow: [],
     });
   });
@@ -51,6 +52,7 @@ describe("the configuration", () => {
       LATCHKEY_SMTP_URL: "smtps://keys:pass%20word@mail.example.com:465",
       LATCHKEY_MAIL_FROM: " Keys of Acme <keys@example.com> ",
       LATCHKEY_TRUSTED_PROXIES: "10.0.0.0/8, 2001:db8::/32,192.0.2.1 ,",
+      LATCHKEY_VTEX: " on",
       LATCHKEY_WEBHOOK_ALLOW: "10.1.0.0/16,::1",
     };
     expect(parseConfig(environment)).toEqual({
@@ -76,6 +78,7 @@ describe("the configuration", () => {
       },
       mail: { url: "smtps://keys:pass%20word@mail.example.com:465", from: "Keys of Acme <keys@example.com>" },
       trustedProxies: ["10.0.0.0/8", "2001:db8::/32", "192.0.2.1"],
+      vtex: true,
       webhookAllow: ["10.1.0.0/16", "::1"],
     });
   });
@@ -99,6 +102,7 @@ describe("the configuration", () => {
     ["PORT", "0x10"],
     ["LATCHKEY_DATABASE_URL", "mysql://db/latchkey"],
     ["LATCHKEY_DEMO", "no"],
+    ["LATCHKEY_VTEX", "true"],
     // More need PostgreSQL.
     ["LATCHKEY_WORKERS", "2"],
     ["LATCHKEY_WORKERS", "0"],

@@ -49,6 +49,8 @@ export interface Config {
   readonly mail: MailSettings | undefined;
   /** Addresses and networks whose forwarded headers, and questions as a gateway, are believed. */
   readonly trustedProxies: readonly string[];
+  /** Whether scripts that were written for VTEX are answered. */
+  readonly vtex: boolean;
   /** Addresses and networks that webhooks may reach though they aren't public, and without TLS. */
   readonly webhookAllow: readonly string[];
   /** Where traces go; `undefined`: nothing is traced. */
@@ -67,8 +69,11 @@ export function parseConfig(environment: Environment): Config {
   const text = (name: string) => environment[name]?.trim() || undefined;
   const host = text("HOST") ?? "127.0.0.1";
   const databaseUrl = postgresUrl(environment, "LATCHKEY_DATABASE_URL");
-  const demo = text("LATCHKEY_DEMO") ?? "on";
-  if (demo !== "on" && demo !== "off") throw bad("LATCHKEY_DEMO", 'must be "on" or "off"');
+  const isOn = (name: string, absent: "on" | "off") => {
+    const value = text(name) ?? absent;
+    if (value !== "on" && value !== "off") throw bad(name, 'must be "on" or "off"');
+    return value === "on";
+  };
   const workers = wholeNumber(environment, "LATCHKEY_WORKERS", 1, 1, WORKERS_MOST);
   if (workers > 1 && databaseUrl === undefined) {
     throw bad("LATCHKEY_WORKERS", "must be 1 with the embedded database: more need LATCHKEY_DATABASE_URL");
@@ -83,7 +88,7 @@ export function parseConfig(environment: Environment): Config {
     secret: secretText(environment, "LATCHKEY_SECRET", SERVER_SECRET_MIN_LENGTH),
     previousSecret: secretText(environment, "LATCHKEY_SECRET_PREVIOUS", SERVER_SECRET_MIN_LENGTH),
     workers,
-    demo: demo === "on",
+    demo: isOn("LATCHKEY_DEMO", "on"),
     catalogPath: text("LATCHKEY_CATALOG"),
     routesPath: text("LATCHKEY_ROUTES"),
     maxStalenessMs: wholeNumber(environment, "LATCHKEY_MAX_STALENESS_SECONDS", 60, 1, 3_600) * 1_000,
@@ -91,6 +96,7 @@ export function parseConfig(environment: Environment): Config {
     oidc: oidc(environment),
     mail: mail(text("LATCHKEY_SMTP_URL"), text("LATCHKEY_MAIL_FROM")),
     trustedProxies: networks(environment, "LATCHKEY_TRUSTED_PROXIES"),
+    vtex: isOn("LATCHKEY_VTEX", "off"),
     webhookAllow: networks(environment, "LATCHKEY_WEBHOOK_ALLOW"),
     tracing: tracingSettings(environment, bad),
   };

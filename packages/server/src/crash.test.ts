@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CRASHES } from "../../../test/support/crashes.ts";
+import { CRASHES } from "../../../test/support/thoroughness.ts";
 import { Program } from "../../../test/support/program.ts";
 import { auditSeal } from "./audit-seal.ts";
 import { ServerSecret } from "./server-secret.ts";

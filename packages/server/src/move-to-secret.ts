@@ -15,7 +15,7 @@ export interface MoveParts {
 }
 
 /**
- * Moves what is kept under the server secret of before over to the present one: digests that were proven right since, and second factors
+ * Moves what is kept under the server secret of before, or of imported tokens under none, over to the present one: digests that were proven right since, and second factors
  * and webhooks' secrets, which can be sealed anew without anybody. No change: what opens what stays as it was.
  */
 export async function moveToSecret({

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createPlace, MACHINE } from "./commands/test-installation.ts";
 import { secretStatus } from "./commands/secret-status.ts";
@@ -58,6 +59,29 @@ describe.each(engineNames)("a new server secret on %s", (name) => {
     expect((await asService(after)).body).toMatchObject({ valid: true });
     expect(await works(after, "acme", used.key, used.token)).toBe(true);
     expect(await works(after, "farma", unused.key, unused.token)).toBe(false);
+  });
+
+  test("leaves digests that came with imported keys as they are: no secret of ours made them", async () => {
+    const place = await createPlace(name);
+    const before = await place.serve();
+    await addAccounts(before, "farma");
+    const [key, token] = ["vtexappkey-farma-ABCDEF", "TOKEN-OF-ANOTHER-SERVICE"];
+    const tokenSha256 = createHash("sha256").update(token).digest("hex");
+    const keys = [{ account: "farma", key, name: "Moved", roles: [], tokenSha256 }];
+    expect((await before.call("POST", "/v1/api-keys/import", { body: { keys } })).status).toBe(200);
+    await before.close();
+    expect((await statusOf(place, NEXT, SERVER_SECRET)).text).toContain("Nothing waits");
+    await (await place.serve({ secret: NEXT, previousSecret: SERVER_SECRET })).close();
+    const after = await place.serve({ secret: NEXT });
+    expect(await works(after, "farma", key, token)).toBe(true);
+    await after.moveDigests();
+    await after.close();
+    // From now on it is one of ours.
+    expect((await statusOf(place, THIRD, NEXT)).text).toContain("1 tokens of keys");
+    const rotated = await place.serve({ secret: THIRD, previousSecret: NEXT });
+    expect(await works(rotated, "farma", key, token)).toBe(true);
+    await rotated.moveDigests();
+    expect((await statusOf(place, THIRD, NEXT)).text).toContain("Nothing waits");
   });
 
   test("moves nothing that a change has replaced meanwhile", async () => {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { generateKeyString } from "./domain/key.ts";
 import { generateSecret } from "./domain/token.ts";
+import { SEQUENCES } from "../../../test/support/thoroughness.ts";
 import { auditSeal } from "./audit-seal.ts";
 import { ServerSecret } from "./server-secret.ts";
 import { type Action, type Asker, requestOf, statusOfSuccess, timeOf } from "./test-actions.ts";
@@ -11,9 +12,9 @@ import { type Made, Oracle } from "./test-oracle.ts";
 import { createTestServer, type Credentials, OPERATOR_TOKEN, SERVER_SECRET, type TestServer } from "./test-server.ts";
 import * as steps from "./test-steps.ts";
 import { verifyAuditChain } from "./usecases/verify-audit-chain.ts";
+import { credentialOf } from "./verify/credential.ts";
 import { decide } from "./verify/decide.ts";
 
-const RUNS = 200;
 const STEPS = 50;
 const HOUR_MS = 3_600_000;
 const PASSWORD = "correct horse battery staple";
@@ -22,6 +23,7 @@ const RESOURCES = [undefined, "shop.view-order", "shop.edit-order", "account.edi
 let nextByte = 0;
 const someBytes = (length: number) => Uint8Array.from({ length }, () => nextByte++ & 255);
 const UNKNOWN_KEY = generateKeyString("nobody", someBytes);
+const ELSEWHERE = "THE-TOKEN-OF-ANOTHER-SERVICE";
 const WRONG_TOKEN = generateSecret("lkt_", someBytes);
 
 interface Person {
@@ -76,7 +78,7 @@ test(
       },
     );
     await fc.assert(property, {
-      numRuns: RUNS,
+      ...SEQUENCES,
       plugins: [fc.interruptAfterTimeLimit(480_000, { failOnInterrupt: true })],
     });
     // Steps that never meet a refusal prove nothing about it.
@@ -113,7 +115,10 @@ class Run {
     for (const [index, account] of [a, b, c].entries()) {
       await ask({ do: "create-account", account, displayName: `Account ${account}` });
       await ask({ do: "add-user", account, person: people[index]?.id ?? "", isNew: false, roles: ["owner"] });
-      await ask({ do: "generate-key", account, name: "First", roles: ["key-manager"] });
+      const first = { do: "generate-key", account, name: "First", roles: ["key-manager"] } as const;
+      // One account has moved here from elsewhere: what it brought has to hold to the same rules.
+      const elsewhere = { key: `Elsewhere_${b}.1`, token: `${b}/${ELSEWHERE}` };
+      await ask(account === b ? { ...first, elsewhere } : first);
       await ask({ do: "create-role", account, id: "custom-1", resources: ["shop.refund"] });
       await ask({ do: "generate-key", account, name: "Second", roles: ["order-editor", "custom-1"] });
     }
@@ -243,14 +248,18 @@ class Run {
       this.#oracle.nowMs += byMs;
     }
     clock.wallMs += byMs;
-    // As the background work does five times a second.
+    // As the background work does, five times a second and every ten seconds.
     await server.follower.poll();
+    await server.moveDigests();
   }
 
   #compareVerifications(): void {
     for (const { key, token } of [...this.#oracle.keys.values(), { key: UNKNOWN_KEY, token: WRONG_TOKEN }]) {
       assert.deepEqual(
-        decide(server.judge, { credential: { key, token: WRONG_TOKEN }, account: this.#world.accountNames[0] ?? "" }),
+        decide(server.judge, {
+          credential: credentialOf(key, WRONG_TOKEN),
+          account: this.#world.accountNames[0] ?? "",
+        }),
         {
           valid: false,
           code: "INVALID_CREDENTIALS",
@@ -258,7 +267,7 @@ class Run {
       );
       for (const account of this.#world.accountNames) {
         for (const resource of RESOURCES) {
-          const decision = decide(server.judge, { credential: { key, token }, account, resource });
+          const decision = decide(server.judge, { credential: credentialOf(key, token), account, resource });
           assert.deepEqual(decision, this.#oracle.decide(key, true, account, resource));
         }
       }

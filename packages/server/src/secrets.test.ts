@@ -79,6 +79,7 @@ beforeAll(async () => {
     payload: { email: person.email, password: PASSWORD },
   });
   cookie = String(signedIn.headers["set-cookie"]).split(";")[0] ?? "";
+  await importAKey();
   await inviteAndAccept();
   await signInEveryWay();
 });
@@ -212,6 +213,21 @@ test("rule 2: no token is anywhere: not in the database, the log, a reply, an au
   expect(secrets.size).toBeGreaterThan(500);
   expect(server.log.length).toBeGreaterThan(500);
 });
+
+/** Imports a key with a token of no form that anybody knows, once where it belongs and once where it doesn't, and uses it. */
+async function importAKey(): Promise<void> {
+  const alien = randomBytes(40).toString("hex").toUpperCase();
+  secrets.add(alien);
+  const item = { account: "acme", key: "elsewhere-1", name: "Moved", roles: ["owner"], token: alien };
+  for (const keys of [[item], [item], [{ ...item, key: `${alien}${alien}` }], [{ ...item, token: `${alien} ` }]]) {
+    const { statusCode } = await send({ method: "POST", url: "/v1/api-keys/import", payload: { keys } });
+    assert.equal(statusCode, 200);
+  }
+  const payload = { account: "acme", key: item.key, token: alien };
+  const asked = await send({ method: "POST", url: "/v1/verify", payload });
+  expect(asked.json()).toMatchObject({ valid: true });
+  await send({ method: "GET", url: "/v1/accounts", headers: { "x-api-key": item.key, "x-api-token": alien } });
+}
 
 /** Invites somebody, again after a while, has others guess at the link, and accepts. Only the answers that bring a link aren't searched. */
 async function inviteAndAccept(): Promise<void> {

@@ -1,6 +1,7 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { auditSeal } from "./audit-seal.ts";
+import { digestText, UNKEYED } from "./domain/token.ts";
 import { isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
 
 vi.mock("node:crypto", { spy: true });
@@ -57,6 +58,17 @@ describe("the digest of a secret", () => {
     expect(other.digest(TOKEN).bytes).not.toEqual(hasher.digest(TOKEN).bytes);
     expect(hasher.matches(TOKEN, other.digest(TOKEN))).toBe(false);
     expect(hasher.matches(TOKEN, { ...hasher.digest(TOKEN), secretId: "another" })).toBe(false);
+  });
+
+  test("of an imported token is compared with what came from elsewhere, too, which is as long as one of ours", () => {
+    const kept = { bytes: new Uint8Array(createHash("sha256").update(TOKEN).digest()), secretId: UNKEYED };
+    expect(UNKEYED).toHaveLength(serverSecret.id.length);
+    expect(hasher.isSame(hasher.importedDigests(TOKEN), digestText(kept))).toBe(true);
+    expect(hasher.isSame(hasher.importedDigests(TOKEN), digestText(hasher.digest(TOKEN)))).toBe(true);
+    expect(hasher.importedDigests(TOKEN)[0]).toBe(digestText(hasher.digest(TOKEN)));
+    expect(hasher.isSame(hasher.importedDigests(`${TOKEN}x`), digestText(kept))).toBe(false);
+    // What keeps no other key's token: SHA-256 alone opens nothing of ours.
+    expect(hasher.matches(TOKEN, kept)).toBe(false);
   });
 
   test("that isn't there matches nothing", () => {

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, hash, hkdfSync, timingSafeEqual } from "node:crypto";
-import { DIGEST_LENGTH, type DigestText, digestText, type SecretDigest } from "./domain/token.ts";
+import { DIGEST_LENGTH, type DigestText, digestText, type SecretDigest, UNKEYED } from "./domain/token.ts";
 import type { SealedText } from "./domain/user.ts";
 import type { SecretHasher } from "./verify/secret-hasher.ts";
 
@@ -65,6 +65,10 @@ export class Sha3SecretHasher implements SecretHasher {
   digests(secret: string): readonly [DigestText, ...DigestText[]] {
     const current = digestUnder(this.#current, secret);
     return this.#previous ? [current, digestUnder(this.#previous, secret)] : [current];
+  }
+
+  importedDigests(token: string): readonly [DigestText, ...DigestText[]] {
+    return [...this.digests(token), UNKEYED + hash("sha256", token, "latin1")];
   }
 
   isSame(digests: readonly DigestText[], kept: DigestText | undefined): boolean {

@@ -1,4 +1,5 @@
 // Who can ask for what, and the request that it is on the wire.
+import { createHash } from "node:crypto";
 import type { CallOptions, Method } from "./test-server.ts";
 
 /** Who asks. */
@@ -56,7 +57,14 @@ export type Action =
       readonly secret: string;
       readonly isNew: boolean;
     }
-  | { readonly do: "generate-key"; readonly account: string; readonly name: string; readonly roles: readonly string[] }
+  | {
+      readonly do: "generate-key";
+      readonly account: string;
+      readonly name: string;
+      readonly roles: readonly string[];
+      /** Was made elsewhere: it is imported instead, by the SHA-256 of its token. */
+      readonly elsewhere?: { readonly key: string; readonly token: string };
+    }
   | {
       readonly do: "edit-key";
       readonly account: string;
@@ -128,8 +136,13 @@ export function requestOf(action: Action, emailOf: (person: string) => string): 
       const chosen = isNew ? { password: "correct horse battery" } : {};
       return ["POST", `/v1/invitations/${id}/accept`, { body: { secret, ...chosen } }];
     }
-    case "generate-key":
-      return ["POST", `${account}/api-keys`, { body: { name: action.name, roles: action.roles } }];
+    case "generate-key": {
+      const { name, roles, elsewhere } = action;
+      if (!elsewhere) return ["POST", `${account}/api-keys`, { body: { name, roles } }];
+      const tokenSha256 = createHash("sha256").update(elsewhere.token).digest("hex");
+      const key = { account: action.account, key: elsewhere.key, name, roles, tokenSha256 };
+      return ["POST", "/v1/api-keys/import", { body: { keys: [key] } }];
+    }
     case "edit-key": {
       const { name, roles, status } = action;
       return ["PATCH", `${account}/api-keys/${action.key}`, { body: given({ name, roles, status }) }];
@@ -160,11 +173,12 @@ export function statusOfSuccess(action: Action): number {
     case "create-account":
     case "create-role":
     case "add-user":
-    case "generate-key":
     case "invite":
     case "renew-invitation":
     case "admit":
       return 201;
+    case "generate-key":
+      return action.elsewhere ? 200 : 201;
     case "delete-role":
     case "remove-user":
     case "withdraw-invitation":

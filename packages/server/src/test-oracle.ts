@@ -324,11 +324,12 @@ export class Oracle {
         account.members.delete(action.person);
         return this.#record(name, actor, "user.removed", action.person);
       case "generate-key": {
-        if (!made) throw new Error("the answer brought no key");
-        if (this.keys.has(made.key)) throw new Error("rule 1: a key string was issued twice");
+        const key = action.elsewhere ?? made;
+        if (!key) throw new Error("the answer brought no key");
+        if (this.keys.has(key.key)) throw new Error("rule 1: a key string was issued twice");
         const roles = inOrder(action.roles);
-        this.keys.set(made.key, { ...made, owner: name, createdBy: actor, name: action.name, roles, status: "active" });
-        return this.#record(name, actor, "key.generated", made.key);
+        this.keys.set(key.key, { ...key, owner: name, createdBy: actor, name: action.name, roles, status: "active" });
+        return this.#record(name, actor, action.elsewhere ? "key.imported" : "key.generated", key.key);
       }
       case "invite":
       case "renew-invitation":

@@ -8,7 +8,6 @@ import type { Config } from "./config.ts";
 import { composeServer, type Machine, type Server } from "./compose.ts";
 import type { RouteMap } from "./doors/forward-auth/route-map.ts";
 import { ServerSecret } from "./server-secret.ts";
-import { linkLimit, lookUpLimit, signInLimit } from "./sign-in/limits.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
 import { openSqlite } from "./storage/sqlite.ts";
@@ -17,6 +16,7 @@ import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
 import type { SendWebhook } from "./usecases/deliver-webhooks.ts";
 import { expireTokenLinks } from "./usecases/expire-token-links.ts";
 import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
+import { tellOfRenewalAlerts } from "./usecases/tell-of-renewal-alerts.ts";
 
 export const OPERATOR_TOKEN = "operator-token-of-the-tests-0123456789";
 export const SERVER_SECRET = "server-secret-of-the-tests-0123456789";
@@ -33,6 +33,9 @@ const ENDLESS = "/v1/changes/stream";
 /** Enough for any test that isn't about limits. */
 const UNLIMITED = { points: 1_000_000, windowSeconds: 60 };
 
+/** The least that argon2id takes: tests have many people, and none of them has anything to lose. */
+const CHEAP = { memory: 8, passes: 1, parallelism: 1 };
+
 export interface TestServerOptions {
   /** Default: SQLite in a folder of its own. Closed with the server. */
   readonly engine?: SqlEngine<Schema>;
@@ -44,6 +47,7 @@ export interface TestServerOptions {
   readonly previousSecret?: string;
   readonly maxStalenessMs?: number;
   readonly trustedProxies?: readonly string[];
+  readonly vtex?: boolean;
   readonly webhookAllow?: readonly string[];
   /** Default: all arrive, and nothing goes over the network. */
   readonly sendWebhook?: SendWebhook;
@@ -70,6 +74,8 @@ export interface TestServer extends Omit<Server, "close"> {
   expireLinks(): Promise<number>;
   /** Tells accounts of tokens that reach their end. */
   tellOfExpiry(): Promise<number>;
+  /** Tells accounts of tokens that should be renewed, as the background work does; answers how many events it wrote. */
+  tellOfRenewalAlerts(): Promise<number>;
   /** Sends webhooks what is due, until nothing is. */
   deliverWebhooks(): Promise<void>;
   /** Closes it, and removes what it left. */
@@ -125,20 +131,22 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       maxStalenessMs: options.maxStalenessMs ?? 60_000,
       publicUrl: options.publicUrl,
       trustedProxies: options.trustedProxies ?? [],
+      vtex: options.vtex ?? false,
       webhookAllow: options.webhookAllow ?? [],
     },
     routeMap: options.routeMap,
     tracing: options.tracing,
     sendWebhook: options.sendWebhook ?? (() => Promise.resolve({ status: 204, problem: null })),
     consoleFolder: options.consoleFolder,
+    passwordCost: CHEAP,
     ...(options.realLimits
       ? {}
       : {
           limits: {
-            signIn: signInLimit({ pair: UNLIMITED, person: UNLIMITED, network: UNLIMITED }),
-            code: signInLimit({ pair: UNLIMITED, person: UNLIMITED, network: UNLIMITED }),
-            lookUp: lookUpLimit(UNLIMITED),
-            link: linkLimit(UNLIMITED),
+            signIn: { pair: UNLIMITED, person: UNLIMITED, network: UNLIMITED },
+            code: { pair: UNLIMITED, person: UNLIMITED, network: UNLIMITED },
+            lookUp: UNLIMITED,
+            link: UNLIMITED,
           },
         }),
   });
@@ -170,6 +178,8 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
 
     deliver: () => deliverAnnouncements(server.store, new AbortController().signal),
     expireLinks: () => expireTokenLinks(server.ports, new AbortController().signal),
+    tellOfRenewalAlerts: () =>
+      tellOfRenewalAlerts({ store: server.store, nowMs: server.ports.nowMs }, new AbortController().signal),
     tellOfExpiry: () => tellOfExpiry({ store: server.store, nowMs: server.ports.nowMs }, new AbortController().signal),
 
     async deliverWebhooks() {

@@ -16,7 +16,13 @@ export interface ListQuery<Field extends string> {
   readonly renewal?: "open";
   /** Only keys that a restored backup has wait for a decision. */
   readonly quarantined?: "true";
+  /** Of deliveries to a webhook alone. */
+  readonly state?: DeliveryState;
 }
+
+/** What has become of a delivery to a webhook. */
+export const DELIVERY_STATES = ["waiting", "delivered", "failed"] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** Why a generated key stands out: a token that should be renewed, one that should have been long ago, one that ends soon. */
 export const KEY_ALERTS = ["overdue", "recommended", "expiring"] as const;

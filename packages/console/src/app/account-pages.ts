@@ -1,5 +1,5 @@
 import type { ParseKeys } from "i18next";
-import { VIEW_KEYS } from "../pages/api-keys/permissions.ts";
+import { EDIT_KEY_SETTINGS, VIEW_KEYS } from "../pages/api-keys/permissions.ts";
 import { VIEW_ROLES } from "../pages/roles/permissions.ts";
 import { VIEW_USERS } from "../pages/users/permissions.ts";
 import { VIEW_AUDIT } from "../pages/audit/permissions.ts";
@@ -22,6 +22,13 @@ export const ACCOUNT_PAGES: readonly AccountPage[] = [
   { id: "api-keys", labelKey: "shell.apiKeys", icon: "key", href: paths.apiKeys, permission: VIEW_KEYS },
   { id: "roles", labelKey: "rolesPage.title", icon: "shield", href: paths.roles, permission: VIEW_ROLES },
   { id: "users", labelKey: "users.page", icon: "person", href: paths.users, permission: VIEW_USERS },
+  {
+    id: "webhooks",
+    labelKey: "webhooks.page",
+    icon: "send",
+    href: (account) => paths.webhooks(account),
+    permission: EDIT_KEY_SETTINGS,
+  },
   {
     id: "audit",
     labelKey: "shell.audit",

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { i18n } from "i18next";
 import { useTranslation } from "react-i18next";
 import { changeProfile } from "../api/profile.ts";
 import { sessionQuery } from "../api/session.ts";
@@ -11,6 +12,13 @@ const STORAGE_KEY = "latchkey.language";
 export function readLanguage(): Language {
   const stored = localStorage.getItem(STORAGE_KEY);
   return LANGUAGES.find((language) => language === stored) ?? chooseLanguage(navigator.languages);
+}
+
+/** Has this page speak what was chosen on another page of this browser. */
+export function followLanguage(i18n: i18n): void {
+  addEventListener("storage", ({ key }) => {
+    if (key === STORAGE_KEY) void i18n.changeLanguage(readLanguage());
+  });
 }
 
 /** What a language calls itself: whoever looks for theirs reads no other. */

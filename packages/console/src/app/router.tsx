@@ -8,6 +8,7 @@ import { AddKeyPanel } from "../pages/api-keys/external/AddKeyPanel.tsx";
 import { EditExternalKeyPanel } from "../pages/api-keys/external/EditExternalKeyPanel.tsx";
 import { ExternalKeysPage } from "../pages/api-keys/external/ExternalKeysPage.tsx";
 import { EditGeneratedKeyPanel } from "../pages/api-keys/generated/EditGeneratedKeyPanel.tsx";
+import { ExplainPanel } from "../pages/api-keys/explain/ExplainPanel.tsx";
 import { GeneratedKeysPage } from "../pages/api-keys/generated/GeneratedKeysPage.tsx";
 import { GenerateKeyPanel } from "../pages/api-keys/generated/GenerateKeyPanel.tsx";
 import { RenewTokenPanel } from "../pages/api-keys/generated/RenewTokenPanel.tsx";
@@ -22,11 +23,6 @@ import { CredentialsPage } from "../pages/credentials/CredentialsPage.tsx";
 import { JoinPage } from "../pages/join/JoinPage.tsx";
 import { ResetPage } from "../pages/reset/ResetPage.tsx";
 import { ProfilePage } from "../pages/profile/ProfilePage.tsx";
-import { EditRolePanel } from "../pages/roles/EditRolePanel.tsx";
-import { NewRolePanel } from "../pages/roles/NewRolePanel.tsx";
-import { RolePanel } from "../pages/roles/RolePanel.tsx";
-import { parseRolesSearch } from "../pages/roles/roles-search.ts";
-import { RolesPage } from "../pages/roles/RolesPage.tsx";
 import { useAccess } from "../pages/shared/access-context.ts";
 import { SignInPage } from "../pages/sign-in/SignInPage.tsx";
 import { paths } from "../paths.ts";
@@ -35,8 +31,10 @@ import { Failure } from "./Failure.tsx";
 import { chooseAccount } from "./last-account.ts";
 import { NoAccountPage } from "./NoAccountPage.tsx";
 import { platformRoutes } from "./platform-routes.tsx";
+import { rolesRoutes } from "./roles-routes.tsx";
 import { rootRoute, sendTo, signedInRoute } from "./signed-in-route.tsx";
 import { usersRoutes } from "./users-routes.tsx";
+import { webhooksRoutes } from "./webhooks-routes.tsx";
 import { AppShell } from "./shell/AppShell.tsx";
 
 const signInRoute = createRoute({
@@ -223,6 +221,46 @@ const externalUseRoute = createRoute({
   },
 });
 
+const explainGeneratedRoute = createRoute({
+  getParentRoute: () => generatedRoute,
+  path: "/$key/explain",
+  staticData: { titleKey: "explain.page" },
+  component: function ExplainGenerated() {
+    const { key } = explainGeneratedRoute.useParams();
+    return <ExplainPanel key={key} apiKey={key} onClose={useClose()} />;
+  },
+});
+
+const explainExternalRoute = createRoute({
+  getParentRoute: () => externalRoute,
+  path: "/$key/explain",
+  staticData: { titleKey: "explain.page" },
+  component: function ExplainExternal() {
+    const { key } = explainExternalRoute.useParams();
+    return <ExplainPanel key={key} apiKey={key} onClose={useClose()} />;
+  },
+});
+
+/** Of a key that is pasted: over either list. */
+const [explainOverGeneratedRoute, explainOverExternalRoute] = [
+  createRoute({
+    getParentRoute: () => generatedRoute,
+    path: "/explain",
+    staticData: { titleKey: "explain.page" },
+    component: ExplainPasted,
+  }),
+  createRoute({
+    getParentRoute: () => externalRoute,
+    path: "/explain",
+    staticData: { titleKey: "explain.page" },
+    component: ExplainPasted,
+  }),
+];
+
+function ExplainPasted() {
+  return <ExplainPanel onClose={useClose()} />;
+}
+
 const keySettingsRoute = createRoute({
   getParentRoute: () => apiKeysRoute,
   path: "/settings",
@@ -270,67 +308,6 @@ function useClose(): () => void {
   };
 }
 
-const rolesRoute = createRoute({
-  getParentRoute: () => accountRoute,
-  path: "/roles",
-  staticData: { titleKey: "rolesPage.title" },
-  validateSearch: parseRolesSearch,
-  component: RolesPage,
-});
-
-const newRoleRoute = createRoute({
-  getParentRoute: () => rolesRoute,
-  path: "/new",
-  staticData: { titleKey: "roleForm.newTitle" },
-  component: function NewRole() {
-    return <NewRolePanel onClose={useCloseRole()} />;
-  },
-});
-
-const copyRoleRoute = createRoute({
-  getParentRoute: () => rolesRoute,
-  path: "/$role/copy",
-  staticData: { titleKey: "roleForm.newTitle" },
-  component: function CopyRole() {
-    return <NewRolePanel copyOf={copyRoleRoute.useParams().role} onClose={useCloseRole()} />;
-  },
-});
-
-const viewRoleRoute = createRoute({
-  getParentRoute: () => rolesRoute,
-  path: "/$role/view",
-  staticData: { titleKey: "rolesPage.role" },
-  component: function ViewRole() {
-    const { account, role } = viewRoleRoute.useParams();
-    const search = rolesRoute.useSearch();
-    const navigate = useNavigate();
-    return (
-      <RolePanel
-        roleId={role}
-        onClose={useCloseRole()}
-        onEdit={() => void navigate({ href: paths.editRole(account, role, search), replace: true })}
-        onCopy={() => void navigate({ href: paths.copyRole(account, role, search), replace: true })}
-      />
-    );
-  },
-});
-
-const editRoleRoute = createRoute({
-  getParentRoute: () => rolesRoute,
-  path: "/$role/edit",
-  staticData: { titleKey: "roleForm.editTitle" },
-  component: function EditRole() {
-    return <EditRolePanel roleId={editRoleRoute.useParams().role} onClose={useCloseRole()} />;
-  },
-});
-
-/** Back to the list of roles, as it was. */
-function useCloseRole(): () => void {
-  const navigate = useNavigate();
-  const { account } = accountRoute.useParams();
-  return () => void navigate({ to: rolesRoute.to, params: { account }, search: true });
-}
-
 const routeTree = rootRoute.addChildren([
   signInRoute,
   credentialsRoute,
@@ -343,12 +320,26 @@ const routeTree = rootRoute.addChildren([
       accountHomeRoute,
       apiKeysRoute.addChildren([
         apiKeysHomeRoute,
-        generatedRoute.addChildren([generateRoute, editGeneratedRoute, renewTokenRoute, generatedUseRoute]),
-        externalRoute.addChildren([addRoute, editExternalRoute, externalUseRoute]),
+        generatedRoute.addChildren([
+          generateRoute,
+          editGeneratedRoute,
+          renewTokenRoute,
+          generatedUseRoute,
+          explainGeneratedRoute,
+          explainOverGeneratedRoute,
+        ]),
+        externalRoute.addChildren([
+          addRoute,
+          editExternalRoute,
+          externalUseRoute,
+          explainExternalRoute,
+          explainOverExternalRoute,
+        ]),
         keySettingsRoute,
       ]),
-      rolesRoute.addChildren([newRoleRoute, copyRoleRoute, viewRoleRoute, editRoleRoute]),
+      rolesRoutes,
       usersRoutes,
+      ...webhooksRoutes,
       auditRoute.addChildren([verifyAuditRoute]),
     ]),
     platformRoutes,

@@ -10,7 +10,7 @@ const PLURAL = /_(zero|one|two|few|many|other)$/;
 const SPOKEN = ["aria-label", "aria-description", "alt", "label", "title", "placeholder", "hint", "description"];
 
 /** What is the same word in several languages, or a name. */
-const SHARED = /Latchkey|Excel|XLSX|CSV|JSON|Status|Roles|Webhooks|lk-[\w-]+/g;
+const SHARED = /Latchkey|Excel|XLSX|CSV|JSON|Status|Roles|Webhooks?|lk-[\w-]+/g;
 
 type Wording = Map<string, string>;
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -21,6 +22,10 @@ import { createFolder, createPlace, MACHINE, type Place } from "./test-installat
 
 const TRUST: RestoreOptions = { changes: undefined, quarantineAll: false, trustBackup: true };
 const silent = () => undefined;
+/** A key that was imported with nothing but the SHA-256 of its token. */
+const ELSEWHERE = { key: "vtexappkey-farma-ABCDEF" };
+const ITS_TOKEN = "TOKEN-OF-ANOTHER-SERVICE";
+const tokenSha256 = createHash("sha256").update(ITS_TOKEN).digest("hex");
 
 async function backUp(place: Place): Promise<string> {
   const file = join(await createFolder(), "backup.gz");
@@ -34,6 +39,8 @@ async function fill(server: TestServer): Promise<KeyCredentials & { readonly coo
   await loadCatalog(server);
   const credentials = await addKey(server, "farma", ["oms-read-only"], "ERP ñandú 😀");
   await admit(server, "acme", credentials.key, ["oms-read-only"]);
+  const keys = [{ account: "farma", name: "Moved", roles: [], ...ELSEWHERE, tokenSha256 }];
+  await server.call("POST", "/v1/api-keys/import", { body: { keys } });
   await server.call("POST", "/v1/verify", { body: { account: "acme", ...credentials } });
   await server.keepUse();
   return { ...credentials, ...(await signIn(server, await addUser(server, "acme", ["owner"]))) };
@@ -51,6 +58,7 @@ describe.each(engineNames)("a backup of %s", (from) => {
     await restore(target.config, MACHINE, silent, file, TRUST);
     const after = await target.serve();
     expect(await works(after, "acme", key, token)).toBe(true);
+    expect(await works(after, "farma", ELSEWHERE.key, ITS_TOKEN)).toBe(true);
     const keyBefore = await before.call("GET", `/v1/accounts/farma/api-keys/${key}`);
     expect((await after.call("GET", `/v1/accounts/farma/api-keys/${key}`)).body).toEqual(keyBefore.body);
     expect((await after.call("GET", "/v1/accounts/acme", { as: { cookie } })).status).toBe(401);

@@ -233,6 +233,35 @@ describe.each(engineNames)("after a restore on %s", (name) => {
     expect(told.body).toMatchObject({ items: [{ after: { keys: 0, externalKeys: 1 } }] });
   });
 
+  test("rule 11: the hosts of what is quarantined are told once, of what was active", async () => {
+    const source = await createPlace(name);
+    const server = await source.serve();
+    await addAccounts(server, "acme", "farma");
+    await loadCatalog(server);
+    const active = await admitted(server);
+    const inactive = await admitted(server);
+    await server.call("PATCH", keyPath(inactive.key), { body: { status: "inactive" } });
+    await server.deliver();
+    const { file } = await backUp(source);
+    const target = await createPlace(name);
+    await restore(target.config, MACHINE, silent, file, { ...UNDECIDED, quarantineAll: true });
+    const after = await target.serve();
+    // Its background work may have told already.
+    await after.deliver();
+    await after.call("PATCH", keyPath(active.key), { body: { status: "active" } });
+    await after.deliver();
+    const { body } = await after.call<ListOf<{ action: string; target: string; actor: object }>>(
+      "GET",
+      "/v1/accounts/acme/audit-events?sort=sequence&action=key.",
+    );
+    expect(body.items.map(({ action, target: key }) => `${action} ${key}`)).toEqual([
+      `key.deactivated ${inactive.key}`,
+      `key.deactivated ${active.key}`,
+      `key.activated ${active.key}`,
+    ]);
+    expect(body.items[1]?.actor).toMatchObject({ kind: "account", id: "farma" });
+  });
+
   test("links and invitations that waited are void, and everybody signs in anew", async () => {
     const source = await createPlace(name);
     const server = await source.serve();

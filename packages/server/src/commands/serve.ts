@@ -4,7 +4,7 @@ import { type Config, StartError } from "../config.ts";
 import { ServerSecret } from "../server-secret.ts";
 import { EngineUnavailableError, type SqlEngine } from "../storage/engine.ts";
 import { shareFileLock, withFileLock } from "../storage/file-lock.ts";
-import { openPostgres } from "../storage/postgres.ts";
+import { openPostgres, type PostgresOptions } from "../storage/postgres.ts";
 import type { Schema } from "../storage/schema.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import type { Tracing } from "../tracing.ts";
@@ -26,6 +26,12 @@ const SERVING_LOCK = "serving.lock";
 
 /** How long a start waits for a command that has the data directory for itself, in milliseconds. */
 const LOCK_PATIENCE_MS = 5_000;
+
+/**
+ * How long a changing transaction may pause before PostgreSQL rolls it back, in milliseconds: so long does a server that was cut off in
+ * the middle of one keep the others from changing anything.
+ */
+const CHANGE_IDLE_MS = 5_000;
 
 /** What a command says to whoever called it, past the logger. */
 export type Say = (text: string) => void;
@@ -88,7 +94,7 @@ export async function openServer(
   try {
     const server = await composeServer({
       machine,
-      engine: await openEngine(config, options.databaseFile),
+      engine: await openEngine(config, options.databaseFile, { changeIdleTimeoutMs: CHANGE_IDLE_MS }),
       secret,
       operatorToken: options.operatorToken,
       config,
@@ -155,9 +161,13 @@ export async function listen(server: Server, config: Config): Promise<string> {
 }
 
 /** Opens the database that the configuration names. @throws StartError where it can't be opened */
-export async function openEngine(config: Config, databaseFile = DATABASE_FILE): Promise<SqlEngine<Schema>> {
+export async function openEngine(
+  config: Config,
+  databaseFile = DATABASE_FILE,
+  postgres: PostgresOptions = {},
+): Promise<SqlEngine<Schema>> {
   try {
-    if (config.databaseUrl !== undefined) return await openPostgres<Schema>(config.databaseUrl);
+    if (config.databaseUrl !== undefined) return await openPostgres<Schema>(config.databaseUrl, postgres);
     return await openSqlite<Schema>(join(config.dataDir, databaseFile));
   } catch (error) {
     const name = config.databaseUrl === undefined ? "LATCHKEY_DATA_DIR" : "LATCHKEY_DATABASE_URL";

@@ -22,6 +22,7 @@ export type ErrorCode =
   | "NO_RENEWAL"
   | "ACCOUNT_EXISTS"
   | "ALREADY_ADDED"
+  | "KEY_TAKEN"
   | "CATALOG_IN_USE"
   | "IDEMPOTENCY_IN_FLIGHT"
   | "UNKNOWN_INVITATION"

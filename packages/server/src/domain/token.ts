@@ -31,13 +31,23 @@ export interface SecretDigest {
 }
 
 /**
+ * Stands for the id of a server secret in the digest of an imported token that came as one: SHA-256 of the token alone, under no secret. As
+ * long as such an id, and none: those are hexadecimal.
+ */
+export const UNKEYED = "sha256-plain";
+
+/**
  * A digest as one text, for memory, where a million arrays of bytes would take several times the room: the id of the server
  * secret, then each byte as the character of its number.
  */
 export type DigestText = string;
 
 export function digestText({ bytes, secretId }: SecretDigest): DigestText {
-  return secretId + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  // In one piece: two that are put together are kept as two, and as what joins them.
+  const whole = Buffer.allocUnsafe(secretId.length + bytes.length);
+  whole.write(secretId, "latin1");
+  whole.set(bytes, secretId.length);
+  return whole.toString("latin1");
 }
 
 /** The digest that a text stands for. */

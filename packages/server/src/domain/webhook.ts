@@ -30,6 +30,8 @@ const TYPES = {
   "key.deleted": "key.deleted",
   "token.expiring": "token.expiring",
   "token.expired": "token.expired",
+  "token.renewal-recommended": "token.renewal_recommended",
+  "token.renewal-overdue": "token.renewal_overdue",
   "token-link.opened": "token_link.opened",
 } as const satisfies Partial<Record<AuditAction, string>>;
 
@@ -111,13 +113,15 @@ export function webhookMessage(event: AuditEvent, sequence: number, atMs: number
   };
 }
 
-/** What an alert says of the token that reaches its end. */
+/** What an alert says of the token that reaches its end, or an age at which it should be renewed. */
 function tokenFields(after: AuditFields | undefined): object {
-  const { daysBefore, expiresAt, token } = after ?? {};
-  if (typeof token !== "string" || typeof expiresAt !== "number") return {};
+  const { createdAt, daysBefore, expiresAt, token } = after ?? {};
+  const isAlert = typeof createdAt === "number" || typeof expiresAt === "number";
+  if (typeof token !== "string" || !isAlert) return {};
   return {
     token,
-    expiresAt: new Date(expiresAt).toISOString(),
+    ...(typeof createdAt === "number" ? { createdAt: new Date(createdAt).toISOString() } : {}),
+    ...(typeof expiresAt === "number" ? { expiresAt: new Date(expiresAt).toISOString() } : {}),
     ...(typeof daysBefore === "number" ? { daysBefore } : {}),
   };
 }

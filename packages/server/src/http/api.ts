@@ -57,6 +57,8 @@ export interface RouteParts {
   readonly https: boolean;
   readonly sameOrigin: SameOrigin;
   readonly gatewayQuestion: GatewayQuestion;
+  /** Whether scripts that were written for VTEX are answered. */
+  readonly isVtexOpen: boolean;
   /** Who a request comes from. @throws DomainError `UNAUTHENTICATED` */
   readonly principalOf: (request: FastifyRequest) => Principal;
   /** Lets the caller into an account: see `openAccount`. */

@@ -48,6 +48,7 @@ export interface AppParts {
   readonly https: boolean;
   readonly trustedProxies: readonly string[];
   readonly gatewayQuestion: GatewayQuestion;
+  readonly isVtexOpen: boolean;
   /** Folder of the built console, or `undefined` for the API alone. */
   readonly consoleFolder: string | undefined;
   readonly logger: FastifyBaseLogger;

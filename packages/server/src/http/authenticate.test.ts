@@ -67,6 +67,8 @@ const NEEDS: Readonly<Record<string, string>> = {
   listWebhookDeliveries: "account.edit-api-keys-settings",
   replayWebhookDelivery: "account.edit-api-keys-settings",
   deleteWebhook: "account.edit-api-keys-settings",
+  importApiKeys: "operator",
+  importExternalKeys: "operator",
   listAccounts: "known",
   createAccount: "operator",
   getAccount: "member",

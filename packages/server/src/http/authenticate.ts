@@ -67,7 +67,8 @@ export function serviceKeyOf({ directory, hasher, moves }: Judge, token: string)
   const digests = hasher.digests(token);
   let found: ServiceKeyEntry | undefined;
   for (const digest of digests) found ??= directory.serviceKey(digest);
-  if (found) moves?.note({ kind: "service-key", id: found.id }, digestText(found.digest), digests[0]);
+  if (found && digests.length > 1)
+    moves?.note({ kind: "service-key", id: found.id }, digestText(found.digest), digests[0]);
   return found;
 }
 
@@ -80,8 +81,9 @@ export function webHeaders(request: FastifyRequest): Headers {
   return headers;
 }
 
-function keyPrincipal(
-  { judge, freshness }: AuthenticateParts,
+/** @throws DomainError `UNAUTHENTICATED` for a key and token that aren't right; `STALE` */
+export function keyPrincipal(
+  { judge, freshness }: Pick<AuthenticateParts, "judge" | "freshness">,
   { key, token }: { key: string | undefined; token: string | undefined },
 ): Principal {
   requireFresh(freshness);

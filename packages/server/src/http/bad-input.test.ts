@@ -107,6 +107,7 @@ it.each(withBody)(
       if (id.startsWith("verify") && /\/(key|token)$/.test(where)) continue;
       if (id.startsWith("evaluate") && /\/subject\/(id|properties\/token)$/.test(where)) continue;
       if (TAKING_A_SECRET.has(id) && where === "/secret") continue;
+      if (id === "importApiKeys" && where === "/keys/0/token") continue;
       const answer = await server.call(method, url, { ...asker, body: tainted });
       expect({ where, status: answer.status, body: answer.body }).toMatchObject({
         status: 422,

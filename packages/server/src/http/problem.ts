@@ -30,6 +30,7 @@ export const PROBLEMS = {
   NO_RENEWAL: [404, "No renewal is open"],
   ACCOUNT_EXISTS: [409, "The account exists"],
   ALREADY_ADDED: [409, "The key has been added already"],
+  KEY_TAKEN: [409, "The key string is taken"],
   CATALOG_IN_USE: [409, "The catalog is in use"],
   IDEMPOTENCY_IN_FLIGHT: [409, "The first is still under way"],
   UNKNOWN_INVITATION: [404, "No such invitation"],

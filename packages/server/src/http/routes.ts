@@ -1,5 +1,6 @@
 import { authzenRoutes } from "../doors/authzen/routes.ts";
 import { oauthRoutes } from "../doors/oauth/routes.ts";
+import { vtexRoutes } from "../doors/vtex/routes.ts";
 import type { Api, RouteParts } from "./api.ts";
 import { accountAccessRoute } from "./routes/accounts/access.ts";
 import { createAccountRoute } from "./routes/accounts/create.ts";
@@ -38,6 +39,8 @@ import { explainRoute } from "./routes/explain/explain.ts";
 import { healthRoutes } from "./routes/health/health.ts";
 import { metricsRoute } from "./routes/health/metrics.ts";
 import { acceptInvitationRoute } from "./routes/invitations/accept.ts";
+import { importExternalKeysRoute } from "./routes/imports/import-external-keys.ts";
+import { importKeysRoute } from "./routes/imports/import-keys.ts";
 import { inviteUserRoute } from "./routes/invitations/create.ts";
 import { getInvitationRoute } from "./routes/invitations/get.ts";
 import { listInvitationsRoute } from "./routes/invitations/list.ts";
@@ -106,6 +109,7 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   explainRoute,
   authzenRoutes,
   oauthRoutes,
+  vtexRoutes,
   streamChangesRoute,
   countUseRoute,
 
@@ -133,6 +137,9 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
   listTokenLinksRoute,
   revealTokenLinkRoute,
   voidTokenLinkRoute,
+
+  importKeysRoute,
+  importExternalKeysRoute,
 
   listAccountsRoute,
   createAccountRoute,

@@ -70,7 +70,5 @@ const ONE_TIME_PAGE = /^\/(credentials|join|reset)\//;
 
 /** Whether a route is for programs, which say who they are. By the route, as an address can be written in more than one way. */
 export function isApi(path: string): boolean {
-  return (
-    path.startsWith("/v1/") || path.startsWith("/access/v1/") || path.startsWith("/oauth2/") || path === "/metrics"
-  );
+  return /^\/(v1|access\/v1|oauth2|api\/(vlm|license-manager|vtexid))\//.test(path) || path === "/metrics";
 }

@@ -12,6 +12,7 @@ import {
   signIn,
   type TestUser,
 } from "./test-fixtures.ts";
+import { externalKeysToImport, keysToImport } from "./test-imports.ts";
 import { type Named, type Sample, sample } from "./test-sample.ts";
 import { addLinkedKey, renew } from "./test-tokens.ts";
 import { codeOf, startTwoFactor, turnOnTwoFactor } from "./test-two-factor.ts";
@@ -131,6 +132,8 @@ export function samplesOf(world: World): Sample[] {
   };
   return [
     ...accountSamples(world),
+    sample("importApiKeys", "POST", "/v1/api-keys/import", world, keysToImport(world.account)),
+    sample("importExternalKeys", "POST", "/v1/external-keys/import", world, externalKeysToImport(world)),
     sample("createAccount", "POST", "/v1/accounts", world, { name: `${world.account}-new`, displayName: "New" }),
     sample("listAccounts", "GET", "/v1/accounts", world),
     sample("listResources", "GET", "/v1/resources", world),

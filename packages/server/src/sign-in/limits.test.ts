@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { lookUpLimit, networkOf, signInLimit } from "./limits.ts";
+import { inMemory } from "./limiter.ts";
+import { guessLimits, networkOf } from "./limits.ts";
 import type { SignInLimit } from "./sign-in.ts";
 
 beforeEach(() => {
@@ -30,8 +31,8 @@ describe("the network of an address", () => {
 
 describe("the limit on signing in", () => {
   const limits = () => {
-    const [pair, person, network] = [2, 4, 5].map((points) => ({ points, windowSeconds: 60 }));
-    return signInLimit({ pair, person, network });
+    const of = (points: number) => ({ points, windowSeconds: 60 });
+    return guessLimits(inMemory, { signIn: { pair: of(2), person: of(4), network: of(5) } }).signIn;
   };
   const attempts = async (limit: SignInLimit, ...who: [email: string, ip: string][]) => {
     for (const [email, ip] of who) await limit.attempt(email, ip);
@@ -76,7 +77,7 @@ describe("the limit on signing in", () => {
 
 describe("the limit on looking keys up", () => {
   it("counts misses, whoever else looks, until the window has passed", async () => {
-    const limit = lookUpLimit({ points: 2, windowSeconds: 60 });
+    const limit = guessLimits(inMemory, { lookUp: { points: 2, windowSeconds: 60 } }).lookUp;
     for (let n = 0; n < 10; n++) await limit.check("ana");
     await limit.miss("ana");
     await limit.check("ana");

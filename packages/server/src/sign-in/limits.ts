@@ -1,120 +1,133 @@
 import { isIPv6 } from "node:net";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { DomainError } from "../domain/errors.ts";
 import type { LinkLimit, LookUpLimit, MailLimit } from "../usecases/ports.ts";
+import { type Counting, type Limiter, type LimitSettings, type Tried, inMemory } from "./limiter.ts";
 import type { ReturnLimit, SignInLimit } from "./sign-in.ts";
 
-export interface LimitSettings {
-  readonly points: number;
-  readonly windowSeconds: number;
+export interface SignInSettings {
+  /** From one network at one person: few enough against guessing, and nobody else is kept out by it. */
+  readonly pair: LimitSettings;
+  /** At one person from anywhere: rotating addresses doesn't help. */
+  readonly person: LimitSettings;
+  /** From one network at anybody. */
+  readonly network: LimitSettings;
 }
 
-/** From one network at one person: few enough against guessing, and nobody else is kept out by it. */
-const PER_PAIR: LimitSettings = { points: 10, windowSeconds: 15 * 60 };
-/** At one person from anywhere: rotating addresses doesn't help. */
-const PER_PERSON: LimitSettings = { points: 40, windowSeconds: 15 * 60 };
-/** From one network at anybody. */
-const PER_NETWORK: LimitSettings = { points: 50, windowSeconds: 15 * 60 };
-const LOOK_UPS: LimitSettings = { points: 60, windowSeconds: 10 * 60 };
-/** From one network at any link: nobody guesses 256 bits, and nobody is to make us look for ever. */
-const LINKS: LimitSettings = { points: 60, windowSeconds: 10 * 60 };
-
-/**
- * Of codes after a right password. Each has six digits, three are right at any moment: ten guesses in a quarter of an hour
- * find one in years, and whoever makes them knows the password.
- */
-const CODES = {
-  pair: { points: 5, windowSeconds: 15 * 60 },
-  person: { points: 10, windowSeconds: 15 * 60 },
-} satisfies Record<string, LimitSettings>;
-
-/** From one network, of returns from a provider: each has us ask the provider. */
-const RETURNS: LimitSettings = { points: 50, windowSeconds: 15 * 60 };
-
-/** Of one account's mails to people invited: more than any company needs, and too few to write to the world. */
-const MAILS: LimitSettings = { points: 200, windowSeconds: 60 * 60 };
-
-/** Counts in this process's memory. */
-export function mailLimit(settings = MAILS): MailLimit {
-  const perAccount = limiter(settings);
-  return { attempt: (account) => consume(perAccount, account) };
+export interface GuessSettings {
+  readonly signIn: SignInSettings;
+  /**
+   * Of codes after a right password. Each has six digits, three are right at any moment: ten guesses in a quarter of an hour
+   * find one in years, and whoever makes them knows the password.
+   */
+  readonly code: SignInSettings;
+  /** Of one account, at keys that there aren't. */
+  readonly lookUp: LimitSettings;
+  /** From one network at any link: nobody guesses 256 bits, and nobody is to make us look for ever. */
+  readonly link: LimitSettings;
+  /** From one network, of returns from a provider: each has us ask the provider. */
+  readonly providerReturn: LimitSettings;
+  /** Of one account's mails to people invited: more than any company needs, and too few to write to the world. */
+  readonly mail: LimitSettings;
 }
 
-/** Counts in this process's memory. */
-export function returnLimit(settings = RETURNS): ReturnLimit {
-  const perNetwork = limiter(settings);
+const QUARTER_HOUR = 15 * 60;
+const TEN_MINUTES = 10 * 60;
+const DEFAULTS: GuessSettings = {
+  signIn: {
+    pair: { points: 10, windowSeconds: QUARTER_HOUR },
+    person: { points: 40, windowSeconds: QUARTER_HOUR },
+    network: { points: 50, windowSeconds: QUARTER_HOUR },
+  },
+  code: {
+    pair: { points: 5, windowSeconds: QUARTER_HOUR },
+    person: { points: 10, windowSeconds: QUARTER_HOUR },
+    network: { points: 50, windowSeconds: QUARTER_HOUR },
+  },
+  lookUp: { points: 60, windowSeconds: TEN_MINUTES },
+  link: { points: 60, windowSeconds: TEN_MINUTES },
+  providerReturn: { points: 50, windowSeconds: QUARTER_HOUR },
+  mail: { points: 200, windowSeconds: 60 * 60 },
+};
+
+/** Everything that is counted so that nobody can go on trying. */
+export interface GuessLimits {
+  readonly signIn: SignInLimit;
+  readonly code: SignInLimit;
+  readonly lookUp: LookUpLimit;
+  readonly link: LinkLimit;
+  readonly providerReturn: ReturnLimit;
+  readonly mail: MailLimit;
+}
+
+/** @param settings in place of those for real */
+export function guessLimits(counting: Counting = inMemory, settings: Partial<GuessSettings> = {}): GuessLimits {
+  const { code, link, lookUp, mail, providerReturn, signIn } = { ...DEFAULTS, ...settings };
   return {
-    attempt: (ip) => consume(perNetwork, networkOf(ip)),
-    async succeeded(ip) {
-      await perNetwork.reward(networkOf(ip));
-    },
+    signIn: signInLimit("sign-in", signIn, counting),
+    code: signInLimit("code", code, counting),
+    lookUp: missLimit(lookUp, "TOO_MANY_LOOKUPS", counting("look-up", lookUp)),
+    link: linkLimit(link, counting("link", link)),
+    providerReturn: returnLimit(providerReturn, counting("return", providerReturn)),
+    mail: { attempt: attemptOf(mail, counting("mail", mail)) },
   };
 }
 
-/** Counts in this process's memory. */
-export function codeLimit(): SignInLimit {
-  return signInLimit(CODES);
-}
-
-/** Counts in this process's memory. */
-export function signInLimit({ pair = PER_PAIR, person = PER_PERSON, network = PER_NETWORK } = {}): SignInLimit {
-  const perPair = limiter(pair);
-  const perPerson = limiter(person);
-  const perNetwork = limiter(network);
+function signInLimit(kind: string, { network, pair, person }: SignInSettings, counting: Counting): SignInLimit {
+  const perPair = counting(`${kind} pair`, pair);
+  const perPerson = counting(`${kind} person`, person);
+  const perNetwork = counting(`${kind} network`, network);
+  const [attemptPair, attemptPerson, attemptNetwork] = [
+    attemptOf(pair, perPair),
+    attemptOf(person, perPerson),
+    attemptOf(network, perNetwork),
+  ];
   return {
-    async attempt(email, ip) {
+    async attempt(who, ip) {
       // What is refused by the first can't use up what the next one counts.
-      await consume(perNetwork, networkOf(ip));
-      await consume(perPair, `${networkOf(ip)} ${email}`);
-      await consume(perPerson, email);
+      await attemptNetwork(networkOf(ip));
+      await attemptPair(`${networkOf(ip)} ${who}`);
+      await attemptPerson(who);
     },
-    async succeeded(email, ip) {
-      await perPair.delete(`${networkOf(ip)} ${email}`);
-      await perPerson.reward(email);
-      await perNetwork.reward(networkOf(ip));
+    async succeeded(who, ip) {
+      await perPair.clear(`${networkOf(ip)} ${who}`);
+      await perPerson.takeBack(who);
+      await perNetwork.takeBack(networkOf(ip));
     },
   };
 }
 
-function limiter({ points, windowSeconds }: LimitSettings): RateLimiterMemory {
-  return new RateLimiterMemory({ points, duration: windowSeconds });
+function returnLimit(settings: LimitSettings, perNetwork: Limiter): ReturnLimit {
+  const attempt = attemptOf(settings, perNetwork);
+  return { attempt: (ip) => attempt(networkOf(ip)), succeeded: (ip) => perNetwork.takeBack(networkOf(ip)) };
 }
 
-/** Counts in this process's memory. */
-export function lookUpLimit(settings = LOOK_UPS): LookUpLimit {
-  return missLimit(settings, "TOO_MANY_LOOKUPS");
-}
-
-/** Counts in this process's memory. */
-export function linkLimit(settings = LINKS): LinkLimit {
-  const limit = missLimit(settings, "TOO_MANY_ATTEMPTS");
+function linkLimit(settings: LimitSettings, misses: Limiter): LinkLimit {
+  const limit = missLimit(settings, "TOO_MANY_ATTEMPTS", misses);
   const nameOf = (ip: string | null) => (ip === null ? "" : networkOf(ip));
   return { check: (ip) => limit.check(nameOf(ip)), miss: (ip) => limit.miss(nameOf(ip)) };
 }
 
-function missLimit(settings: LimitSettings, code: Parameters<typeof tooMany>[0]) {
-  const misses = limiter(settings);
+function missLimit({ points }: LimitSettings, code: Parameters<typeof tooMany>[0], misses: Limiter) {
   return {
     async check(name: string): Promise<void> {
-      const state = await misses.get(name);
-      if (state && state.consumedPoints >= settings.points) throw tooMany(code, state);
+      const tried = await misses.find(name);
+      if (tried && tried.points >= points) throw tooMany(code, tried);
     },
     async miss(name: string): Promise<void> {
-      await misses.penalty(name);
+      await misses.add(name);
     },
   };
 }
 
-async function consume(counts: RateLimiterMemory, name: string): Promise<void> {
-  try {
-    await counts.consume(name);
-  } catch (refusal) {
-    throw refusal instanceof RateLimiterRes ? tooMany("TOO_MANY_ATTEMPTS", refusal) : refusal;
-  }
+function attemptOf({ points }: LimitSettings, counts: Limiter): (name: string) => Promise<void> {
+  return async (name) => {
+    const tried = await counts.add(name);
+    if (tried.points > points) throw tooMany("TOO_MANY_ATTEMPTS", tried);
+  };
 }
 
-function tooMany(code: "TOO_MANY_ATTEMPTS" | "TOO_MANY_LOOKUPS", { msBeforeNext }: RateLimiterRes): DomainError {
-  const retryAfterSeconds = Math.max(1, Math.ceil(msBeforeNext / 1_000));
+function tooMany(code: "TOO_MANY_ATTEMPTS" | "TOO_MANY_LOOKUPS", { leftMs }: Tried): DomainError {
+  const retryAfterSeconds = Math.max(1, Math.ceil(leftMs / 1_000));
   return new DomainError(code, `Too many attempts: try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
 }
 

@@ -3,16 +3,27 @@ import { promisify } from "node:util";
 
 const hashWithArgon2 = promisify(argon2);
 
+/** What a hash costs: memory in KiB, passes over it, and lanes. */
+export interface PasswordCost {
+  readonly memory: number;
+  readonly passes: number;
+  readonly parallelism: number;
+}
+
 /** OWASP's minimum for argon2id: 19 MiB, two passes, one lane. */
-const COST = { memory: 19_456, passes: 2, parallelism: 1 } as const;
+export const OWASP_COST: PasswordCost = { memory: 19_456, passes: 2, parallelism: 1 };
 const SALT_LENGTH = 16;
 const TAG_LENGTH = 32;
 
 /** Hashes a password for keeping: argon2id (RFC 9106) in PHC string format, with a salt of its own. */
-export async function hashPassword(password: string, randomBytes: (length: number) => Uint8Array): Promise<string> {
+export async function hashPassword(
+  password: string,
+  randomBytes: (length: number) => Uint8Array,
+  { memory, parallelism, passes } = OWASP_COST,
+): Promise<string> {
   const salt = randomBytes(SALT_LENGTH);
-  const tag = await hashWithArgon2("argon2id", { message: password, nonce: salt, tagLength: TAG_LENGTH, ...COST });
-  const { memory, passes, parallelism } = COST;
+  const cost = { memory, passes, parallelism };
+  const tag = await hashWithArgon2("argon2id", { message: password, nonce: salt, tagLength: TAG_LENGTH, ...cost });
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(salt)}$${base64(tag)}`;
 }
 
@@ -35,9 +46,10 @@ export async function provePassword(
   password: string,
   phc: string | null,
   randomBytes: (length: number) => Uint8Array,
+  cost = OWASP_COST,
 ): Promise<boolean> {
   if (phc !== null) return isPassword(password, phc);
-  await hashPassword(password, randomBytes);
+  await hashPassword(password, randomBytes, cost);
   return false;
 }
 

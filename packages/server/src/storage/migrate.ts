@@ -20,6 +20,8 @@ import { restores } from "./migrations/0021-restores.ts";
 import { auditKeys } from "./migrations/0022-audit-keys.ts";
 import { accessTokens } from "./migrations/0023-access-tokens.ts";
 import { webhooks } from "./migrations/0024-webhooks.ts";
+import { renewalAlerts } from "./migrations/0026-renewal-alerts.ts";
+import { attempts } from "./migrations/0027-attempts.ts";
 
 /** By name, in order. A released one never changes; there is no way back but a backup. */
 const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: MigrationEngine) => Promise<void>>> = {
@@ -41,6 +43,8 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0022-audit-keys": auditKeys,
   "0023-access-tokens": accessTokens,
   "0024-webhooks": webhooks,
+  "0026-renewal-alerts": renewalAlerts,
+  "0027-attempts": attempts,
 };
 
 /** Every migration that this version knows, in order. */

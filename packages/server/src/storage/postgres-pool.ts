@@ -3,11 +3,17 @@ import pg from "pg";
 import { EngineUnavailableError } from "./engine.ts";
 import { SqlCursor } from "./postgres-cursor.ts";
 
+const UNREACHABLE = "PostgreSQL can't be reached";
+
 /** A `pg` pool as Kysely's driver wants it, with errors that say what failed and an end that is bounded in time. */
 export class GuardedPool implements PostgresPool {
   readonly options: object;
   readonly #pool: pg.Pool;
   readonly #inUse = new Set<GuardedClient>();
+  /** Those that wait for a connection: what to do when none can be had. */
+  readonly #waiting = new Set<() => void>();
+  readonly #open = new Set<pg.PoolClient>();
+  #isLost = false;
   readonly #onIdle: (() => void)[] = [];
   #connecting = 0;
   #ending: Promise<void> | undefined;
@@ -16,14 +22,17 @@ export class GuardedPool implements PostgresPool {
   constructor(config: pg.PoolConfig, onIdleError: (error: Error) => void) {
     this.#pool = new pg.Pool(config);
     this.#pool.on("error", (error: Error) => onIdleError(error));
+    this.#pool.on("connect", (client) => void this.#open.add(client));
+    this.#pool.on("remove", (client) => void this.#open.delete(client));
     this.options = this.#pool.options;
   }
 
   async connect(): Promise<GuardedClient> {
     this.#refuseIfEnding();
+    if (this.#isLost) throw new EngineUnavailableError(UNREACHABLE);
     this.#connecting++;
     try {
-      const client = new GuardedClient(await this.#pool.connect(), (released) => this.#forget(released));
+      const client = new GuardedClient(await this.#acquire(), (released) => this.#forget(released));
       this.#inUse.add(client);
       if (this.#ending !== undefined) client.release();
       this.#refuseIfEnding();
@@ -35,6 +44,19 @@ export class GuardedPool implements PostgresPool {
       this.#connecting--;
       this.#tellIfIdle();
     }
+  }
+
+  /** Breaks every connection, and turns callers away at once, those that wait too, until `find`. Idempotent. */
+  lose(): void {
+    this.#isLost = true;
+    for (const refuse of this.#waiting) refuse();
+    for (const client of this.#inUse) client.destroy();
+    for (const client of this.#open) client.connection.stream.destroy();
+  }
+
+  /** Connections can be had again. Idempotent. */
+  find(): void {
+    this.#isLost = false;
   }
 
   /** Turns new callers away, waits up to `graceMs` for connections in use, then breaks those. Idempotent. */
@@ -54,6 +76,25 @@ export class GuardedPool implements PostgresPool {
     await idle.promise;
     clearTimeout(timer);
     await this.#pool.end();
+  }
+
+  async #acquire(): Promise<pg.PoolClient> {
+    const lost = Promise.withResolvers<never>();
+    const refuse = () => lost.reject(new EngineUnavailableError(UNREACHABLE));
+    this.#waiting.add(refuse);
+    const acquired = this.#pool.connect();
+    try {
+      return await Promise.race([acquired, lost.promise]);
+    } catch (error) {
+      // It may come yet.
+      acquired.then(
+        (client) => client.release(true),
+        () => undefined,
+      );
+      throw error;
+    } finally {
+      this.#waiting.delete(refuse);
+    }
   }
 
   #refuseIfEnding(): void {

@@ -12,6 +12,7 @@ import pg from "pg";
 import { EngineUnavailableError, type SqlEngine } from "./engine.ts";
 import { SqlCursor } from "./postgres-cursor.ts";
 import { GuardedPool, UnreadableValueError } from "./postgres-pool.ts";
+import { PostgresWatch } from "./postgres-watch.ts";
 
 export interface PostgresOptions {
   /** Connections that change at most. They queue on the change counter, so more gain little. Default 4. */
@@ -26,6 +27,15 @@ export interface PostgresOptions {
   readonly answerMarginMs?: number;
   /** A transaction or stream without a statement for this long is rolled back, in milliseconds. Default 60,000. */
   readonly idleTimeoutMs?: number;
+  /**
+   * A changing transaction without a statement for this long is rolled back, in milliseconds: one whose server was cut off keeps all
+   * others from changing anything meanwhile. Default: `idleTimeoutMs`.
+   */
+  readonly changeIdleTimeoutMs?: number;
+  /** How long after one sign of life the next is asked of the database, in milliseconds. Default 1000. */
+  readonly watchEveryMs?: number;
+  /** How long a sign of life may take before every connection counts as lost, in milliseconds. Default 3000. */
+  readonly watchPatienceMs?: number;
   /** How long `close` waits for work under way, in milliseconds. Default 3000. */
   readonly closeGraceMs?: number;
   /** Hears of connections that broke while idle. They are replaced when needed; the default does nothing more. */
@@ -51,9 +61,13 @@ const UNAVAILABLE_STATES: ReadonlySet<string> = new Set(["40001", "40P01", "55P0
 export async function openPostgres<DB>(url: string, options: PostgresOptions = {}): Promise<SqlEngine<DB>> {
   const { maxWriters = 4, maxReaders = 8, closeGraceMs = 3000, onIdleError = () => undefined } = options;
   const common = poolConfig(url, options);
-  const writerPool = new GuardedPool({ ...common, max: maxWriters }, onIdleError);
+  const { changeIdleTimeoutMs = common.idle_in_transaction_session_timeout } = options;
+  const changing = { ...common, idle_in_transaction_session_timeout: changeIdleTimeoutMs };
+  const writerPool = new GuardedPool({ ...changing, max: maxWriters }, onIdleError);
   const readOnly = `${common.options ?? ""} -c default_transaction_read_only=on`.trim();
   const readerPool = new GuardedPool({ ...common, max: maxReaders, options: readOnly }, onIdleError);
+  const pools = [readerPool, writerPool];
+  const watches: PostgresWatch[] = [];
   const engine: SqlEngine<DB> = {
     name: "postgres",
     sharedByNodes: true,
@@ -72,7 +86,7 @@ export async function openPostgres<DB>(url: string, options: PostgresOptions = {
     isUniqueViolation: (error) => error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION,
     isUnavailable,
     close: async () => {
-      await Promise.all([readerPool.end(closeGraceMs), writerPool.end(closeGraceMs)]);
+      await Promise.all([...watches.map((watch) => watch.stop()), ...pools.map((pool) => pool.end(closeGraceMs))]);
     },
   };
   try {
@@ -81,6 +95,16 @@ export async function openPostgres<DB>(url: string, options: PostgresOptions = {
     await engine.close();
     throw error;
   }
+  const { watchEveryMs = 1_000, watchPatienceMs = 3_000 } = options;
+  watches.push(
+    new PostgresWatch({
+      config: common,
+      everyMs: watchEveryMs,
+      patienceMs: watchPatienceMs,
+      onLost: () => pools.forEach((pool) => pool.lose()),
+      onFound: () => pools.forEach((pool) => pool.find()),
+    }),
+  );
   return engine;
 }
 

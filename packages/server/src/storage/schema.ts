@@ -33,6 +33,7 @@ export interface Schema {
   tokenLastUses: TokenLastUsesTable;
   repeatables: RepeatablesTable;
   nodes: NodesTable;
+  attempts: AttemptsTable;
   signingKeys: SigningKeysTable;
   revokedAccessTokens: RevokedAccessTokensTable;
   webhooks: WebhooksTable;
@@ -135,6 +136,8 @@ interface ApiTokensTable {
   expiresAtMs: number | null;
   /** The link behind which it waits, or null: verification knows nothing of those that wait. */
   linkId: string | null;
+  /** `RenewalAlert` that its account was last told of. */
+  renewalTold: string | null;
 }
 
 /** Links that were opened or have ended stay, without the token. */
@@ -361,6 +364,14 @@ interface NodesTable {
   beat: number;
   /** JSON: a list of limit, used and demand (`LimitDemand`). */
   demands: string;
+}
+
+/** What limits on guessing have counted. */
+interface AttemptsTable {
+  /** Keyed digest of what was tried, and of who tried it. */
+  id: string;
+  points: number;
+  endsAtMs: number;
 }
 
 /** Key pairs that sign access tokens: one for each period and server secret. */

@@ -7,6 +7,7 @@ import type { SqlEngine } from "./engine.ts";
 import { migrate } from "./migrate.ts";
 import { accessTokenRecords } from "./queries/access-tokens.ts";
 import { accountReads, accountWrites } from "./queries/accounts.ts";
+import { attemptRecords } from "./queries/attempts.ts";
 import { auditKeys, keepAuditKeys } from "./queries/audit-keys.ts";
 import { appendEvent, auditReads } from "./queries/audit.ts";
 import { CatalogCache, catalogReads, catalogWrites } from "./queries/catalog.ts";
@@ -19,7 +20,7 @@ import { keySettingsReads, keySettingsWrites } from "./queries/key-settings.ts";
 import { keyReads, keyWrites } from "./queries/keys.ts";
 import { nodeRecords } from "./queries/nodes.ts";
 import { operatorReads, operatorWrites } from "./queries/operators.ts";
-import { outboxReads, outboxWrites } from "./queries/outbox.ts";
+import { enqueueAnnouncement, outboxReads, outboxWrites } from "./queries/outbox.ts";
 import { profileReads, profileWrites } from "./queries/profiles.ts";
 import { repeatableRecords, repeatableWrites } from "./queries/repeatables.ts";
 import { roleReads, roleWrites } from "./queries/roles.ts";
@@ -33,8 +34,12 @@ import { userReads, userWrites } from "./queries/users.ts";
 import { webhookQueue } from "./queries/webhook-queue.ts";
 import { enqueueDeliveries, webhookReads, webhookWrites } from "./queries/webhooks.ts";
 import type { Schema } from "./schema.ts";
+import { SlotPool } from "./slot-pool.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { AuditSeal, Changes, Committed, Reads, Store } from "./store.ts";
+
+/** How long a change waits for those before it on this node, in milliseconds. */
+const CHANGE_PATIENCE_MS = 10_000;
 
 export interface SqlStoreParts {
   readonly engine: SqlEngine<Schema>;
@@ -120,11 +125,17 @@ class SqlStore implements Store {
   readonly digests: Store["digests"];
   readonly repeatables: Store["repeatables"];
   readonly nodes: Store["nodes"];
+  readonly attempts: Store["attempts"];
   readonly accessTokens: Store["accessTokens"];
   readonly webhookQueue: Store["webhookQueue"];
   readonly #parts: SqlStoreParts;
   readonly #writer: Kysely<Schema>;
   readonly #catalogCache = new CatalogCache();
+  /**
+   * Changes of one node go one after another: on the counter they would queue anyway, and a node that is cut off leaves behind one
+   * transaction at most that keeps the others waiting until the database gives it up.
+   */
+  readonly #changing = new SlotPool(1, CHANGE_PATIENCE_MS);
 
   constructor(parts: SqlStoreParts, writer: Kysely<Schema>) {
     this.#parts = parts;
@@ -139,13 +150,21 @@ class SqlStore implements Store {
     this.digests = digestStore(snapshot, (work) => this.#available(() => writer.transaction().execute(work)));
     this.repeatables = repeatableRecords(writer, (work) => this.#available(work));
     this.nodes = nodeRecords(writer, (work) => this.#available(work));
+    this.attempts = attemptRecords(writer, (work) => this.#available(work));
     this.accessTokens = accessTokenRecords(writer, (work) => this.#available(work));
     this.webhookQueue = webhookQueue(writer, parts.newId, (work) => this.#available(work));
   }
 
   async change<T>(origin: Origin, work: (tx: Changes) => Promise<T>): Promise<Committed<T>> {
     try {
-      return await this.#available(() => this.#writer.transaction().execute((db) => this.#changeIn(db, origin, work)));
+      return await this.#available(async () => {
+        const slot = await this.#changing.take();
+        try {
+          return await this.#writer.transaction().execute((db) => this.#changeIn(db, origin, work));
+        } finally {
+          this.#changing.give(slot);
+        }
+      });
     } catch (error) {
       if (error instanceof Unchanged) return error.outcome as Committed<T>;
       throw error;
@@ -160,8 +179,11 @@ class SqlStore implements Store {
     return this.#available(() => keepMail(this.#writer, id, proof, mail));
   }
 
-  close(): Promise<void> {
-    return this.#parts.engine.close();
+  async close(): Promise<void> {
+    // Whoever waits is turned away; the engine bounds how long the one under way may take.
+    const idle = this.#changing.close();
+    await this.#parts.engine.close();
+    await idle;
   }
 
   async #changeIn<T>(
@@ -192,11 +214,7 @@ class SqlStore implements Store {
       changed: (change) => void changes.push(change),
       announce: async (announcement) => {
         if (announcement.recipients.length === 0) return;
-        const row = { revision, position: announced++, atMs, announcement: JSON.stringify(announcement), delivered: 0 };
-        await db
-          .insertInto("outbox")
-          .values({ id: newId(), ...row })
-          .execute();
+        await enqueueAnnouncement(db, { id: newId(), revision, position: announced++, atMs }, announcement);
       },
       unchanged: (answer) => {
         isUnchanged = true;

@@ -36,6 +36,7 @@ export class SqliteThread {
       // Nothing that a worker does depends on how the program was started, and it has no need of its secrets.
       env: {},
       execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: 6 },
     });
     this.#worker.on("message", (reply: SqliteReply) => this.#settle(reply));
     this.#worker.on("error", (cause) => this.#die(new EngineUnavailableError("the SQLite worker failed", { cause })));

@@ -20,7 +20,7 @@ import type { Role, RoleLabel, RoleUse, RoleUseCounts } from "../domain/role.ts"
 import type { ServiceKey } from "../domain/service-key.ts";
 import type { TokenLink, TokenLinkState } from "../domain/token-link.ts";
 import type { ApiToken, DigestMove, SecretDigest, TokenState } from "../domain/token.ts";
-import type { WarningMark } from "../domain/token-age.ts";
+import type { RenewalAlert, WarningMark } from "../domain/token-age.ts";
 import type { LastUse, UseBatch } from "../domain/use.ts";
 import type { DeliveryAttempt, Webhook, WebhookDelivery } from "../domain/webhook.ts";
 import type { Language, Member, Profile, SealedText, User } from "../domain/user.ts";
@@ -48,6 +48,8 @@ export interface Store {
   readonly repeatables: RepeatableRecords;
   /** What the servers on this database tell each other. */
   readonly nodes: NodeRecords;
+  /** What limits on guessing count. */
+  readonly attempts: AttemptRecords;
   /** What access tokens need. */
   readonly accessTokens: AccessTokenRecords;
   /** What webhooks are still to be told. */
@@ -285,8 +287,15 @@ export interface KeyReads {
    * stopped working after so many months; in pages like those of `all`.
    */
   agedTokens(owner: string, months: RenewalMonths, within: readonly TimeSpan[]): AsyncIterable<readonly AgedToken[]>;
+  /**
+   * Tokens of any account that has chosen this many months and has tokens work on, made within some stretches of time, and of
+   * which it hasn't been told this alert or a more urgent one yet; the oldest first.
+   */
+  untoldTokens(request: UntoldTokensRequest): Promise<UntoldToken[]>;
   /** A key of any account that isn't deleted, by its string: how a host finds what it was given. */
   lookUp(key: string): Promise<ForeignKey | undefined>;
+  /** Those of some strings that name a key of any account, deleted ones among them (rule 1), and whose each is. */
+  issued(keys: readonly string[]): Promise<ReadonlyMap<string, Pick<ApiKey, "owner" | "status">>>;
   /** Names of the accounts that admitted a key. */
   hostsOf(key: string): Promise<string[]>;
   /** The accounts that admitted one of the account's own keys. */
@@ -302,6 +311,21 @@ export interface AgedToken {
   readonly createdAtMs: number;
   /** What its account was last told about it, or `null`. */
   readonly told: WarningMark | null;
+}
+
+/** A token that its account is to be told of. */
+export interface UntoldToken {
+  readonly id: string;
+  readonly key: string;
+  readonly owner: string;
+  readonly createdAtMs: number;
+}
+
+export interface UntoldTokensRequest {
+  readonly alert: RenewalAlert;
+  readonly months: RenewalMonths;
+  readonly within: readonly TimeSpan[];
+  readonly limit: number;
 }
 
 export interface KeySettingsReads {
@@ -343,6 +367,8 @@ export interface KeyWrites {
    * nothing, where the token is gone, or the account has been told this or more already.
    */
   markTold(tokenId: string, months: RenewalMonths, told: WarningMark): Promise<boolean>;
+  /** The same of a renewal alert, once for each token whatever the months. */
+  markAlertTold(tokenId: string, alert: RenewalAlert): Promise<boolean>;
   /** Leaves a tombstone: its tokens and roles are gone, its string and name stay. */
   delete(owner: string, key: string): Promise<void>;
 }
@@ -800,6 +826,35 @@ export interface NodeRecords {
   remove(nodes: readonly string[]): Promise<void>;
 }
 
+/** How often something was tried since a stretch of time began. */
+export interface CountedAttempts {
+  /** Never below 0. */
+  readonly points: number;
+  /** When the stretch ends, and counting begins anew, in milliseconds since 1970. */
+  readonly endsAtMs: number;
+}
+
+/** Beside the changes and outside their order: none of it makes a revision. @throws DomainError `UNAVAILABLE`, each of them */
+export interface AttemptRecords {
+  /**
+   * Adds to a count in one statement, so that of many at once each sees another sum, and answers what it has become. Where none is
+   * running one begins, and lasts for `windowMs` milliseconds.
+   *
+   * @param id names who tried what, without telling it
+   * @param points a whole number; below 0: takes back, down to 0
+   */
+  add(
+    id: string,
+    points: number,
+    time: { readonly nowMs: number; readonly windowMs: number },
+  ): Promise<CountedAttempts>;
+  /** `undefined` where none is running. */
+  find(id: string, nowMs: number): Promise<CountedAttempts | undefined>;
+  remove(id: string): Promise<void>;
+  /** Forgets up to `limit` counts that have ended. Answers how many. */
+  forget(nowMs: number, limit: number): Promise<number>;
+}
+
 /** A key pair that signs access tokens. */
 export interface KeptSigningKey {
   /** Counts the stretches of time since 1970 for which one key signs. */
@@ -872,6 +927,8 @@ export interface WebhookWrites {
   delete(account: string, id: string): Promise<void>;
   /** Marks what waits for a webhook as failed. */
   abandon(account: string, id: string): Promise<void>;
+  /** Has all that waits for an account's webhooks be tried as new: what wasn't tried while it was suspended has had no time. */
+  resume(account: string): Promise<void>;
   /** Has a delivery wait again, and be tried as a new one is. */
   replay(account: string, webhookId: string, deliveryId: string): Promise<WebhookDelivery | undefined>;
 }
@@ -905,7 +962,7 @@ export interface ClaimRequest {
 export interface WebhookQueue {
   /**
    * Takes deliveries that are due. Nobody else gets one until its lease has ended, and none while an earlier one to the same
-   * webhook about the same subject waits.
+   * webhook about the same subject waits, or while their account is suspended.
    */
   claim(request: ClaimRequest): Promise<ClaimedDelivery[]>;
   /** Keeps what became of an attempt. Answers `false`, and leaves the delivery, where the claim counts no more. */
@@ -915,6 +972,9 @@ export interface WebhookQueue {
     state: WebhookDelivery["state"],
     nextAtMs: number | null,
   ): Promise<boolean>;
-  /** Forgets deliveries made no later than a time that don't wait, the oldest first, at most so many; answers how many. */
+  /**
+   * Forgets deliveries made no later than a time that don't wait, or wait for an account that is suspended, the oldest first, at
+   * most so many; answers how many.
+   */
   forget(throughMs: number, limit: number): Promise<number>;
 }

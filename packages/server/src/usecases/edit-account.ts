@@ -13,7 +13,7 @@ export interface AccountEdit {
 
 /**
  * Renames, suspends or restores an account. Suspending takes effect in every account that admitted one of its keys, and
- * each is told (rules 10, 11).
+ * each is told (rules 10, 11). Its webhooks are told nothing meanwhile: what they were to be told waits until it is restored.
  */
 export async function editAccount(
   ports: Ports,
@@ -30,6 +30,7 @@ export async function editAccount(
     const altered = difference({ displayName: before.displayName, status: before.status }, { displayName, status });
     if (!altered) return tx.unchanged(before);
     await tx.accounts.update(account, { displayName, status });
+    if (before.status !== status && status === "active") await tx.webhooks.resume(account);
     tx.changed({ kind: "account", account });
     const action = actionFor(before.status, status);
     await tx.record({ account, actor: operator.actor, action, target: account, ...altered });

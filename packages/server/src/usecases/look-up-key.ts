@@ -1,4 +1,4 @@
-import { isKeyString } from "@latchkey/sdk/credential-format";
+import { isImportedKeyForm, isKeyString } from "@latchkey/sdk/credential-format";
 import { DomainError } from "../domain/errors.ts";
 import type { ForeignKey, Reads } from "../storage/store.ts";
 import { type Access, requireResource } from "./access.ts";
@@ -33,7 +33,7 @@ export async function foreignKey(
   key: string,
 ): Promise<ForeignKey> {
   const isLimited = access.actor.kind !== "operator";
-  if (isKeyString(key)) {
+  if (isKeyString(key) || isImportedKeyForm(key)) {
     if (isLimited) await lookUpLimit.check(access.account);
     const found = await source.keys.lookUp(key);
     if (found) return found;

@@ -31,6 +31,35 @@ describe("a credential", () => {
   });
 });
 
+describe("a credential of a key that was made elsewhere", () => {
+  const ELSEWHERE = "vtexappkey-acme-ABCDEF";
+  const ITS_TOKEN = "QWERTYUIOPASDFGHJKLZXCVBNM";
+
+  test("is one that may have been imported, with its own token or one made here", () => {
+    for (const token of [ITS_TOKEN, TOKEN]) {
+      expect(credentialOf(ELSEWHERE, token)).toEqual({ key: ELSEWHERE, token, isImported: true });
+    }
+  });
+
+  test.each([
+    ["a key of our own with another's token", KEY, ITS_TOKEN],
+    ["a key of our own with a wrong check character", `${KEY.slice(0, -1)}${KEY.endsWith("0") ? "1" : "0"}`, ITS_TOKEN],
+    ["what only looks like ours", "LK-acme-000000000000", ITS_TOKEN],
+    ["a token for a key", TOKEN, ITS_TOKEN],
+    ["a short key", "abcde", ITS_TOKEN],
+    ["a long key", "a".repeat(101), ITS_TOKEN],
+    ["a key with a space", "vtexappkey acme", ITS_TOKEN],
+    ["a key with a line end", `${ELSEWHERE}\n`, ITS_TOKEN],
+    ["a key that begins a formula", "=acme-ABCDEF", ITS_TOKEN],
+    ["a short token", ELSEWHERE, "Q".repeat(19)],
+    ["a long token", ELSEWHERE, "Q".repeat(513)],
+    ["a token with a line end", ELSEWHERE, `${ITS_TOKEN}\n`],
+    ["a token that isn't ASCII", ELSEWHERE, `${ITS_TOKEN}é`],
+  ])("is not %s", (_what, key, token) => {
+    expect(credentialOf(key, token)).toBeUndefined();
+  });
+});
+
 describe("the Authorization header", () => {
   test("gives the user and the password of Basic, whatever stands in the password", () => {
     fc.assert(

@@ -1,15 +1,18 @@
-import { isKeyString, isSecret } from "@latchkey/sdk/credential-format";
+import { isImportedKeyForm, isImportedTokenForm, isKeyString, isSecret } from "@latchkey/sdk/credential-format";
 
 /** A key string and a token as a caller gave them, both of the right form. Says nothing about whether they are right. */
 export interface Credential {
   readonly key: string;
   readonly token: string;
+  /** Whether the key has the form of one that was made elsewhere: see ADR 29. */
+  readonly isImported?: true;
 }
 
 /** A credential from its two parts, or `undefined` where format or checksum say that it can't be one. */
 export function credentialOf(key: unknown, token: unknown): Credential | undefined {
   if (typeof key !== "string" || typeof token !== "string") return undefined;
-  return isKeyString(key) && isSecret(token, "lkt_") ? { key, token } : undefined;
+  if (isKeyString(key)) return isSecret(token, "lkt_") ? { key, token } : undefined;
+  return isImportedKeyForm(key) && isImportedTokenForm(token) ? { key, token, isImported: true } : undefined;
 }
 
 /** The parts of an `Authorization: Basic` header (RFC 7617), or `undefined`. */

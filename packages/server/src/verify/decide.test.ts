@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Catalog } from "../domain/catalog.ts";
 import type { TokenEntry } from "../domain/directory-entry.ts";
+import { UNKEYED } from "../domain/token.ts";
 import { decide, type Question } from "./decide.ts";
 import { Directory } from "./directory.ts";
 import { CountingHasher } from "./test-hasher.ts";
@@ -269,6 +270,36 @@ describe("a decision", () => {
       expect(decision.code).toBe("VALID");
       expect(comparisons).toBe(2);
     }
+  });
+
+  test("rule 13: is one at one cost for what may have been imported, and none where nothing was", () => {
+    const hasher = new CountingHasher();
+    const directory = directoryOf(healthy);
+    const asked = (key: string, token: string) =>
+      ask(directory, { credential: { key, token, isImported: true }, account: "owner" });
+    const refused = { decision: { valid: false, code: "INVALID_CREDENTIALS" } };
+    expect(asked("elsewhere-1", "right")).toEqual({ ...refused, comparisons: 0 });
+    const token = (secretId: string, text: string): TokenEntry => ({
+      id: text,
+      state: text === "right" ? "current" : "renewed",
+      digest: { ...hasher.digest(text), secretId },
+      createdAtMs: 0,
+      expiresAtMs: null,
+    });
+    const key = { kind: "key", owner: "owner", name: "Moved", status: "active", roles: [] } as const;
+    const tokens = [token(UNKEYED, "right"), token("test", "ours")];
+    directory.apply([{ ...key, key: "elsewhere-1", tokens, requestsPerMinute: null }]);
+    for (const [name, text] of [
+      ["elsewhere-2", "right"],
+      ["elsewhere-1", "wrong"],
+    ] as const) {
+      expect(asked(name, text)).toEqual({ ...refused, comparisons: 2 });
+    }
+    for (const text of ["right", "ours"]) {
+      expect(asked("elsewhere-1", text)).toMatchObject({ decision: { valid: true }, comparisons: 2 });
+    }
+    directory.apply([{ kind: "gone", what: { kind: "key", key: "elsewhere-1" } }]);
+    expect(asked("elsewhere-1", "right")).toEqual({ ...refused, comparisons: 0 });
   });
 
   test("refuses what can't be a credential without comparing anything", () => {

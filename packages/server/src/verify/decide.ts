@@ -19,7 +19,7 @@ export interface Judge {
   readonly use: UseMeter;
   /** Counts requests under limits. */
   readonly rates: RateLimiter;
-  /** Hears what is proven by a digest under an earlier server secret; `undefined` where that isn't being rotated. */
+  /** Hears what is proven by another digest than that under the present server secret; `undefined` where nobody moves it. */
   readonly moves?: DigestMoves | undefined;
 }
 
@@ -100,20 +100,23 @@ export function outcomeOf(decision: Pick<Decision, "code"> & Partial<RateVerdict
 /** The key and the token of a credential that is right and not expired, or `undefined`. */
 export function provenKey(
   judge: Pick<Judge, "directory" | "hasher" | "moves" | "nowMs">,
-  { key, token }: Credential,
+  { isImported, key, token }: Credential,
   nowMs = judge.nowMs(),
 ): Proven | undefined {
   const { directory, hasher, moves } = judge;
+  // Where nothing was imported, what isn't of our own form is junk. Elsewhere known and unknown cost the same (rule 13).
+  if (isImported && directory.importedKeyCount === 0) return undefined;
   const known = directory.key(key);
   // By the owner's rule, wherever the key is used (rule 10).
   const lifetimeMonths = known ? directory.tokenLifetimeMonths(known.owner) : null;
   // Two comparisons whatever the key has, known or not: the work tells nothing (rule 13).
-  const digests = hasher.digests(token);
+  const digests = isImported ? hasher.importedDigests(token) : hasher.digests(token);
   const isCurrent = hasher.isSame(digests, known?.current?.digest);
   const isRenewed = hasher.isSame(digests, known?.renewed?.digest);
   const matching = isCurrent ? known?.current : isRenewed ? known?.renewed : undefined;
   if (!known || !matching || isPast(tokenEndMs(matching, lifetimeMonths), nowMs)) return undefined;
-  moves?.note({ kind: "token", id: matching.id, key }, matching.digest, digests[0]);
+  // With one digest there is nothing to move from.
+  if (digests.length > 1) moves?.note({ kind: "token", id: matching.id, key }, matching.digest, digests[0]);
   return { key: known, token: matching };
 }
 

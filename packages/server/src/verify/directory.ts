@@ -1,3 +1,4 @@
+import { isImportedKeyForm } from "@latchkey/sdk/credential-format";
 import type { AccountStatus } from "../domain/account.ts";
 import { type EffectiveCatalog, effectiveCatalog } from "../domain/catalog.ts";
 import type { FeedPosition } from "../domain/change.ts";
@@ -18,6 +19,7 @@ export class Directory {
   /** Custom roles, by account and id. */
   #roles = new Map<string, Map<string, ReadonlySet<string>>>();
   #keys = new Map<string, KnownKey>();
+  #importedKeyCount = 0;
   /** By key, then by host: an admission outlives the key in the host's list. */
   #admissions = new Admissions();
   #serviceKeys = new Map<string, ServiceKeyEntry>();
@@ -44,6 +46,11 @@ export class Directory {
 
   get keyCount(): number {
     return this.#keys.size;
+  }
+
+  /** Keys whose strings were made elsewhere. */
+  get importedKeyCount(): number {
+    return this.#importedKeyCount;
   }
 
   /** Admissions of all hosts. */
@@ -113,6 +120,7 @@ export class Directory {
     this.#accounts = other.#accounts;
     this.#roles = other.#roles;
     this.#keys = other.#keys;
+    this.#importedKeyCount = other.#importedKeyCount;
     this.#admissions = other.#admissions;
     this.#serviceKeys = other.#serviceKeys;
     this.#serviceKeyIds = other.#serviceKeyIds;
@@ -136,6 +144,7 @@ export class Directory {
         mapIn(this.#roles, entry.account).set(entry.role, new Set(entry.resources));
         return;
       case "key":
+        if (isImportedKeyForm(entry.key) && !this.#keys.has(entry.key)) this.#importedKeyCount++;
         this.#keys.set(entry.key, this.#acquaintance.key(entry));
         return;
       case "external-key":
@@ -165,7 +174,7 @@ export class Directory {
         this.#roles.get(what.account)?.delete(what.role);
         return;
       case "key":
-        this.#keys.delete(what.key);
+        if (this.#keys.delete(what.key) && isImportedKeyForm(what.key)) this.#importedKeyCount--;
         return;
       case "external-key":
         this.#admissions.delete(what.key, what.account);

@@ -19,6 +19,10 @@ export interface Explanation {
   readonly allowed: boolean;
   readonly code: Decision["code"];
   readonly reasons: readonly Reason[];
+  /** Whether another account owns the key; `null` where the account that asks has nothing to do with it. */
+  readonly external: boolean | null;
+  /** Ids of its roles in the account that open the resource; all of them where none is asked for. Whether or not it is let in. */
+  readonly openedBy: readonly string[];
 }
 
 export interface ExplainedQuestion {
@@ -39,7 +43,8 @@ export function explain(judge: Judge, { account, key, resource }: ExplainedQuest
   const isOwn = entry?.owner === account;
   if (!isOwn && !admission) {
     const text = "This account has neither generated this key nor added it, or has deleted it.";
-    return refused([{ code: "NOT_ADMITTED", side: "host", text }]);
+    const reasons: readonly Reason[] = [{ code: "NOT_ADMITTED", side: "host", text }];
+    return { allowed: false, code: "NOT_ADMITTED", reasons, external: null, openedBy: [] };
   }
   const ownerSide = ownerReasons(judge, entry);
   const against: Reason[] = [
@@ -63,9 +68,11 @@ export function explain(judge: Judge, { account, key, resource }: ExplainedQuest
     const text = isKnown ? `None of its roles here opens ${resource}.` : "The catalog has no such resource.";
     against.push({ code: "RESOURCE_DENIED", side: isKnown ? "host" : "platform", text });
   }
-  if (against.length > 0) return refused(against);
+  const context = { external: !isOwn, openedBy: opening };
+  const [first] = against;
+  if (first) return { allowed: false, code: first.code, reasons: against, ...context };
   const text = resource === undefined ? "The key is let in." : `Opened by ${opening.join(", ")}.`;
-  return { allowed: true, code: "VALID", reasons: [{ code: "VALID", side: "host", text }] };
+  return { allowed: true, code: "VALID", reasons: [{ code: "VALID", side: "host", text }], ...context };
 }
 
 /** What stands in a key's way on its owner's side, in the order in which a verification looks. A deleted key is in no directory. */
@@ -98,8 +105,4 @@ function hostReasons({ nowMs }: Judge, admission: KnownAdmission | undefined): R
     reasons.push({ code: "EXTERNAL_KEY_EXPIRED", side, text: "The key's time in this account has ended." });
   }
   return reasons;
-}
-
-function refused(reasons: readonly Reason[]): Explanation {
-  return { allowed: false, code: reasons[0]?.code ?? "NOT_ADMITTED", reasons };
 }

@@ -4,69 +4,105 @@ import { type DigestText, digestText } from "../domain/token.ts";
 // What verification knows of a key and of an admission. A directory holds them by the million: no field more than a decision
 // needs, and what many have in common once.
 
-export interface KnownKey extends Pick<KeyEntry, "key" | "name" | "owner" | "requestsPerMinute" | "roles" | "status"> {
+/** What an owner says of a key, apart from its name. */
+type Standing = Pick<KeyEntry, "owner" | "requestsPerMinute" | "roles" | "status">;
+
+/** What a host says of a key, apart from its name and end. */
+type Terms = Pick<ExternalKeyEntry, "account" | "requestsPerMinute" | "roles" | "status">;
+
+export class KnownKey implements Standing {
+  readonly key: string;
+  readonly name: string;
+  readonly standing: Standing;
   readonly current: KnownToken | undefined;
   /** The second token while a renewal is open (rule 3). */
   readonly renewed: KnownToken | undefined;
+
+  constructor({ key, name, tokens }: Pick<KeyEntry, "key" | "name" | "tokens">, standing: Standing) {
+    this.key = key;
+    this.name = name;
+    this.standing = standing;
+    this.current = knownToken(tokens.find(({ state }) => state === "current"));
+    this.renewed = knownToken(tokens.find(({ state }) => state === "renewed"));
+  }
+
+  get owner(): string {
+    return this.standing.owner;
+  }
+
+  get requestsPerMinute(): number | null {
+    return this.standing.requestsPerMinute;
+  }
+
+  get roles(): readonly string[] {
+    return this.standing.roles;
+  }
+
+  get status(): KeyEntry["status"] {
+    return this.standing.status;
+  }
 }
 
 export interface KnownToken extends Pick<TokenEntry, "createdAtMs" | "expiresAtMs" | "id"> {
   readonly digest: DigestText;
 }
 
-export type KnownAdmission = Pick<
-  ExternalKeyEntry,
-  "account" | "expiresAtMs" | "name" | "requestsPerMinute" | "roles" | "status"
->;
+export class KnownAdmission implements Terms {
+  readonly name: string;
+  readonly expiresAtMs: number | null;
+  readonly terms: Terms;
+
+  constructor({ expiresAtMs, name }: Pick<ExternalKeyEntry, "expiresAtMs" | "name">, terms: Terms) {
+    this.name = name;
+    this.expiresAtMs = expiresAtMs;
+    this.terms = terms;
+  }
+
+  /** The host. */
+  get account(): string {
+    return this.terms.account;
+  }
+
+  get requestsPerMinute(): number | null {
+    return this.terms.requestsPerMinute;
+  }
+
+  get roles(): readonly string[] {
+    return this.terms.roles;
+  }
+
+  get status(): ExternalKeyEntry["status"] {
+    return this.terms.status;
+  }
+}
 
 export type KnownAccount = Pick<AccountEntry, "status" | "tokenLifetimeMonths">;
 
 /** Makes what is known from entries. Each entry comes from the database with copies of its own of what others say too. */
 export class Acquaintance {
-  readonly #texts = new Map<string, string>();
-  readonly #lists = new Map<string, readonly string[]>();
+  readonly #standings = new Map<string, Standing>();
+  readonly #terms = new Map<string, Terms>();
 
-  key({ key, name, owner, requestsPerMinute, roles, status, tokens }: KeyEntry): KnownKey {
-    const token = (state: TokenEntry["state"]): KnownToken | undefined => {
-      const found = tokens.find((each) => each.state === state);
-      if (!found) return undefined;
-      const { createdAtMs, digest, expiresAtMs, id } = found;
-      return { id, digest: digestText(digest), createdAtMs, expiresAtMs };
-    };
-    return {
-      key,
-      name,
-      owner: this.#text(owner),
-      status: this.#text(status),
-      roles: this.#list(roles),
-      requestsPerMinute,
-      current: token("current"),
-      renewed: token("renewed"),
-    };
+  key(entry: KeyEntry): KnownKey {
+    const { owner, requestsPerMinute, roles, status } = entry;
+    // A space stands in none of them.
+    const name = `${owner} ${status} ${requestsPerMinute} ${roles.join(" ")}`;
+    let standing = this.#standings.get(name);
+    if (!standing) this.#standings.set(name, (standing = { owner, requestsPerMinute, roles, status }));
+    return new KnownKey(entry, standing);
   }
 
-  admission({ account, expiresAtMs, name, requestsPerMinute, roles, status }: ExternalKeyEntry): KnownAdmission {
-    return {
-      account: this.#text(account),
-      name,
-      expiresAtMs,
-      requestsPerMinute,
-      status: this.#text(status),
-      roles: this.#list(roles),
-    };
+  admission(entry: ExternalKeyEntry): KnownAdmission {
+    const { account, requestsPerMinute, roles, status } = entry;
+    const name = `${account} ${status} ${requestsPerMinute} ${roles.join(" ")}`;
+    let terms = this.#terms.get(name);
+    if (!terms) this.#terms.set(name, (terms = { account, requestsPerMinute, roles, status }));
+    return new KnownAdmission(entry, terms);
   }
+}
 
-  #text<Text extends string>(text: Text): Text {
-    const known = this.#texts.get(text);
-    if (known === undefined) this.#texts.set(text, text);
-    return (known ?? text) as Text;
-  }
-
-  #list(texts: readonly string[]): readonly string[] {
-    // No role's id has a space.
-    const name = texts.join(" ");
-    const known = this.#lists.get(name);
-    if (known === undefined) this.#lists.set(name, texts);
-    return known ?? texts;
-  }
+function knownToken(entry: TokenEntry | undefined): KnownToken | undefined {
+  if (!entry) return undefined;
+  const { createdAtMs, digest, expiresAtMs, id } = entry;
+  return { id, digest: digestText(digest), createdAtMs, expiresAtMs };
 }

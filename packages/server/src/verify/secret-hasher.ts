@@ -7,6 +7,8 @@ export interface SecretHasher {
    * rotated one more, always as many.
    */
   digests(secret: string): readonly [DigestText, ...DigestText[]];
+  /** The same of the token of an imported key, and behind them the one under no secret (see `UNKEYED`). */
+  importedDigests(token: string): readonly [DigestText, ...DigestText[]];
   /**
    * Whether one of a secret's digests is the same as one that is kept, compared in constant time. Costs the same whatever the answer;
    * `undefined` stands for a digest that isn't there, and costs that too (rule 13).

@@ -1,5 +1,5 @@
 import type { DigestText, SecretDigest } from "../domain/token.ts";
-import { digestText } from "../domain/token.ts";
+import { digestText, UNKEYED } from "../domain/token.ts";
 import type { SecretHasher } from "./secret-hasher.ts";
 
 /** A hasher whose digests can be read, and which counts its comparisons: what a decision costs. */
@@ -13,6 +13,10 @@ export class CountingHasher implements SecretHasher {
 
   digests(secret: string): readonly [DigestText] {
     return [digestText(this.digest(secret))];
+  }
+
+  importedDigests(token: string): readonly [DigestText, DigestText] {
+    return [...this.digests(token), `${UNKEYED}${token}`];
   }
 
   isSame(digests: readonly DigestText[], kept: DigestText | undefined): boolean {

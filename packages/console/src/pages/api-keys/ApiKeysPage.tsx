@@ -5,6 +5,7 @@ import { Banner } from "../../ui/Banner.tsx";
 import { LinkTabs } from "../../ui/LinkTabs.tsx";
 import { ForbiddenPage } from "../errors/ForbiddenPage.tsx";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
+import { ExplainButton } from "./explain/ExplainButton.tsx";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { EDIT_KEY_SETTINGS, EDIT_KEYS, VIEW_KEYS } from "./permissions.ts";
 import "./api-keys-page.css";
@@ -26,7 +27,10 @@ export function ApiKeysPage() {
     <>
       <div className="api-keys-head">
         <h1 className="page-title">{t("apiKeys.page")}</h1>
-        <ExportMenu />
+        <span className="api-keys-head-actions">
+          <ExplainButton tab={tab === "settings" ? "generated" : tab} />
+          <ExportMenu />
+        </span>
       </div>
       <LinkTabs
         label={t("apiKeys.tabs")}

@@ -5,7 +5,7 @@ import { ForbiddenPage } from "../errors/ForbiddenPage.tsx";
 import { useAccess } from "../shared/access-context.ts";
 import { AuditLog } from "./AuditLog.tsx";
 import { VIEW_AUDIT } from "./permissions.ts";
-import { useRoleNames } from "./use-role-names.ts";
+import { useRoleNames } from "../shared/use-role-names.ts";
 
 const route = getRouteApi("/signed-in/accounts/$account/audit");
 

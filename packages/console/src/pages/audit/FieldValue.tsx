@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { AuditEvent } from "../../api/audit.ts";
 import { useResourceName } from "../shared/access-context.ts";
 import { Moment } from "../shared/Time.tsx";
+import { describeEvent } from "../webhooks/webhook-words.ts";
 import { describeChoice } from "./audit-wording.ts";
 
 type Value = NonNullable<AuditEvent["after"]>[string];
@@ -20,11 +21,17 @@ interface FieldValueProps {
 export function FieldValue({ field, value, other, mark, roleNames }: FieldValueProps) {
   const { t, i18n } = useTranslation();
   const resourceName = useResourceName();
+  // A webhook that names no kinds of events is told all of them.
+  if (value === null && field === "events") return t("webhooks.everything");
   if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) {
     return <span className="audit-nothing">{t("audit.nothing")}</span>;
   }
   if (Array.isArray(value)) {
-    const nameOf = field === "roles" ? roleNames : field.toLowerCase().includes("resources") ? resourceName : String;
+    const nameOf = (part: string): string => {
+      if (field === "roles") return roleNames(part);
+      if (field === "events") return describeEvent(t, part);
+      return field.toLowerCase().includes("resources") ? resourceName(part) : part;
+    };
     return (
       <ul className="audit-values">
         {value.map((part) => {

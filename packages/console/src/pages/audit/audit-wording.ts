@@ -28,6 +28,7 @@ export const ACTIONS: Readonly<Record<string, ParseKeys>> = {
   "user.sessions-ended": "audit.sessionsEnded",
   "user.linked": "audit.userLinked",
   "key.generated": "audit.keyGenerated",
+  "key.imported": "audit.keyImported",
   "key.changed": "audit.keyChanged",
   "key.deactivated": "audit.keyDeactivated",
   "key.activated": "audit.keyActivated",
@@ -35,6 +36,8 @@ export const ACTIONS: Readonly<Record<string, ParseKeys>> = {
   "settings.changed": "audit.settingsChanged",
   "token.expiring": "audit.tokenExpiring",
   "token.expired": "audit.tokenExpired",
+  "token.renewal-recommended": "audit.tokenRenewalRecommended",
+  "token.renewal-overdue": "audit.tokenRenewalOverdue",
   "external-key.added": "audit.externalKeyAdded",
   "external-key.changed": "audit.externalKeyChanged",
   "external-key.removed": "audit.externalKeyRemoved",
@@ -105,9 +108,15 @@ const FIELDS: Readonly<Record<string, ParseKeys>> = {
   keysRevived: "audit.fieldRevived",
   daysBefore: "audit.fieldDaysBefore",
   token: "audit.fieldToken",
+  createdAt: "audit.fieldCreatedAt",
   sessions: "audit.fieldSessions",
   language: "audit.fieldLanguage",
   quarantined: "audit.fieldQuarantined",
+  host: "audit.fieldHost",
+  events: "audit.fieldEvents",
+  reason: "audit.fieldReason",
+  overlapHours: "audit.fieldOverlapHours",
+  delivery: "audit.fieldDelivery",
 };
 
 /** Values that are one of a few, by their field. */
@@ -117,6 +126,7 @@ const CHOICES: Readonly<Record<string, Readonly<Record<string, ParseKeys>>>> = {
     inactive: "audit.statusInactive",
     suspended: "audit.statusSuspended",
   },
+  reason: { failing: "webhooks.reasonFailing", gone: "webhooks.reasonGone" },
   enforcement: { alert: "audit.enforcementAlert", expire: "audit.enforcementExpire" },
 };
 

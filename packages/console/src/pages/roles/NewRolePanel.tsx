@@ -1,14 +1,14 @@
-import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { useCatalog } from "../shared/use-catalog.ts";
-import { type Role, rolesQuery } from "../../api/roles.ts";
+import type { Role } from "../../api/roles.ts";
 import { EditPanelLoading } from "../shared/EditPanel.tsx";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
 import { fieldErrors, formErrors } from "../shared/form-errors.ts";
 import { FormPanel } from "../shared/FormPanel.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
+import { useRoles } from "../shared/use-roles.ts";
 import { EDIT_ROLES } from "./permissions.ts";
 import { RoleFields, type RoleValues } from "./RoleFields.tsx";
 import { useCreateRole } from "./use-save-role.ts";
@@ -33,7 +33,7 @@ export function NewRolePanel(props: NewRolePanelProps) {
   const { account } = useAccess();
   const editReason = usePermissionReason()(EDIT_ROLES);
   const catalog = useCatalog();
-  const roles = useQuery(rolesQuery(account.name));
+  const roles = useRoles(account.name);
   const create = useCreateRole(account.name, props.onCreated ?? onClose);
   const model = roles.data?.find((role) => role.id === copyOf);
   const isReady = catalog.data !== undefined && roles.data !== undefined;

@@ -11,6 +11,7 @@ import { Skeleton } from "../../ui/Skeleton.tsx";
 import { EditPanelLoading } from "../shared/EditPanel.tsx";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
 import { ProblemBanner } from "../shared/Problem.tsx";
+import { roleInWords } from "../shared/use-roles.ts";
 import { EDIT_ROLES } from "./permissions.ts";
 import { ResourceTree } from "./ResourceTree.tsx";
 import { totalUses } from "./role-difference.ts";
@@ -30,7 +31,7 @@ export function RolePanel({ roleId, onClose, onEdit, onCopy }: RolePanelProps) {
   const editReason = usePermissionReason()(EDIT_ROLES);
   const opened = useQuery(roleQuery(account.name, roleId));
   const catalog = useCatalog();
-  const role = opened.data?.role;
+  const role = opened.data && roleInWords(t, opened.data.role);
   return (
     <SidePanel
       title={role?.name ?? t("rolesPage.role")}

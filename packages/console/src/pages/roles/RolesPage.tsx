@@ -1,14 +1,14 @@
-import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Outlet, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useCatalog } from "../shared/use-catalog.ts";
-import { type Role, rolesQuery } from "../../api/roles.ts";
+import type { Role } from "../../api/roles.ts";
 import { paths } from "../../paths.ts";
 import { Banner } from "../../ui/Banner.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { ForbiddenPage } from "../errors/ForbiddenPage.tsx";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
 import { useConfirm } from "../shared/ConfirmProvider.tsx";
+import { useRoles } from "../shared/use-roles.ts";
 import { DeleteRoleText } from "./DeleteRoleText.tsx";
 import { EDIT_ROLES, VIEW_ROLES } from "./permissions.ts";
 import { totalUses } from "./role-difference.ts";
@@ -25,7 +25,7 @@ export function RolesPage() {
   const search = route.useSearch();
   const navigate = useNavigate();
   const editReason = usePermissionReason()(EDIT_ROLES);
-  const roles = useQuery({ ...rolesQuery(account.name), refetchOnMount: "always" });
+  const roles = useRoles(account.name, { refetchOnMount: "always" });
   const catalog = useCatalog();
   const remove = useRemove();
 

@@ -40,6 +40,8 @@ const WORDED = {
   NO_PASSWORD: "errors.noPassword",
   TWO_FACTOR_OFF: "errors.twoFactorOff",
   TWO_FACTOR_ON: "errors.twoFactorOn",
+  WEBHOOK_INACTIVE: "webhooks.inactiveReason",
+  WEBHOOK_LIMIT: "errors.webhookLimit",
 } as const;
 
 /** What went wrong, for people. */

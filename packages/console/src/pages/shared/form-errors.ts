@@ -8,6 +8,7 @@ const WORDED = {
   password: "errors.fieldPassword",
   key: "errors.fieldKey",
   description: "errors.fieldDescription",
+  url: "errors.fieldUrl",
 } as const;
 
 /** The fields of a form that an error is about, each with what to mend; empty where it is about none of them. */

@@ -26,6 +26,7 @@ export const ERROR_GUIDE = {
   NO_RENEWAL: "The key has no renewal to complete or undo.",
   ACCOUNT_EXISTS: "The name is taken. Names are never given twice.",
   ALREADY_ADDED: "The account has admitted this key already: edit that.",
+  KEY_TAKEN: "The key string names another account's key, or one that was deleted: a string names one key for ever.",
   CATALOG_IN_USE: "Resources that roles hold would vanish. `items` lists them: take them out of the roles first.",
   IDEMPOTENCY_IN_FLIGHT: "The first request under this key is still being done. Ask again in a moment.",
   UNKNOWN_INVITATION: "There is no such invitation, or what stands behind the `#` is wrong.",

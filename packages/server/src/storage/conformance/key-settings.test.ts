@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { RenewalMonths } from "../../domain/key-settings.ts";
 import type { TimeSpan } from "../../domain/months.ts";
-import type { WarningMark } from "../../domain/token-age.ts";
+import type { RenewalAlert, WarningMark } from "../../domain/token-age.ts";
 import type { KeyAgeFilter, KeyFilter } from "../store.ts";
 import { engineNames } from "../test-database.ts";
 import {
@@ -48,6 +48,35 @@ describe.each(engineNames)("settings of keys on %s", (name) => {
     await expect(set("nobody", { renewalMonths: 3, enforcement: "alert" })).rejects.toThrow(/foreign key/i);
     await expect(set("acme", { renewalMonths: 4, enforcement: "alert" })).rejects.toThrow(/check/i);
     await expect(set("acme", { renewalMonths: 3, enforcement: "maybe" })).rejects.toThrow(/check/i);
+  });
+
+  test("say whose tokens are to be told of, each alert once and the more urgent for both", async () => {
+    const { keys } = store.reads;
+    await write(store, async (tx) => {
+      await tx.keySettings.set("zoom", { renewalMonths: 6, enforcement: "alert" });
+      await tx.keySettings.set("credipay", { renewalMonths: 3, enforcement: "expire" });
+      for (const owner of ["acme", "zoom", "credipay"]) {
+        await tx.keys.insert(apiKey(owner, `lk-${owner}`));
+        await tx.keys.insertToken(apiToken(`lk-${owner}`, `${owner}-old`, { createdAtMs: START_MS - 10 }));
+      }
+      await tx.keys.insertToken(apiToken("lk-acme", "acme-new", { createdAtMs: START_MS, state: "renewed" }));
+    });
+    const untold = async (alert: RenewalAlert, months: RenewalMonths, limit = 10, within = everything) =>
+      (await keys.untoldTokens({ alert, months, within, limit })).map(({ id }) => id);
+    expect(await untold("recommended", 3)).toEqual(["acme-old", "acme-new"]);
+    expect(await untold("recommended", 3, 1)).toEqual(["acme-old"]);
+    expect(await untold("recommended", 3, 10, [{ fromMs: 0, toMs: START_MS - 10 }])).toEqual(["acme-old"]);
+    expect(await untold("overdue", 6)).toEqual(["zoom-old"]);
+
+    const mark = async (id: string, alert: RenewalAlert) =>
+      (await write(store, (tx) => tx.keys.markAlertTold(id, alert))).value;
+    expect([await mark("acme-old", "recommended"), await mark("acme-old", "recommended")]).toEqual([true, false]);
+    expect(await untold("recommended", 3)).toEqual(["acme-new"]);
+    expect(await untold("overdue", 3)).toEqual(["acme-old", "acme-new"]);
+    expect([await mark("acme-old", "overdue"), await mark("acme-old", "overdue")]).toEqual([true, false]);
+    expect(await mark("acme-old", "recommended")).toBe(false);
+    expect(await untold("overdue", 3)).toEqual(["acme-new"]);
+    expect(await mark("none", "overdue")).toBe(false);
   });
 
   describe("and keys by the age of their tokens", () => {

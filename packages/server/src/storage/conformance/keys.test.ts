@@ -57,6 +57,21 @@ describe.each(engineNames)("generated keys on %s", (name) => {
     expect(await store.reads.keys.admissionsOfOwner("zoom")).toEqual([]);
   });
 
+  test("are told apart by whether their string was ever issued, deleted ones among them, and to whom", async () => {
+    await write(store, async (tx) => {
+      await tx.keys.insert(apiKey("zoom", "elsewhere-1", { status: "inactive" }));
+      await tx.keys.insert(apiKey("zoom", "elsewhere-2"));
+      await tx.keys.delete("zoom", "elsewhere-2");
+    });
+    const issued = await store.reads.keys.issued(["lk-acme-1", "elsewhere-1", "elsewhere-2", "Elsewhere-1", "none"]);
+    expect(Object.fromEntries(issued)).toEqual({
+      "lk-acme-1": { owner: "acme", status: "active" },
+      "elsewhere-1": { owner: "zoom", status: "inactive" },
+      "elsewhere-2": { owner: "zoom", status: "deleted" },
+    });
+    expect((await store.reads.keys.issued([])).size).toBe(0);
+  });
+
   test("are found by another account through nothing but their string", async () => {
     expect(await store.reads.keys.find("zoom", "lk-acme-1")).toBeUndefined();
     expect((await store.reads.keys.list("zoom", {}, firstPage("name"))).items).toEqual([]);

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { engineNames } from "../test-database.ts";
-import { ANA, event, firstPage, openTestStore, START_MS, type TestStore, write } from "./test-store.ts";
+import { account, ANA, event, firstPage, openTestStore, START_MS, type TestStore, write } from "./test-store.ts";
 
 const SECRET = { bytes: Uint8Array.from([1, 2, 3]), secretId: "secret-1" };
 
 async function addWebhook(store: TestStore): Promise<void> {
-  await write(store, (tx) =>
-    tx.webhooks.insert(
+  await write(store, async (tx) => {
+    await tx.accounts.insert(account("acme"));
+    await tx.webhooks.insert(
       {
         id: "hook",
         account: "acme",
@@ -20,9 +21,12 @@ async function addWebhook(store: TestStore): Promise<void> {
         lastDeliveredAtMs: null,
       },
       SECRET,
-    ),
-  );
+    );
+  });
 }
+
+const setStatus = (store: TestStore, status: "active" | "suspended") =>
+  write(store, (tx) => tx.accounts.update("acme", { displayName: "Acme", status }));
 
 const tell = (store: TestStore, target: string) =>
   write(store, (tx) => tx.record(event({ account: "acme", action: "key.deleted", target })));
@@ -55,6 +59,26 @@ describe.each(engineNames)("deliveries to webhooks on %s", (name) => {
     for (const target of ["lk-1", "lk-1", "lk-2"]) await tell(store, target);
     expect(await claim(store)).toHaveLength(2);
     expect(await claim(store)).toEqual([]);
+  });
+
+  test("aren't taken while their account is suspended, and are forgotten then as if they didn't wait", async () => {
+    const store = await openTestStore(name);
+    await addWebhook(store);
+    await tell(store, "lk-1");
+    const [tried] = await claim(store);
+    if (!tried) throw new Error("nothing was claimed");
+    await store.webhookQueue.settle(tried, { atMs: START_MS, status: 500, problem: "answer" }, "waiting", START_MS + 5);
+    await setStatus(store, "suspended");
+    expect(await claim(store, START_MS + 5)).toEqual([]);
+    expect(await store.webhookQueue.forget(START_MS - 1, 10)).toBe(0);
+    await setStatus(store, "active");
+    await write(store, (tx) => tx.webhooks.resume("acme"));
+    const [again] = await claim(store, START_MS + 5);
+    expect(again).toMatchObject({ id: tried.id, firstAtMs: null });
+    expect(again?.attempts).toHaveLength(1);
+    expect(await store.webhookQueue.forget(START_MS, 10)).toBe(0);
+    await setStatus(store, "suspended");
+    expect(await store.webhookQueue.forget(START_MS, 10)).toBe(1);
   });
 
   test("are forgotten when they are old and don't wait", async () => {

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import { SYSTEM } from "../../domain/actor.ts";
+import type { Announcement, Recipient } from "../../domain/announcement.ts";
 import type { AuditEvent } from "../../domain/audit-event.ts";
 import type { Change } from "../../domain/change.ts";
 import type { Schema } from "../schema.ts";
@@ -23,6 +24,8 @@ export interface QuarantineParts {
   /** When the backup was taken, for the log. */
   readonly takenAt: string;
   readonly record: (event: AuditEvent) => Promise<void>;
+  /** Leaves a note for other accounts' logs (rule 11). */
+  readonly announce: (announcement: Announcement) => Promise<void>;
 }
 
 /** Things that one statement names at most. */
@@ -30,16 +33,18 @@ const BATCH = 500;
 
 /**
  * Has keys and external keys stop working until somebody decides. A change of a role or of an account may have taken
- * something away from all that have the role, or belong to the account: they are quarantined too. Each account's log says how much.
+ * something away from all that have the role, or belong to the account: they are quarantined too. Each account's log says how much,
+ * and those of a key's hosts that it was deactivated, where it was active.
  */
 export async function quarantine(
   db: Kysely<Schema>,
   suspicion: Suspicion,
-  { nowMs, record, takenAt }: QuarantineParts,
+  { announce, nowMs, record, takenAt }: QuarantineParts,
 ): Promise<Quarantined> {
   if (suspicion === "none") return { keys: 0, externalKeys: 0, serviceKeys: [] };
   const set = { status: "inactive", quarantinedAtMs: nowMs };
   const keys = () => db.updateTable("apiKeys").set(set).where("status", "<>", "deleted");
+  const wereActive = await activeAdmitted(db);
   const externalKeys = () => db.updateTable("externalKeys").set(set);
   let serviceKeys: string[] = [];
   if (suspicion === "all") {
@@ -75,6 +80,8 @@ export async function quarantine(
   for (const [account, { ofHost, ofOwner }] of counts) {
     const after = { keys: ofOwner, externalKeys: ofHost, backup: takenAt };
     await record({ account, actor: SYSTEM, action: "keys.quarantined", target: account, after });
+    const recipients = ofOwner === 0 ? [] : await hostsOfQuarantined(db, account, nowMs, wereActive);
+    if (recipients.length > 0) await announce({ action: "key.deactivated", actingAccount: account, recipients });
   }
   const sum = (of: "ofHost" | "ofOwner") => [...counts.values()].reduce((total, count) => total + count[of], 0);
   return { keys: sum("ofOwner"), externalKeys: sum("ofHost"), serviceKeys };
@@ -107,6 +114,36 @@ export async function endWhatWaits(db: Kysely<Schema>, record: QuarantineParts["
   for (const { account, email, id } of invitations) {
     await record({ account, actor: SYSTEM, action: "invitation.voided", target: id, before: { email } });
   }
+}
+
+/** Keys that are active and that some account has admitted. */
+async function activeAdmitted(db: Kysely<Schema>): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom("apiKeys")
+    .select("key")
+    .where("status", "=", "active")
+    .where("key", "in", db.selectFrom("externalKeys").select("externalKeys.key"))
+    .execute();
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** Who admitted which of an owner's quarantined keys, of those that were active. */
+async function hostsOfQuarantined(
+  db: Kysely<Schema>,
+  owner: string,
+  nowMs: number,
+  wereActive: ReadonlySet<string>,
+): Promise<Recipient[]> {
+  const rows = await db
+    .selectFrom("apiKeys")
+    .innerJoin("externalKeys", "externalKeys.key", "apiKeys.key")
+    .select(["externalKeys.host as account", "apiKeys.key"])
+    .where("apiKeys.owner", "=", owner)
+    .where("apiKeys.quarantinedAtMs", "=", nowMs)
+    .orderBy("apiKeys.key")
+    .orderBy("externalKeys.host")
+    .execute();
+  return rows.filter(({ key }) => wereActive.has(key));
 }
 
 async function forgetServiceKeys(db: Kysely<Schema>, ids: readonly string[]): Promise<string[]> {

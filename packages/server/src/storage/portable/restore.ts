@@ -4,6 +4,7 @@ import { SYSTEM } from "../../domain/actor.ts";
 import type { SqlEngine } from "../engine.ts";
 import { isKnownMigration, migrate, MIGRATION_TABLES } from "../migrate.ts";
 import { appendEvent } from "../queries/audit.ts";
+import { enqueueAnnouncement } from "../queries/outbox.ts";
 import { appendRevision } from "../queries/feed.ts";
 import type { Schema } from "../schema.ts";
 import type { AuditSeal } from "../store.ts";
@@ -62,7 +63,14 @@ export async function restoreBackup(
     const record = async (event: Parameters<typeof appendEvent>[3]) => {
       await appendEvent(db, seal, NOBODY, event, nowMs);
     };
-    const quarantined = await quarantine(db, suspicion, { nowMs, takenAt: header.takenAt, record });
+    let announced = 0;
+    const quarantined = await quarantine(db, suspicion, {
+      nowMs,
+      takenAt: header.takenAt,
+      record,
+      announce: (announcement) =>
+        enqueueAnnouncement(db, { id: newId(), revision, position: announced++, atMs: nowMs }, announcement),
+    });
     if (suspicion !== "none") await endWhatWaits(db, record);
     await record({
       account: PLATFORM,

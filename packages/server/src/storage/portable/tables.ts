@@ -50,9 +50,9 @@ export const PORTABLE_TABLES: readonly PortableTable[] = [
 
 /**
  * What servers tell each other while they run: of no use in another place or at another time. Access tokens live for minutes: in another
- * place other keys sign, so that those of before count no more, revoked or not.
+ * place other keys sign, so that those of before count no more, revoked or not. Counted attempts are of minutes, too.
  */
-export const PASSING_TABLES: readonly string[] = ["nodes", "signing_keys", "revoked_access_tokens"];
+export const PASSING_TABLES: readonly string[] = ["nodes", "signing_keys", "revoked_access_tokens", "attempts"];
 
 /** The table whose one row names the installation. */
 export const INSTALLATION_TABLE = "installation";

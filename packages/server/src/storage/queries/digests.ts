@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { UNKEYED } from "../../domain/token.ts";
 import type { Schema } from "../schema.ts";
 import type { DigestStore } from "../store.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -72,7 +73,7 @@ export function digestStore(
     waiting: (secretId) =>
       snapshot(async (db) => {
         const count = async (rows: Promise<{ count: number }>) => (await rows).count;
-        const tokens = db.selectFrom("apiTokens").where("secretId", "<>", secretId);
+        const tokens = db.selectFrom("apiTokens").where("secretId", "not in", [secretId, UNKEYED]);
         const all = (table: "serviceKeys" | "twoFactors" | "webhooks") =>
           db
             .selectFrom(table as "serviceKeys")

@@ -14,7 +14,7 @@ import type { Schema } from "../schema.ts";
 import { toKeySettings } from "./key-settings.ts";
 
 /** Keys that a full read holds at a time. */
-const BATCH = 2_000;
+const BATCH = 500;
 
 /** One account, or all. */
 export async function accountEntries(db: Kysely<Schema>, account?: string): Promise<AccountEntry[]> {

@@ -2,13 +2,14 @@ import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import type { Actor } from "../../domain/actor.ts";
 import type { ApiKey, KeyProfile } from "../../domain/key.ts";
 import { fold } from "../../domain/text.ts";
+import { DEFAULT_KEY_SETTINGS, type Enforcement } from "../../domain/key-settings.ts";
 import type { WarningMark } from "../../domain/token-age.ts";
 import type { Schema } from "../schema.ts";
 import type { KeyAgeFilter, KeyDetails, KeyHostSort, KeyReads, KeySort, KeyWrites } from "../store.ts";
 import { ageConditions, madeIn, matches } from "./key-filter.ts";
 import { readPage } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { keepAges, tokensOf, tokenWrites } from "./tokens.ts";
+import { keepAges, tokensOf, tokenWrites, untold } from "./tokens.ts";
 
 /** Keys that a walk over all of them holds at a time. */
 const WALK_PAGE = 500;
@@ -99,6 +100,29 @@ export function keyReads(snapshot: Snapshot): KeyReads {
       }
     },
 
+    untoldTokens: ({ alert, limit, months, within }) =>
+      snapshot((db) =>
+        db
+          .selectFrom("apiTokens")
+          .leftJoin("apiKeySettings", "apiKeySettings.account", "apiTokens.owner")
+          .select(["apiTokens.id", "apiTokens.key", "apiTokens.owner", "apiTokens.createdAtMs"])
+          .where(untold(alert, madeIn(sql.ref("apiTokens.createdAtMs"), within)))
+          .where((where) =>
+            where.or([
+              where.and([
+                where("renewalMonths", "=", months),
+                where("enforcement", "=", "alert" satisfies Enforcement),
+              ]),
+              // Who has decided nothing.
+              ...(months === DEFAULT_KEY_SETTINGS.renewalMonths ? [where("apiKeySettings.account", "is", null)] : []),
+            ]),
+          )
+          .orderBy("apiTokens.createdAtMs")
+          .orderBy("apiTokens.id")
+          .limit(limit)
+          .execute(),
+      ),
+
     lookUp: (key) =>
       snapshot(async (db) => {
         const row = await db
@@ -114,6 +138,19 @@ export function keyReads(snapshot: Snapshot): KeyReads {
             owner: { account: row.account, displayName: row.displayName },
             profile: parseProfile(row.profile),
           }
+        );
+      }),
+
+    issued: (keys) =>
+      snapshot(async (db) => {
+        if (keys.length === 0) return new Map();
+        const rows = await db
+          .selectFrom("apiKeys")
+          .select(["key", "owner", "status"])
+          .where("key", "in", keys)
+          .execute();
+        return new Map(
+          rows.map(({ key, owner, status }) => [key, { owner, status: status as ApiKey["status"] }] as const),
         );
       }),
 

@@ -36,6 +36,27 @@ export function outboxReads(snapshot: Snapshot): OutboxReads {
   };
 }
 
+/** Where an announcement stands among all that wait. */
+export interface OutboxPlace {
+  readonly id: string;
+  readonly revision: number;
+  /** Among those of its revision, from 0. */
+  readonly position: number;
+  readonly atMs: number;
+}
+
+/** Leaves a note for other accounts' logs, in the transaction of what it is about. */
+export async function enqueueAnnouncement(
+  db: Kysely<Schema>,
+  place: OutboxPlace,
+  announcement: Announcement,
+): Promise<void> {
+  await db
+    .insertInto("outbox")
+    .values({ ...place, announcement: JSON.stringify(announcement), delivered: 0 })
+    .execute();
+}
+
 export function outboxWrites(db: Kysely<Schema>): OutboxWrites {
   return {
     async advance(id, from, to, of) {

@@ -1,4 +1,5 @@
-import type { Kysely } from "kysely";
+import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
+import type { RenewalAlert } from "../../domain/token-age.ts";
 import type { TokenState } from "../../domain/token.ts";
 import type { Schema } from "../schema.ts";
 import type { KeyDetails, KeyWrites } from "../store.ts";
@@ -36,7 +37,10 @@ export async function tokensOf(db: Kysely<Schema>, keys: readonly string[]): Pro
   }));
 }
 
-type TokenWrites = Pick<KeyWrites, "insertToken" | "releaseToken" | "deleteToken" | "completeRenewal" | "markTold">;
+type TokenWrites = Pick<
+  KeyWrites,
+  "insertToken" | "releaseToken" | "deleteToken" | "completeRenewal" | "markTold" | "markAlertTold"
+>;
 
 export function tokenWrites(db: Kysely<Schema>): TokenWrites {
   return {
@@ -87,7 +91,29 @@ export function tokenWrites(db: Kysely<Schema>): TokenWrites {
         .executeTakeFirst();
       return (numInsertedOrUpdatedRows ?? 0n) > 0n;
     },
+
+    async markAlertTold(tokenId, alert) {
+      const { numUpdatedRows } = await db
+        .updateTable("apiTokens")
+        .set({ renewalTold: alert })
+        .where("id", "=", tokenId)
+        .where(untold(alert))
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
   };
+}
+
+/**
+ * Whether an account hasn't been told a token's alert, or a more urgent one, yet.
+ *
+ * @param also what else must hold: of each alternative, so that each is read from the index
+ */
+export function untold(alert: RenewalAlert, also: RawBuilder<SqlBool> = sql`1 = 1`): RawBuilder<SqlBool> {
+  const column = sql.ref("apiTokens.renewalTold");
+  const never = sql<SqlBool>`(${column} is null and ${also})`;
+  if (alert === "recommended") return never;
+  return sql`(${never} or (${column} = ${"recommended" satisfies RenewalAlert} and ${also}))`;
 }
 
 async function deleteToken(db: Kysely<Schema>, owner: string, key: string, state: TokenState): Promise<void> {

@@ -1,4 +1,5 @@
-import { type Kysely, sql } from "kysely";
+import { type Expression, type ExpressionBuilder, type Kysely, sql } from "kysely";
+import type { Account } from "../../domain/account.ts";
 import type { DeliveryAttempt } from "../../domain/webhook.ts";
 import type { Schema } from "../schema.ts";
 import type { ClaimedDelivery, WebhookQueue } from "../store.ts";
@@ -61,20 +62,37 @@ export function webhookQueue(
           .selectFrom("webhookDeliveries")
           .select("id")
           .where("createdAtMs", "<=", throughMs)
-          .where("state", "<>", "waiting")
+          .where(isForgettable(db))
           .orderBy("createdAtMs")
           .limit(limit);
         const { numDeletedRows } = await db
           .deleteFrom("webhookDeliveries")
           .where("id", "in", oldest)
-          .where("state", "<>", "waiting")
+          .where(isForgettable(db))
           .executeTakeFirst();
         return Number(numDeletedRows);
       }),
   };
 }
 
-/** What is due, nobody has, and nothing before it about the same thing holds up. */
+/** What waits is kept, but where its account is suspended: nobody knows for how long. */
+function isForgettable(db: Kysely<Schema>) {
+  return (where: ExpressionBuilder<Schema, "webhookDeliveries">) => {
+    const isActive = where.exists(isAccountActive(db, where.ref("webhookDeliveries.account")));
+    return where.or([where("state", "<>", "waiting"), where.not(isActive)]);
+  };
+}
+
+/** Whether the account of a delivery may be told anything now. */
+function isAccountActive(db: Kysely<Schema>, account: Expression<string>) {
+  return db
+    .selectFrom("accounts")
+    .select(sql`1`.as("one"))
+    .where("accounts.name", "=", account)
+    .where("accounts.status", "=", "active" satisfies Account["status"]);
+}
+
+/** What is due, nobody has, its account isn't suspended, and nothing before it about the same thing holds up. */
 function due(db: Kysely<Schema>, nowMs: number, limit: number, except: readonly string[]) {
   const matching = db
     .selectFrom("webhookDeliveries as delivery")
@@ -82,6 +100,7 @@ function due(db: Kysely<Schema>, nowMs: number, limit: number, except: readonly 
     .where("delivery.state", "=", "waiting")
     .where("delivery.nextAtMs", "<=", nowMs)
     .where("delivery.leasedUntilMs", "<=", nowMs)
+    .where((where) => where.exists(isAccountActive(db, where.ref("delivery.account"))))
     .where((where) =>
       where.not(
         where.exists(

@@ -103,6 +103,15 @@ export function webhookWrites(db: Kysely<Schema>, nowMs: number): WebhookWrites 
         .execute();
     },
 
+    async resume(account) {
+      await db
+        .updateTable("webhookDeliveries")
+        .set({ firstAtMs: null, nextAtMs: nowMs, claim: null, leasedUntilMs: 0 })
+        .where("account", "=", account)
+        .where("state", "=", "waiting")
+        .execute();
+    },
+
     async replay(account, webhookId, deliveryId) {
       const row = await db
         .updateTable("webhookDeliveries")

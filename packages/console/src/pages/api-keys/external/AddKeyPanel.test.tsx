@@ -88,6 +88,22 @@ describe("the owner", () => {
     expect(nameField().value).toBe("");
   });
 
+  test("is found of a key that was made elsewhere, too", async () => {
+    const elsewhere = { ...found, key: "vtexappkey-credipay-ORYNWX" };
+    fakeService({ ...service, [LOOKUP]: elsewhere });
+    renderInAccount(<AddKeyPanel onClose={() => undefined} />);
+    enterKey(elsewhere.key);
+    expect(await screen.findByText("CrediPay", {}, { timeout: 5_000 })).toBeTruthy();
+  });
+
+  test("of a key that was made elsewhere is told to be the account itself once it is looked up", async () => {
+    const own = { ...found, owner: { account: "acme", displayName: "Acme Store" } };
+    fakeService({ ...service, [LOOKUP]: own });
+    renderInAccount(<AddKeyPanel onClose={() => undefined} />);
+    enterKey("vtexappkey-acme-ORYNWX");
+    expect(await screen.findByText(/a key of Acme Store itself/, {}, { timeout: 5_000 })).toBeTruthy();
+  });
+
   test("of the account's own key isn't asked for", async () => {
     const { seen } = fakeService(service);
     renderInAccount(<AddKeyPanel onClose={() => undefined} />);

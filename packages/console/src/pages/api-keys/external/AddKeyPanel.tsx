@@ -72,7 +72,7 @@ export function AddKeyPanel({ onClose }: { readonly onClose: () => void }) {
             rules={{
               validate: (key) => {
                 if (key === "") return t("addKey.keyMissing");
-                if (judgeKeyInput(key).kind !== "whole") return t("addKey.keyIncomplete");
+                if (!["whole", "imported"].includes(judgeKeyInput(key).kind)) return t("addKey.keyIncomplete");
                 if (lookup.kind === "looking" || lookup.kind === "failed") return t("addKey.notLookedUp");
                 return lookup.kind === "found" || t("addKey.unknown");
               },

@@ -92,6 +92,7 @@ export function ExternalKeysPage() {
             actions={externalKeyActions(t, { isBeyond: isBeyond(key), quarantined: key.quarantined }, editReason, {
               edit: () => open(paths.editKey(account.name, "external", key.key, search)),
               showUse: () => open(paths.keyUse(account.name, "external", key.key, search)),
+              explain: () => open(paths.explain(account.name, "external", key.key, search)),
               remove: () => remove(key),
               release: () => decision.release(key),
               keep: () => decision.keep(key),

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { ExternalKey } from "../../../api/external-keys.ts";
 import { Rich } from "../../shared/Rich.tsx";
 import { describeAgo } from "../../shared/Time.tsx";
+import { roleInWords } from "../../shared/use-roles.ts";
 
 interface RemoveExternalKeyTextProps {
   readonly externalKey: ExternalKey;
@@ -15,7 +16,7 @@ export function RemoveExternalKeyText({ externalKey, host }: RemoveExternalKeyTe
   const { t, i18n } = useTranslation();
   const [nowMs] = useState(() => Date.now());
   const { key, owner, roles, lastUsedAt } = externalKey;
-  const roleNames = new Intl.ListFormat(i18n.language).format(roles.map((role) => role.name));
+  const roleNames = new Intl.ListFormat(i18n.language).format(roles.map((role) => roleInWords(t, role).name));
   return (
     <>
       <p>

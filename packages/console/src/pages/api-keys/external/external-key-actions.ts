@@ -5,6 +5,7 @@ import { quarantineActions } from "../list/quarantine-actions.ts";
 interface Handlers {
   readonly edit: () => void;
   readonly showUse: () => void;
+  readonly explain: () => void;
   readonly remove: () => void;
   /** What is decided about a quarantined key: it works again here, or stays suspended here. */
   readonly release: () => void;
@@ -27,6 +28,7 @@ export function externalKeyActions(
     ...(quarantined ? quarantineActions(t, { ...on, disabledReason, isBeyond }) : []),
     { id: "edit", label: t("external.edit"), icon: "pencil", onAction: on.edit, disabledReason },
     { id: "use", label: t("use.actionExternal"), icon: "chart", onAction: on.showUse },
+    { id: "explain", label: t("explain.page"), icon: "shield", onAction: on.explain },
     { id: "remove", label: t("external.remove"), icon: "trash", tone: "danger", onAction: on.remove, disabledReason },
   ];
 }

@@ -39,6 +39,8 @@ describe("judgeKeyInput", () => {
   test.each([
     ["", { kind: "empty" }],
     ["acme", { kind: "malformed", fault: "prefix" }],
+    ["vtexappkey-acme-ABCDEF", { kind: "imported" }],
+    ["vtexappkey acme", { kind: "malformed", fault: "space" }],
     ["lk-acme 4T9WZ7K2M5QX", { kind: "malformed", fault: "space" }],
     ["lk-acme-4t9wz7k2m5qX", { kind: "malformed", fault: "case" }],
     ["LK-acme-4T9WZ7K2M5QX", { kind: "malformed", fault: "case" }],

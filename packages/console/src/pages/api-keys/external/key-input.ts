@@ -1,8 +1,10 @@
-import { containsSecret, isKeyString } from "@latchkey/sdk/credential-format";
+import { containsSecret, isImportedKeyForm, isKeyString } from "@latchkey/sdk/credential-format";
 
 /** What a text in the field for a partner's key is, as far as can be told without asking anybody. */
 export type KeyInput =
   | { readonly kind: "empty" | "whole" | "secret" }
+  /** May be the string of a key that was made elsewhere, and imported: nobody can tell without asking. */
+  | { readonly kind: "imported" }
   /** Right so far. */
   | { readonly kind: "incomplete" }
   /** Can't become a key by typing on. */
@@ -26,6 +28,7 @@ export function judgeKeyInput(text: string): KeyInput {
   if (text === "") return { kind: "empty" };
   if (containsSecret(text)) return { kind: "secret" };
   if (isKeyString(text)) return { kind: "whole" };
+  if (isImportedKeyForm(text)) return { kind: "imported" };
   if (BEGINNING.test(text)) return { kind: "incomplete" };
   if (COMPLETE.test(text)) return { kind: "mistyped" };
   return faultOf(text);

@@ -3,8 +3,11 @@ import { ownerOfKeyString } from "@latchkey/sdk/credential-format";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { type FoundKey, lookupQuery } from "../../../api/external-keys.ts";
+import { judgeKeyInput } from "./key-input.ts";
 
 const TYPING_PAUSE_MS = 200;
+/** Of what may be whole already, or go on: each look-up that finds nothing counts. */
+const LONG_PAUSE_MS = 1_000;
 
 /** What is known of whose a key string is. */
 export type KeyLookup =
@@ -18,12 +21,14 @@ export type KeyLookup =
  */
 export function useKeyLookup(account: string, text: string): KeyLookup {
   const owner = ownerOfKeyString(text);
-  const settled = useSettled(text);
-  const isAsked = owner !== undefined && owner !== account && settled === text;
+  const isImported = judgeKeyInput(text).kind === "imported";
+  const isWhole = owner !== undefined || isImported;
+  const settled = useSettled(text, isImported ? LONG_PAUSE_MS : TYPING_PAUSE_MS);
+  const isAsked = isWhole && owner !== account && settled === text;
   const { data, error, refetch, isFetching } = useQuery({ ...lookupQuery(account, text), enabled: isAsked });
 
-  if (owner === undefined) return { kind: "none" };
-  if (owner === account) return { kind: "own" };
+  if (!isWhole) return { kind: "none" };
+  if (owner === account || data?.owner.account === account) return { kind: "own" };
   if (!isAsked || (isFetching && data === undefined)) return { kind: "looking" };
   if (data !== undefined) return { kind: data.alreadyAdded ? "added" : "found", found: data };
   if (error === null) return { kind: "looking" };
@@ -33,11 +38,11 @@ export function useKeyLookup(account: string, text: string): KeyLookup {
 }
 
 /** A text once it has stayed the same for the pause. */
-function useSettled(text: string): string {
+function useSettled(text: string, pauseMs: number): string {
   const [settled, setSettled] = useState(text);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), TYPING_PAUSE_MS);
+    const timer = setTimeout(() => setSettled(text), pauseMs);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [text, pauseMs]);
   return settled;
 }

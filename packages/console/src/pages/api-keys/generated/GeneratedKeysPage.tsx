@@ -107,6 +107,7 @@ export function GeneratedKeysPage() {
               isBeyond: isBeyond(key),
               edit: () => open(paths.editKey(account.name, "generated", key.key, search)),
               showUse: () => open(paths.keyUse(account.name, "generated", key.key, search)),
+              explain: () => open(paths.explain(account.name, "generated", key.key, search)),
               renew: () => open(paths.renewToken(account.name, key.key, search)),
               deleteOldToken: () => askAboutRenewal.deleteOldToken(key),
               undoRenewal: () => askAboutRenewal.undoRenewal(key),

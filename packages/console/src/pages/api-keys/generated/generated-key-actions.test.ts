@@ -10,6 +10,7 @@ const choices = {
   isBeyond: false,
   edit: vi.fn(),
   showUse: vi.fn(),
+  explain: vi.fn(),
   renew: vi.fn(),
   deleteOldToken: vi.fn(),
   undoRenewal: vi.fn(),
@@ -35,11 +36,19 @@ test("an active key can be edited, renewed, deactivated and deleted", () => {
     "Edit",
     "Renew token",
     "Hosts and use",
+    "Check access",
     "Deactivate",
     "Delete key",
   ]);
   for (const action of actions) action.onAction();
-  for (const done of [choices.edit, choices.renew, choices.showUse, choices.deactivate, choices.remove]) {
+  for (const done of [
+    choices.edit,
+    choices.renew,
+    choices.showUse,
+    choices.explain,
+    choices.deactivate,
+    choices.remove,
+  ]) {
     expect(done).toHaveBeenCalledOnce();
   }
 });
@@ -47,7 +56,15 @@ test("an active key can be edited, renewed, deactivated and deleted", () => {
 test("a quarantined key is released, or stays inactive, instead of being activated", () => {
   const quarantined = { ...generatedKey, status: "inactive", quarantined: true } as const;
   const actions = generatedKeyActions(t, quarantined, choices);
-  expect(actions.map(({ id }) => id)).toEqual(["release", "keep-inactive", "edit", "renew", "use", "delete"]);
+  expect(actions.map(({ id }) => id)).toEqual([
+    "release",
+    "keep-inactive",
+    "edit",
+    "renew",
+    "use",
+    "explain",
+    "delete",
+  ]);
   const beyond = generatedKeyActions(t, quarantined, { ...choices, isBeyond: true });
   expect(beyond[0]?.disabledReason).toContain("more than you hold");
   expect(beyond[1]?.disabledReason).toBeUndefined();
@@ -60,6 +77,7 @@ test("rule 7: a key that gives more than the user holds can be neither activated
     ["edit", undefined],
     ["renew", expect.stringContaining("more than you hold")],
     ["use", undefined],
+    ["explain", undefined],
     ["activate", expect.stringContaining("more than you hold")],
     ["delete", undefined],
   ]);
@@ -71,11 +89,21 @@ test("while a renewal is open it can be completed or undone, and its link made v
     "delete-old-token",
     "undo-renewal",
     "use",
+    "explain",
     "deactivate",
     "delete",
   ]);
   const actions = generatedKeyActions(t, { ...generatedKey, tokens: [oldToken, unopened] }, choices);
-  const labels = ["Edit", "Delete old token", "Undo renewal", "Void link", "Hosts and use", "Deactivate", "Delete key"];
+  const labels = [
+    "Edit",
+    "Delete old token",
+    "Undo renewal",
+    "Void link",
+    "Hosts and use",
+    "Check access",
+    "Deactivate",
+    "Delete key",
+  ];
   expect(actions.map(({ label }) => label)).toEqual(labels);
   for (const action of actions.slice(1, 4)) action.onAction();
   for (const done of [choices.deleteOldToken, choices.undoRenewal, choices.voidLink]) {

@@ -13,6 +13,7 @@ interface Choices {
   readonly isBeyond: boolean;
   readonly edit: () => void;
   readonly showUse: () => void;
+  readonly explain: () => void;
   readonly renew: () => void;
   readonly deleteOldToken: () => void;
   readonly undoRenewal: () => void;
@@ -33,6 +34,7 @@ export function generatedKeyActions(t: TFunction, key: GeneratedKey, choices: Ch
     { id: "edit", label: t("generated.edit"), icon: "pencil", onAction: choices.edit, disabledReason },
     ...tokenActions(t, key, choices),
     { id: "use", label: t("use.action"), icon: "chart", onAction: choices.showUse },
+    { id: "explain", label: t("explain.page"), icon: "shield", onAction: choices.explain },
     ...(key.quarantined ? [] : [switchAction(t, key, choices)]),
     {
       id: "delete",

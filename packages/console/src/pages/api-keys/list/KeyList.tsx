@@ -152,6 +152,7 @@ function NothingHere<Field extends string>({ state, words }: NothingHereProps<Fi
                   alert: undefined,
                   renewal: undefined,
                   quarantined: undefined,
+                  state: undefined,
                 })
               }
             >

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Badge } from "../../../ui/Badge.tsx";
 import { MorePopover } from "../../../ui/MorePopover.tsx";
+import { roleInWords } from "../../shared/use-roles.ts";
 
 const SHOWN = 2;
 
@@ -11,8 +12,9 @@ interface RoleChipsProps {
 }
 
 /** Roles of a key or a person: the first two, and a way to the rest. */
-export function RoleChips({ roles, holder }: RoleChipsProps) {
+export function RoleChips({ roles: assigned, holder }: RoleChipsProps) {
   const { t } = useTranslation();
+  const roles = assigned.map((role) => roleInWords(t, role));
   if (roles.length === 0) {
     return (
       <span className="key-cell-lines">

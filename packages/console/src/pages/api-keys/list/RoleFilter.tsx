@@ -1,8 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { rolesQuery } from "../../../api/roles.ts";
 import { Select } from "../../../ui/Select.tsx";
 import { useAccess } from "../../shared/access-context.ts";
+import { useRoles } from "../../shared/use-roles.ts";
 
 interface RoleFilterProps {
   /** Id of the role; left out for all. */
@@ -14,7 +13,7 @@ interface RoleFilterProps {
 export function RoleFilter({ value, onChange }: RoleFilterProps) {
   const { t } = useTranslation();
   const { account } = useAccess();
-  const { data: roles = [] } = useQuery(rolesQuery(account.name));
+  const { data: roles = [] } = useRoles(account.name);
   const options = roles.map((role) => ({ value: role.id, label: role.name }));
   // A link may name a role that is gone, or that isn't there yet.
   const unknown = value !== undefined && !roles.some((role) => role.id === value) ? [{ value, label: value }] : [];

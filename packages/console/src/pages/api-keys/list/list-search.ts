@@ -1,5 +1,5 @@
 import { containsSecret } from "@latchkey/sdk/credential-format";
-import { KEY_ALERTS, type KeyAlert, type ListQuery, type Sort } from "../../../api/list-query.ts";
+import { type DeliveryState, KEY_ALERTS, type KeyAlert, type ListQuery, type Sort } from "../../../api/list-query.ts";
 
 export const PAGE_SIZES = [25, 50, 100, 200] as const;
 export const DEFAULT_PAGE_SIZE = 50;
@@ -16,6 +16,8 @@ export interface ListSearch<Field extends string = string> {
   readonly renewal?: "open";
   /** Only keys that a restored backup has wait for a decision. */
   readonly quarantined?: true;
+  /** Of deliveries to a webhook only. */
+  readonly state?: DeliveryState;
   readonly sort?: Sort<Field>;
   readonly limit?: number;
   /** Where the page begins, and which page that is. Both or neither. */
@@ -79,7 +81,7 @@ function isRoleId(value: unknown): value is string | number {
 
 /** A change of what a list shows; `undefined` takes something back to its default. */
 export type ListChange<Field extends string> = {
-  readonly [Name in "search" | "status" | "role" | "alert" | "renewal" | "quarantined" | "sort" | "limit"]?:
+  readonly [Name in "search" | "status" | "role" | "alert" | "renewal" | "quarantined" | "state" | "sort" | "limit"]?:
     ListSearch<Field>[Name] | undefined;
 };
 
@@ -109,6 +111,6 @@ export function toListQuery<Field extends string>(
 
 /** Whether the list shows less than everything. */
 export function isFiltered(search: ListSearch): boolean {
-  const { alert, quarantined, renewal, role, search: words, status } = search;
-  return [words, status, role, alert, renewal, quarantined].some((value) => value !== undefined);
+  const { alert, quarantined, renewal, role, search: words, state, status } = search;
+  return [words, status, role, alert, renewal, quarantined, state].some((value) => value !== undefined);
 }

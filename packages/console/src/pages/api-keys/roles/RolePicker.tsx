@@ -1,15 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Catalog } from "../../../api/catalog.ts";
 import { useCatalog } from "../../shared/use-catalog.ts";
-import { type Role, rolesQuery } from "../../../api/roles.ts";
+import type { Role } from "../../../api/roles.ts";
 import { Banner } from "../../../ui/Banner.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { SearchField } from "../../../ui/SearchField.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { useAccess } from "../../shared/access-context.ts";
 import { ProblemBanner } from "../../shared/Problem.tsx";
+import { useRoles } from "../../shared/use-roles.ts";
 import { CreateRoleButton } from "./CreateRoleButton.tsx";
 import { ExactRole } from "./ExactRole.tsx";
 import { PartnerNeeds } from "./PartnerNeeds.tsx";
@@ -34,7 +34,7 @@ export function RolePicker(props: RolePickerProps) {
   const { t } = useTranslation();
   const labelId = useId();
   const { account } = useAccess();
-  const roles = useQuery(rolesQuery(account.name));
+  const roles = useRoles(account.name);
   const catalog = useCatalog();
   const failed = roles.error ?? catalog.error;
   return (

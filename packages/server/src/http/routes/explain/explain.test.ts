@@ -16,6 +16,8 @@ interface Explanation {
   readonly allowed: boolean;
   readonly code: string;
   readonly reasons: readonly { readonly code: string; readonly side: string; readonly text: string }[];
+  readonly external: boolean | null;
+  readonly openedBy: readonly string[];
 }
 
 let server: TestServer;
@@ -50,6 +52,8 @@ it("says what opens it", async () => {
     allowed: true,
     code: "VALID",
     reasons: [{ code: "VALID", side: "host", text: "Opened by oms-read-only." }],
+    external: true,
+    openedBy: ["oms-read-only"],
   });
   expect(await explain("acme", key)).toMatchObject({ allowed: true, code: "VALID" });
 });
@@ -79,6 +83,8 @@ test.each<[string, string, (key: string) => Promise<unknown>]>([
       { code, side: "owner", text: "By the owner." },
       { code: "RESOURCE_DENIED", side: "host", text: "None of its roles here opens oms.cancel-order." },
     ],
+    external: true,
+    openedBy: [],
   });
 });
 
@@ -90,6 +96,20 @@ it("rule 8: keeps several of the owner's reasons from a host", async () => {
   await change("shaky", { status: "suspended" });
   expect(sides(await explain("acme", key))).toStrictEqual(["OWNER_SUSPENDED owner"]);
   expect(sides(await explain("shaky", key))).toStrictEqual(["ACCOUNT_SUSPENDED platform", "KEY_INACTIVE owner"]);
+});
+
+it("names the roles that open it, and those alone, also where something else stands in the way", async () => {
+  const { key } = await addKey(server, "acme", ["oms-read-only", "oms-full-access"]);
+  expect(await explain("acme", key, "oms.view-order")).toMatchObject({
+    external: false,
+    openedBy: ["oms-full-access", "oms-read-only"],
+  });
+  await change(`acme/api-keys/${key}`, { status: "inactive" });
+  expect(await explain("acme", key, "oms.cancel-order")).toMatchObject({
+    allowed: false,
+    openedBy: ["oms-full-access"],
+  });
+  expect(await explain("acme", key)).toMatchObject({ openedBy: ["oms-full-access", "oms-read-only"] });
 });
 
 it("says what the account itself has done to an external key", async () => {
@@ -109,7 +129,7 @@ it("rule 9: answers alike about a key that isn't the account's, whether or not t
     [key, own.key, UNISSUED_KEY, "no key at all"].map((each) => explain("zoom", each, "oms.view-order")),
   );
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-  expect(answers[0]).toMatchObject({ allowed: false, code: "NOT_ADMITTED" });
+  expect(answers[0]).toMatchObject({ allowed: false, code: "NOT_ADMITTED", external: null, openedBy: [] });
 });
 
 it("counts as no use and writes nothing", async () => {

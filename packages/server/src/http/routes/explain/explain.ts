@@ -31,6 +31,15 @@ export function explainRoute(api: Api, { accessOf, freshness, judge }: RoutePart
               .describe(
                 "All that stands in the way, in the order in which a verification looks; or what lets the key in.",
               ),
+            external: z
+              .boolean()
+              .nullable()
+              .describe("Whether another account owns the key; null where this account has nothing to do with it."),
+            openedBy: z
+              .array(z.string())
+              .describe(
+                "Ids of its roles here that open the resource, or of all where none is asked for; whether or not it is let in.",
+              ),
           }),
         },
       },
@@ -40,8 +49,8 @@ export function explainRoute(api: Api, { accessOf, freshness, judge }: RoutePart
       const { key, resource } = request.query;
       requireResource(await accessOf(request, account), "account.view-api-keys");
       await requireKnown(freshness, undefined);
-      const { reasons, ...explanation } = explain(judge, { account, key, resource });
-      return { ...explanation, reasons: [...reasons] };
+      const { reasons, openedBy, ...explanation } = explain(judge, { account, key, resource });
+      return { ...explanation, reasons: [...reasons], openedBy: [...openedBy] };
     },
   );
 }

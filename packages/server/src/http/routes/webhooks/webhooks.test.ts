@@ -146,6 +146,35 @@ test("turns a webhook off that answers that it is gone", async () => {
   expect(body).toMatchObject({ status: "inactive", statusReason: "gone" });
 });
 
+test("tells nothing while the account is suspended, and in its order what waited once it is restored", async () => {
+  status = 500;
+  const { id } = await addWebhook();
+  const { key } = await addKey(server, "acme");
+  await setStatus(key, "inactive");
+  await server.deliverWebhooks();
+  const account = (to: string) => server.call("PATCH", "/v1/accounts/acme", { body: { status: to } });
+  await account("suspended");
+  status = 204;
+  await setStatus(key, "active");
+  // Far beyond the three days for which a delivery is tried.
+  for (let days = 0; days < 10; days++) {
+    server.clock.wallMs += 24 * HOUR_MS;
+    await server.deliverWebhooks();
+  }
+  expect(sent).toHaveLength(1);
+  expect(await deliveriesOf(id)).toMatchObject([{ state: "waiting" }, { state: "waiting" }]);
+  status = 500;
+  await account("active");
+  await server.deliverWebhooks();
+  expect(typesSent()).toEqual(["key.deactivated", "key.deactivated"]);
+  // It has its three days again.
+  expect((await server.call("GET", `${WEBHOOKS}/${id}`)).body).toMatchObject({ status: "active" });
+  status = 204;
+  server.clock.wallMs += 5_000;
+  await server.deliverWebhooks();
+  expect(typesSent()).toEqual(["key.deactivated", "key.deactivated", "key.deactivated", "key.activated"]);
+});
+
 test("sends a test, and a delivery once more by hand, under its own id", async () => {
   const { id } = await addWebhook({ events: ["key.deleted"] });
   const other = await addWebhook();

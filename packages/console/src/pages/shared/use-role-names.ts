@@ -1,6 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
-import { rolesQuery } from "../../api/roles.ts";
-import { useAccess } from "../shared/access-context.ts";
+import { useAccess } from "./access-context.ts";
+import { useRoles } from "./use-roles.ts";
 
 /** Each of these lets somebody see the account's roles. */
 const SEES_ROLES = [
@@ -16,7 +15,7 @@ const SEES_ROLES = [
 export function useRoleNames(): (id: string) => string {
   const { account, resources } = useAccess();
   const isAllowed = SEES_ROLES.some((resource) => resources.includes(resource));
-  const { data = [] } = useQuery({ ...rolesQuery(account.name), enabled: isAllowed });
+  const { data = [] } = useRoles(account.name, { enabled: isAllowed });
   const names = new Map(data.map(({ id, name }) => [id, name]));
   return (id) => names.get(id) ?? id;
 }

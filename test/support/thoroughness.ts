@@ -1,0 +1,20 @@
+import type { Parameters } from "fast-check";
+import { inject } from "vitest";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** How often a server is killed: some times with every run of the tests, many with those of faults. */
+    readonly crashes: number;
+    /**
+     * How many sequences of random steps are taken: with every run of the tests some, the same each time, so that what they
+     * meet is certain; with those of faults many, others each time.
+     */
+    readonly sequences: Pick<Parameters, "numRuns" | "seed">;
+  }
+}
+
+/** How often a test kills its server. */
+export const CRASHES = inject("crashes");
+
+/** Which sequences of random steps a test takes. */
+export const SEQUENCES = inject("sequences");

@@ -51,10 +51,14 @@ async function makeDemo(config: Config, machine: Machine, operatorToken: string)
   const draft = `${DATABASE_FILE}.new`;
   await removeDatabase(join(config.dataDir, draft));
   const past = inThePast(machine);
-  const server = await openServer({ ...config, catalogPath: undefined, routesPath: undefined }, past.machine, {
-    operatorToken,
-    databaseFile: draft,
-  });
+  const server = await openServer(
+    { ...config, catalogPath: undefined, routesPath: undefined, tracing: undefined },
+    past.machine,
+    {
+      operatorToken,
+      databaseFile: draft,
+    },
+  );
   let credentials: DemoCredentials;
   try {
     credentials = await createDemoData(server, past.moveTo);

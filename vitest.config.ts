@@ -26,7 +26,7 @@ export default defineConfig({
           include: ["packages/*/src/**/*.test.ts", "tools/**/*.test.ts"],
           testTimeout: 20_000,
           hookTimeout: 30_000,
-          provide: { crashes: 20 },
+          provide: { crashes: { sqlite: 20, postgres: 0 } },
         },
       },
       {
@@ -39,7 +39,7 @@ export default defineConfig({
           // One after another: each has the machine to itself.
           fileParallelism: false,
           hookTimeout: 60_000,
-          provide: { crashes: 200, faultSeconds: 120 },
+          provide: { crashes: { sqlite: 200, postgres: 200 }, faultSeconds: 120 },
         },
       },
       {

@@ -2,8 +2,8 @@ import { inject } from "vitest";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** How often a server is killed: some times with every run of the tests, many with those of faults. */
-    readonly crashes: number;
+    /** How often a server is killed on each engine: some times with every run of the tests, many with those of faults. */
+    readonly crashes: Readonly<Record<"sqlite" | "postgres", number>>;
   }
 }
 

@@ -28,7 +28,7 @@ export default defineConfig({
           include: ["packages/*/src/**/*.test.ts", "tools/**/*.test.ts"],
           testTimeout: 20_000,
           hookTimeout: 30_000,
-          provide: { crashes: 20, sequences: { numRuns: 60, seed: 20_261_128 } },
+          provide: { crashes: { sqlite: 20, postgres: 0 }, sequences: { numRuns: 60, seed: 20_261_128 } },
         },
       },
       {
@@ -41,7 +41,7 @@ export default defineConfig({
           // One after another: each has the machine to itself.
           fileParallelism: false,
           hookTimeout: 60_000,
-          provide: { crashes: 200, sequences: { numRuns: 200 }, faultSeconds: 120 },
+          provide: { crashes: { sqlite: 200, postgres: 200 }, sequences: { numRuns: 200 }, faultSeconds: 120 },
         },
       },
       {

@@ -3,8 +3,8 @@ import { inject } from "vitest";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** How often a server is killed: some times with every run of the tests, many with those of faults. */
-    readonly crashes: number;
+    /** How often a server is killed on each engine: some times with every run of the tests, many with those of faults. */
+    readonly crashes: Readonly<Record<"sqlite" | "postgres", number>>;
     /**
      * How many sequences of random steps are taken: with every run of the tests some, the same each time, so that what they
      * meet is certain; with those of faults many, others each time.

@@ -5,11 +5,15 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { createPostgresDatabase } from "../../../test/support/postgres.ts";
 import { CRASHES } from "../../../test/support/thoroughness.ts";
 import { Program } from "../../../test/support/program.ts";
 import { auditSeal } from "./audit-seal.ts";
 import { ServerSecret } from "./server-secret.ts";
+import type { SqlEngine } from "./storage/engine.ts";
+import { openPostgres } from "./storage/postgres.ts";
 import { openStore } from "./storage/sql-store.ts";
 import { openSqlite } from "./storage/sqlite.ts";
 import type { Schema } from "./storage/schema.ts";
@@ -19,24 +23,31 @@ import { verifyAuditChain } from "./usecases/verify-audit-chain.ts";
 
 const WRITERS = 4;
 /** After how many acknowledgements each crash comes. */
-const MOMENTS = fc.sample(fc.integer({ min: 1, max: 24 }), { numRuns: CRASHES, seed: 20_261_123 });
+const momentsOf = (crashes: number) =>
+  fc.sample(fc.integer({ min: 1, max: 24 }), { numRuns: crashes, seed: 20_261_123 });
 
-let folder: string;
+/** Where a server keeps what it knows. */
+interface Place {
+  readonly folder: string;
+  /** `undefined`: embedded, in the folder. */
+  readonly databaseUrl: string | undefined;
+}
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "latchkey-crash-"));
-});
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-test(
-  "rules 1, 11: kill -9 again and again during writes: nothing acknowledged is lost, nothing is done by half, each account is told once",
-  { timeout: CRASHES * 6_000 },
-  async () => {
+// Side by side: each is one server, which starts again and again on one core.
+test.concurrent.for(Object.entries(CRASHES).filter(([, crashes]) => crashes > 0))(
+  "rules 1, 11: on %s, kill -9 %d times during writes: nothing acknowledged is lost, nothing is done by half, each account is told once",
+  { timeout: Math.max(...Object.values(CRASHES)) * 6_000 },
+  async ([engineName, crashes], { expect }) => {
+    await using database = engineName === "postgres" ? await createPostgresDatabase() : undefined;
+    await using resources = new AsyncDisposableStack();
+    const folder = await mkdtemp(join(tmpdir(), "latchkey-crash-"));
+    resources.defer(() => rm(folder, { recursive: true, force: true }));
+    const place: Place = { folder, databaseUrl: database?.url };
     const writers = Array.from({ length: WRITERS }, (_, index) => new Writer(`writer-${index + 1}`));
-    let { ask, program } = await start();
+    let { ask, program } = await start(place);
+    resources.defer(async () => void (await program.stop("SIGKILL")));
     await furnish(ask);
-    for (const moment of MOMENTS) {
+    for (const moment of momentsOf(crashes)) {
       let left = moment;
       await Promise.all(
         writers.map((writer) =>
@@ -46,24 +57,24 @@ test(
         ),
       );
       assert.equal(await program.exited, null, program.output);
-      ({ ask, program } = await start());
+      ({ ask, program } = await start(place));
       for (const writer of writers) await settle(ask, writer.lives.at(-1));
     }
 
     const lives = writers.flatMap((writer) => writer.lives).filter((life) => life.done.length > 0);
-    expect(lives.length).toBeGreaterThan(CRASHES);
+    expect(lives.length).toBeGreaterThan(crashes);
     for (const life of lives) assert.deepEqual(await stateOf(ask, life), stateAfter(life.done), life.name);
     const told = lives
       .flatMap((life) => eventsOf(life.done))
       .flatMap(({ host, partner }) => [...host.told, ...partner.told]);
     await expect.poll(() => mirrored(ask), { timeout: 5_000 }).toBeGreaterThanOrEqual(told.length);
     await program.stop();
-    await examine(lives);
+    await examine(place, lives);
   },
 );
 
-/** Starts a server on the folder's database, and waits until it listens. */
-async function start(): Promise<{ program: Program; ask: Ask }> {
+/** Starts a server on a place's database, and waits until it listens. */
+async function start({ databaseUrl, folder }: Place): Promise<{ program: Program; ask: Ask }> {
   const program = new Program(
     process.execPath,
     ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL("test-crash-server.ts", import.meta.url))],
@@ -73,6 +84,7 @@ async function start(): Promise<{ program: Program; ask: Ask }> {
         LATCHKEY_DATA_DIR: folder,
         LATCHKEY_SECRET: SERVER_SECRET,
         LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN,
+        ...(databaseUrl === undefined ? {} : { LATCHKEY_DATABASE_URL: databaseUrl }),
       },
     },
   );
@@ -168,15 +180,16 @@ async function mirrored(ask: Ask): Promise<number> {
 }
 
 /** Looks into the database itself: the logs say what was done, each once and in unbroken chains, and nothing is left over. */
-async function examine(lives: readonly Life[]): Promise<void> {
+async function examine({ databaseUrl, folder }: Place, lives: readonly Life[]): Promise<void> {
   const seal = auditSeal(new ServerSecret(SERVER_SECRET));
   const path = join(folder, "latchkey.db");
-  const store = await openStore({
-    engine: await openSqlite<Schema>(path),
-    seal,
-    nowMs: Date.now,
-    newId: () => "unused",
-  });
+  const engine: SqlEngine<Schema> =
+    databaseUrl === undefined ? await openSqlite<Schema>(path) : await openPostgres<Schema>(databaseUrl);
+  const store = await openStore({ engine, seal, nowMs: Date.now, newId: () => "unused" });
+  const count = async (from: string) => {
+    const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.raw(from)}`.execute(engine.reader);
+    return rows[0]?.n;
+  };
   try {
     expect(await store.outbox.next()).toBeUndefined();
     for (const head of await store.reads.audit.heads()) {
@@ -194,17 +207,17 @@ async function examine(lives: readonly Life[]): Promise<void> {
       for (const [key, { own, told }] of expected) if (own.length + told.length === 0) expected.delete(key);
       assert.deepEqual(found, expected);
     }
+    const alive = lives.filter((life) => stateAfter(life.done).status !== "deleted").length;
+    expect(await count("api_keys")).toBe(lives.length);
+    expect(await count("api_keys where status <> 'deleted'")).toBe(alive);
+    expect(await count("api_tokens")).toBe(alive);
+    expect(await count("api_key_roles")).toBe(alive);
+    expect(await count("external_keys")).toBe(await count("external_key_roles"));
   } finally {
     await store.close();
   }
+  if (databaseUrl !== undefined) return;
   using database = new DatabaseSync(path);
-  const count = (sql: string) => Number(database.prepare(`select count(*) as n from ${sql}`).get()?.["n"]);
-  const alive = lives.filter((life) => stateAfter(life.done).status !== "deleted").length;
-  expect(count("api_keys")).toBe(lives.length);
-  expect(count("api_keys where status <> 'deleted'")).toBe(alive);
-  expect(count("api_tokens")).toBe(alive);
-  expect(count("api_key_roles")).toBe(alive);
-  expect(count("external_keys")).toBe(count("external_key_roles"));
   expect(database.prepare("pragma integrity_check").get()).toEqual({ integrity_check: "ok" });
   expect(database.prepare("pragma foreign_key_check").all()).toEqual([]);
 }

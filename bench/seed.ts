@@ -41,7 +41,7 @@ export function seedKeys(dataDir: string, { count, host, known = 0, owner, role 
     "key, owner, name, name_folded, status, created_at_ms, created_by, oldest_token_at_ms, newest_token_at_ms",
   );
   const keyRole = insert("api_key_roles", "key, owner, role_id");
-  const token = insert("api_tokens", "id, key, owner, state, digest, secret_id, created_at_ms");
+  const token = insert("api_tokens", "id, key, owner, state, digest, secret_id, created_at_ms, renewal_told");
   const columns = "host, key, name, name_folded, status, added_at_ms, added_by";
   const externalKey = insert("external_keys", columns);
   const externalKeyRole = insert("external_key_roles", "host, key, role_id");
@@ -65,7 +65,8 @@ export function seedKeys(dataDir: string, { count, host, known = 0, owner, role 
     }
     key.run(string, owner, name, name.toLowerCase(), status, atMs, actor, atMs, atMs);
     keyRole.run(string, owner, role);
-    token.run(randomUUID(), string, owner, "current", digest, secretId, atMs);
+    // As if its account had been told long ago that it is old: an installation of this size hasn't grown in a moment.
+    token.run(randomUUID(), string, owner, "current", digest, secretId, atMs, "overdue");
     if (host === undefined) continue;
     externalKey.run(host, string, name, name.toLowerCase(), "active", atMs, actor);
     externalKeyRole.run(host, string, role);

@@ -11,7 +11,7 @@ import { contains, readPage } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** External keys that a walk over all of them holds at a time. */
-const WALK_PAGE = 500;
+const WALK_PAGE = 100;
 
 export function externalKeyReads(snapshot: Snapshot): ExternalKeyReads {
   return {

@@ -12,7 +12,7 @@ import type { Snapshot } from "./snapshot.ts";
 import { keepAges, tokensOf, tokenWrites, untold } from "./tokens.ts";
 
 /** Keys that a walk over all of them holds at a time. */
-const WALK_PAGE = 500;
+const WALK_PAGE = 100;
 
 const SORT_COLUMNS = {
   name: "apiKeys.nameFolded",

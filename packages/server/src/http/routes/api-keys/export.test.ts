@@ -238,7 +238,7 @@ describe("the export of an account's keys", () => {
 
 describe("the export of many keys", () => {
   const COUNT = 20_000;
-  const PAGE = 500;
+  const PAGE = 100;
   const access: Access = {
     account: "many",
     actor: OPERATOR,

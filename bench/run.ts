@@ -35,5 +35,6 @@ try {
   for (const [name, measure] of Object.entries(parts)) if (asked.length === 0 || asked.includes(name)) await measure();
 } finally {
   await removeTemporary();
+  // Also of what was measured before something failed.
+  await keepFigures();
 }
-await keepFigures();

@@ -65,11 +65,6 @@ export async function serviceKeyEntries(db: Kysely<Schema>, id?: string): Promis
   }));
 }
 
-/** Where a batch begins, which is behind the last place of the one before. */
-interface Stretch<Place> {
-  readonly after?: Place;
-}
-
 /** The ids of roles as one text; none has a space. Together with what has them: a million rows of their own would take seconds. */
 const roleIds = sql<string | null>`string_agg(r.role_id, ' ' order by r.role_id)`;
 
@@ -122,21 +117,22 @@ export async function keyEntries(db: Kysely<Schema>, key: string): Promise<KeyEn
 
 /** Every key that isn't deleted, in batches. */
 export async function* allKeys(db: Kysely<Schema>): AsyncGenerator<KeyEntry[]> {
-  for (let stretch: Stretch<string> | undefined = {}; stretch;) {
-    const { after } = stretch;
-    let places = db.selectFrom("apiKeys").select("key").orderBy("key");
-    if (after !== undefined) places = places.where("key", ">", after);
-    const upTo = (
-      await places
-        .limit(1)
-        .offset(BATCH - 1)
-        .executeTakeFirst()
-    )?.key;
-    let keys = selectKeys(db);
-    if (after !== undefined) keys = keys.where("k.key", ">", after);
-    if (upTo !== undefined) keys = keys.where("k.key", "<=", upTo);
-    yield toKeyEntries(await keys.execute());
-    stretch = upTo === undefined ? undefined : { after: upTo };
+  for await (const rows of readAhead(keyRows(db))) yield toKeyEntries(rows);
+}
+
+async function* keyRows(db: Kysely<Schema>): AsyncGenerator<KeyRow[]> {
+  for (let after: string | undefined = ""; after !== undefined;) {
+    const from: string = after;
+    const batch = db
+      .selectFrom("apiKeys")
+      .select("key")
+      .where("key", ">", from)
+      .where("status", "<>", "deleted")
+      .orderBy("key")
+      .limit(BATCH);
+    const rows: KeyRow[] = await selectKeys(db).where("k.key", "in", batch).execute();
+    if (rows.length > 0) yield rows;
+    after = rows.at(-1)?.key;
   }
 }
 
@@ -179,22 +175,33 @@ export async function externalKeyEntries(db: Kysely<Schema>, { account, key }: A
 
 /** Every admission of every account, in batches. */
 export async function* allExternalKeys(db: Kysely<Schema>): AsyncGenerator<ExternalKeyEntry[]> {
-  const place = sql`(${sql.ref("e.host")}, ${sql.ref("e.key")})`;
-  for (let stretch: Stretch<Admission> | undefined = {}; stretch;) {
-    const { after } = stretch;
-    const isAfter = after && sql<SqlBool>`${place} > (${after.account}, ${after.key})`;
-    let places = db.selectFrom("externalKeys as e").select(["e.host as account", "e.key"]);
-    if (isAfter) places = places.where(isAfter);
-    const upTo: Admission | undefined = await places
-      .orderBy("e.host")
-      .orderBy("e.key")
-      .limit(1)
-      .offset(BATCH - 1)
-      .executeTakeFirst();
-    let rows = selectExternalKeys(db);
-    if (isAfter) rows = rows.where(isAfter);
-    if (upTo) rows = rows.where(sql<SqlBool>`${place} <= (${upTo.account}, ${upTo.key})`);
-    yield (await rows.execute()).map(toExternalKeyEntry);
-    stretch = upTo && { after: upTo };
+  for await (const rows of readAhead(externalKeyRows(db))) yield rows.map(toExternalKeyEntry);
+}
+
+async function* externalKeyRows(db: Kysely<Schema>): AsyncGenerator<ExternalKeyRow[]> {
+  for (let after: Admission | undefined = { account: "", key: "" }; after;) {
+    const { account, key }: Admission = after;
+    const rows: ExternalKeyRow[] = await selectExternalKeys(db)
+      .where(sql<SqlBool>`(${sql.ref("e.host")}, ${sql.ref("e.key")}) > (${account}, ${key})`)
+      .limit(BATCH)
+      .execute();
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    after = last && { account: last.host, key: last.key };
+  }
+}
+
+/** Has the next of a source fetched while whoever reads it is busy with the one before: a full read is half of each. */
+async function* readAhead<Item>(source: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  let next = source.next();
+  try {
+    for (let found = await next; found.done !== true; found = await next) {
+      next = source.next();
+      // Whoever has left by then isn't told.
+      next.catch(() => undefined);
+      yield found.value;
+    }
+  } finally {
+    await source.return(undefined);
   }
 }

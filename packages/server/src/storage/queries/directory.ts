@@ -117,10 +117,6 @@ export async function keyEntries(db: Kysely<Schema>, key: string): Promise<KeyEn
 
 /** Every key that isn't deleted, in batches. */
 export async function* allKeys(db: Kysely<Schema>): AsyncGenerator<KeyEntry[]> {
-  for await (const rows of readAhead(keyRows(db))) yield toKeyEntries(rows);
-}
-
-async function* keyRows(db: Kysely<Schema>): AsyncGenerator<KeyRow[]> {
   for (let after: string | undefined = ""; after !== undefined;) {
     const from: string = after;
     const batch = db
@@ -131,7 +127,7 @@ async function* keyRows(db: Kysely<Schema>): AsyncGenerator<KeyRow[]> {
       .orderBy("key")
       .limit(BATCH);
     const rows: KeyRow[] = await selectKeys(db).where("k.key", "in", batch).execute();
-    if (rows.length > 0) yield rows;
+    if (rows.length > 0) yield toKeyEntries(rows);
     after = rows.at(-1)?.key;
   }
 }
@@ -175,33 +171,14 @@ export async function externalKeyEntries(db: Kysely<Schema>, { account, key }: A
 
 /** Every admission of every account, in batches. */
 export async function* allExternalKeys(db: Kysely<Schema>): AsyncGenerator<ExternalKeyEntry[]> {
-  for await (const rows of readAhead(externalKeyRows(db))) yield rows.map(toExternalKeyEntry);
-}
-
-async function* externalKeyRows(db: Kysely<Schema>): AsyncGenerator<ExternalKeyRow[]> {
   for (let after: Admission | undefined = { account: "", key: "" }; after;) {
     const { account, key }: Admission = after;
     const rows: ExternalKeyRow[] = await selectExternalKeys(db)
       .where(sql<SqlBool>`(${sql.ref("e.host")}, ${sql.ref("e.key")}) > (${account}, ${key})`)
       .limit(BATCH)
       .execute();
-    if (rows.length > 0) yield rows;
+    if (rows.length > 0) yield rows.map(toExternalKeyEntry);
     const last = rows.at(-1);
     after = last && { account: last.host, key: last.key };
-  }
-}
-
-/** Has the next of a source fetched while whoever reads it is busy with the one before: a full read is half of each. */
-async function* readAhead<Item>(source: AsyncGenerator<Item>): AsyncGenerator<Item> {
-  let next = source.next();
-  try {
-    for (let found = await next; found.done !== true; found = await next) {
-      next = source.next();
-      // Whoever has left by then isn't told.
-      next.catch(() => undefined);
-      yield found.value;
-    }
-  } finally {
-    await source.return(undefined);
   }
 }

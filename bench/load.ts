@@ -3,6 +3,7 @@
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
+import { percentile } from "./figures.ts";
 
 /** What to send, and how hard; given as JSON on standard input. */
 export interface Load {
@@ -111,9 +112,8 @@ async function run({ connections, port, rate, requests, seconds }: Load): Promis
   const tookSeconds = (performance.now() - startMs) / 1000;
   const answered = count;
   for (const socket of sockets) socket.destroy();
-  const sorted = latencies.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
-  return { requestsPerSecond: answered / tookSeconds, answers: answered, p50Ms: at(0.5), p99Ms: at(0.99), failures };
+  const [p50Ms, p99Ms] = [0.5, 0.99].map((share) => percentile(latencies, share)) as [number, number];
+  return { requestsPerSecond: answered / tookSeconds, answers: answered, p50Ms, p99Ms, failures };
 }
 
 process.stdout.write(JSON.stringify(await run(JSON.parse(await text(process.stdin)) as Load)));

@@ -7,6 +7,7 @@ import { digestOfText } from "./domain/token.ts";
 import { gatewayQuestions } from "./doors/forward-auth/gateway-question.ts";
 import type { RouteMap } from "./doors/forward-auth/route-map.ts";
 import { BALANCE_EVERY_MS } from "./domain/rate-limit.ts";
+import { NO_REQUEST } from "./domain/origin.ts";
 import { Follower } from "./feed/follower.ts";
 import type { Api, Freshness } from "./http/api.ts";
 import { buildApp } from "./http/app.ts";
@@ -422,7 +423,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     keepUse: keepCountedUse,
     balanceLimits: async () => balancer?.balance(),
     moveDigests: move,
-    operator: { actor: OPERATOR, origin: { requestId: null, ip: null }, renew: () => Promise.resolve() },
+    operator: { actor: OPERATOR, origin: NO_REQUEST, renew: () => Promise.resolve() },
     async listen({ host, port }) {
       const address = await app.listen({ host, port });
       publicUrl = config.publicUrl ?? address;

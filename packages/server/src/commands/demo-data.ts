@@ -3,6 +3,7 @@ import type { Server } from "../compose.ts";
 import type { Actor } from "../domain/actor.ts";
 import { resourceKeysOf } from "../domain/catalog.ts";
 import type { KeyProfile } from "../domain/key.ts";
+import { NO_REQUEST } from "../domain/origin.ts";
 import { addOperator } from "../usecases/add-operator.ts";
 import { addUser } from "../usecases/add-user.ts";
 import { admitExternalKey } from "../usecases/admit-external-key.ts";
@@ -199,7 +200,7 @@ function accessTo(account: string, actor: Actor): Access {
     account,
     actor,
     resources: "all",
-    origin: { requestId: null, ip: null },
+    origin: NO_REQUEST,
     renew: () => Promise.resolve(access),
   };
   return access;

@@ -6,6 +6,9 @@ export interface Origin {
   readonly repeatable?: RepeatableRequest | undefined;
 }
 
+/** Of what the service does by itself, at nobody's request. */
+export const NO_REQUEST: Origin = { requestId: null, ip: null };
+
 /** A request that creates, with what tells a repeat of it from another. None of this is kept: only keyed digests of it are. */
 export interface RepeatableRequest {
   /** What its sender chose to know it by, 1 to 255 printable ASCII characters. */

@@ -2,7 +2,7 @@ import { type Actor, OPERATOR } from "../domain/actor.ts";
 import type { ServiceKeyEntry } from "../domain/directory-entry.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { User } from "../domain/user.ts";
-import type { Origin } from "../domain/origin.ts";
+import { NO_REQUEST, type Origin } from "../domain/origin.ts";
 import type { Access, OperatorAccess } from "../usecases/access.ts";
 import type { OwnAccess } from "../usecases/own-access.ts";
 import type { Ports } from "../usecases/ports.ts";
@@ -52,7 +52,7 @@ export async function reopenAccount(gate: Gate, actor: Actor, account: string): 
   return {
     account,
     ...(await admitActor(gate, actor, account)),
-    origin: { requestId: null, ip: null },
+    origin: NO_REQUEST,
     renew: (reads) => reopenAccount({ reads, judge }, actor, account),
   };
 }

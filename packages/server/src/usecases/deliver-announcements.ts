@@ -1,9 +1,8 @@
+import { NO_REQUEST } from "../domain/origin.ts";
 import type { Changes, PendingAnnouncement, Store } from "../storage/store.ts";
 
 /** Recipients that one transaction serves: an owner with ten thousand hosts mustn't hold everybody else up. */
 const BATCH = 200;
-
-const NOBODY = { requestId: null, ip: null };
 
 /**
  * Writes what the outbox holds into the logs of the accounts concerned, each exactly once: an event and the mark that it was
@@ -17,7 +16,7 @@ export async function deliverAnnouncements(
   while (!signal.aborted) {
     const pending = await store.outbox.next();
     if (!pending) break;
-    const { value } = await store.change(NOBODY, (tx) => deliverBatch(tx, pending));
+    const { value } = await store.change(NO_REQUEST, (tx) => deliverBatch(tx, pending));
     delivered += value;
   }
   return delivered;

@@ -1,5 +1,6 @@
 import { SYSTEM } from "../domain/actor.ts";
 import { DELIVERY_KEPT_MS, type DeliveryAttempt, nextAttemptMs, type WebhookStatusReason } from "../domain/webhook.ts";
+import { NO_REQUEST } from "../domain/origin.ts";
 import type { ClaimedDelivery, Store } from "../storage/store.ts";
 import type { WebhookSealer } from "./ports.ts";
 
@@ -12,8 +13,6 @@ const LEASE_MS = 60_000;
 const FORGET_BATCH = 500;
 /** The answer by which a receiver says that it wants nothing more (Standard Webhooks). */
 const GONE = 410;
-
-const NOBODY = { requestId: null, ip: null };
 
 /** A message as it is sent at one attempt. */
 export interface OutgoingWebhook {
@@ -123,7 +122,7 @@ export class WebhookCourier {
 
   /** Turns off a webhook that wants no more, or that nothing has reached for as long as a delivery is tried. */
   async #disable({ account, webhookId }: ClaimedDelivery, sinceMs: number, reason: WebhookStatusReason): Promise<void> {
-    await this.#parts.store.change(NOBODY, async (tx) => {
+    await this.#parts.store.change(NO_REQUEST, async (tx) => {
       const webhook = await tx.webhooks.find(account, webhookId);
       if (webhook?.status !== "active") return tx.unchanged(undefined);
       if (reason === "failing" && (webhook.lastDeliveredAtMs ?? 0) >= sinceMs) return tx.unchanged(undefined);

@@ -1,11 +1,10 @@
+import { NO_REQUEST } from "../domain/origin.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import { endTokenLink } from "./end-token-link.ts";
 import type { Ports } from "./ports.ts";
 
 /** Links that one look at the database brings. */
 const BATCH = 100;
-
-const NOBODY = { requestId: null, ip: null };
 
 /**
  * Ends the links that have expired unopened, each once, however many nodes come by: whoever is first changes it. Answers how
@@ -21,7 +20,7 @@ export async function expireTokenLinks(
     if (overdue.length === 0) break;
     for (const id of overdue) {
       if (signal.aborted) break;
-      const isOurs = await change(NOBODY, async (tx) => {
+      const isOurs = await change(NO_REQUEST, async (tx) => {
         const link = await tx.tokenLinks.find(id);
         const isEnded = link !== undefined && (await endTokenLink(tx, SYSTEM, link, "expired"));
         return isEnded || tx.unchanged(false);

@@ -2,12 +2,11 @@ import { SYSTEM } from "../domain/actor.ts";
 import { type RenewalMonths, tokenLifetimeMonths } from "../domain/key-settings.ts";
 import { addMonths, monthsBefore } from "../domain/months.ts";
 import { EXPIRING_SOON_MS, type WarningMark, warningMark } from "../domain/token-age.ts";
+import { NO_REQUEST } from "../domain/origin.ts";
 import type { AgedToken, Changes, Store } from "../storage/store.ts";
 
 /** Tokens that one transaction tells of: an account with ten thousand old keys mustn't hold everybody else up. */
 const BATCH = 100;
-
-const NOBODY = { requestId: null, ip: null };
 
 /** What the background work needs. */
 export interface ExpiryTeller {
@@ -31,7 +30,7 @@ export async function tellOfExpiry({ nowMs, store }: ExpiryTeller, signal: Abort
       for (let start = 0; start < due.length; start += BATCH) {
         if (signal.aborted) return told;
         const batch = due.slice(start, start + BATCH);
-        const { value } = await store.change(NOBODY, (tx) => tellBatch(tx, account, months, batch, now));
+        const { value } = await store.change(NO_REQUEST, (tx) => tellBatch(tx, account, months, batch, now));
         told += value;
       }
     }

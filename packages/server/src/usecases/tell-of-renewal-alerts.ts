@@ -2,12 +2,11 @@ import { SYSTEM } from "../domain/actor.ts";
 import type { KeySettings, RenewalMonths } from "../domain/key-settings.ts";
 import { monthsBefore } from "../domain/months.ts";
 import { OVERDUE_AFTER_MONTHS, type RenewalAlert, renewalAlert } from "../domain/token-age.ts";
+import { NO_REQUEST } from "../domain/origin.ts";
 import type { Changes, Store, UntoldToken } from "../storage/store.ts";
 
 /** Tokens that one transaction tells of: an account with ten thousand old keys mustn't hold everybody else up. */
 const BATCH = 100;
-
-const NOBODY = { requestId: null, ip: null };
 
 const CHOICES: readonly RenewalMonths[] = [3, 6];
 
@@ -40,7 +39,7 @@ export async function tellOfRenewalAlerts({ nowMs, store }: RenewalAlertTeller, 
       while (isMore && !signal.aborted) {
         const tokens = await store.reads.keys.untoldTokens({ alert, months, within, limit: BATCH });
         if (tokens.length === 0) break;
-        const { value } = await store.change(NOBODY, (tx) => tellBatch(tx, alert, tokens, now));
+        const { value } = await store.change(NO_REQUEST, (tx) => tellBatch(tx, alert, tokens, now));
         told += value;
         // Whatever isn't told now, as something else was decided meanwhile, waits for the next time.
         isMore = value > 0 && tokens.length === BATCH;

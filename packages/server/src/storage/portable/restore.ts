@@ -1,6 +1,7 @@
 import { CamelCasePlugin, type Transaction } from "kysely";
 import { PLATFORM } from "../../domain/account.ts";
 import { SYSTEM } from "../../domain/actor.ts";
+import { NO_REQUEST } from "../../domain/origin.ts";
 import type { SqlEngine } from "../engine.ts";
 import { isKnownMigration, migrate, MIGRATION_TABLES } from "../migrate.ts";
 import { appendEvent } from "../queries/audit.ts";
@@ -28,8 +29,6 @@ export interface Restored extends Quarantined {
   readonly epoch: string;
   readonly rows: number;
 }
-
-const NOBODY = { requestId: null, ip: null };
 
 /**
  * Fills an empty database from a backup, whole or not at all: at the schema that the backup was taken at, which is then brought up to
@@ -61,7 +60,7 @@ export async function restoreBackup(
       .execute();
     for (const table of ["sessions", "pendingSignIns"] as const) await db.deleteFrom(table).execute();
     const record = async (event: Parameters<typeof appendEvent>[3]) => {
-      await appendEvent(db, seal, NOBODY, event, nowMs);
+      await appendEvent(db, seal, NO_REQUEST, event, nowMs);
     };
     let announced = 0;
     const quarantined = await quarantine(db, suspicion, {

@@ -26,6 +26,8 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["packages/*/src/**/*.test.ts", "tools/**/*.test.ts"],
+          // Nothing that these test keeps anything in a module: loading all of it anew for each file takes as long as half of the tests.
+          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 30_000,
           provide: { crashes: { sqlite: 20, postgres: 0 }, sequences: { numRuns: 60, seed: 20_261_128 } },

@@ -17,28 +17,19 @@ function oneLine(what: string): RegExp {
   return new RegExp(`^latchkey: [^\\n]*${what.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}[^\\n]*\\n$`);
 }
 
+// Every variable's bad values are in `config.test.ts`; here are two of them, and those that only the files tell.
 test.for([
   ["PORT", "abc"],
-  ["PORT", "65536"],
-  ["PORT", "-1"],
-  ["LATCHKEY_DATABASE_URL", "mysql://localhost/latchkey"],
-  ["LATCHKEY_OPERATOR_TOKEN", "short"],
-  ["LATCHKEY_OPERATOR_TOKEN", "with spaces in it, which no header would keep"],
   ["LATCHKEY_SECRET", "0123456789012345678901234567890"],
-  ["LATCHKEY_DEMO", "maybe"],
   ["LATCHKEY_CATALOG", "/nowhere/catalog.json"],
   ["LATCHKEY_ROUTES", "/nowhere/routes.json"],
-  ["LATCHKEY_WORKERS", "many"],
-  ["LATCHKEY_MAX_STALENESS_SECONDS", "0"],
-  ["LATCHKEY_PUBLIC_URL", "keys.example.com/path"],
-  ["LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/8,somewhere"],
   ["LATCHKEY_DATA_DIR", "/dev/null/data"],
 ] as const)("%s=%s stops the start with one line that names it", async ([name, value]) => {
   const { code, output } = await ended(["serve"], { LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN, [name]: value });
   expect(output).toMatch(oneLine(name));
   expect(code).toBe(1);
   // What is to be secret isn't repeated, however bad it is.
-  const isSecret = name === "LATCHKEY_SECRET" || name === "LATCHKEY_OPERATOR_TOKEN";
+  const isSecret = name === "LATCHKEY_SECRET";
   expect(isSecret && output.includes(value)).toBe(false);
 });
 

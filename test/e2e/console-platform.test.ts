@@ -224,9 +224,9 @@ test("is for operators alone", async () => {
 
 const pages = CONSOLE_PAGES.filter(({ name }) => name.startsWith("platform"));
 
-test.each(["light", "dark"] as const)("%s, with room, has nothing that axe finds", async (colorScheme) => {
+test("light and dark, with room, has nothing that axe finds", async () => {
   const words = readWording("en");
-  await using opened = await openPage(browser, { colorScheme });
+  await using opened = await openPage(browser);
   const { page, context, watch } = opened;
   await signInByApi(context, demo, OPERATOR);
   for (const { name, email, path, prepare } of pages) {
@@ -236,7 +236,10 @@ test.each(["light", "dark"] as const)("%s, with room, has nothing that axe finds
     await page.goto(demo.url + path);
     await waitForContent(page);
     await prepare?.(page, words);
-    await expectGood(page, `${colorScheme}-1280-${name}`);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectGood(page, `${colorScheme}-1280-${name}`);
+    }
   }
   watch.expectNoProblems();
 });

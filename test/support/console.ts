@@ -55,7 +55,7 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
   };
 }
 
-/** Opens a page of the console for somebody who signs in on the way to it. */
+/** Opens a page of the console for somebody who is signed in. */
 export async function openConsole(
   browser: Browser,
   demo: Demo,
@@ -65,8 +65,8 @@ export async function openConsole(
   password = DEMO_PASSWORD,
 ): Promise<WatchedPage> {
   const opened = await openPage(browser, { permissions: ["clipboard-read", "clipboard-write"], ...options });
+  await signInByApi(opened.context, demo, email, password);
   await opened.page.goto(demo.url + path);
-  await signIn(opened.page, email, password);
   await opened.page.getByRole("button", { name: "Your account menu" }).waitFor();
   return opened;
 }
@@ -79,10 +79,15 @@ export async function signIn(page: Page, email: string, password = DEMO_PASSWORD
 }
 
 /** Signs a browser context in without the form, which speaks the language of the context. */
-export async function signInByApi(context: BrowserContext, demo: Demo, email: string): Promise<void> {
+export async function signInByApi(
+  context: BrowserContext,
+  demo: Demo,
+  email: string,
+  password = DEMO_PASSWORD,
+): Promise<void> {
   const response = await context.request.post(`${demo.url}/v1/session`, {
     headers: { origin: demo.url },
-    data: { email, password: DEMO_PASSWORD },
+    data: { email, password },
   });
   if (!response.ok()) throw new Error(`signing in as ${email} failed: ${response.status()}`);
 }

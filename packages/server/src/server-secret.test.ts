@@ -1,15 +1,25 @@
-import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import crypto, { createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { syncBuiltinESMExports } from "node:module";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { auditSeal } from "./audit-seal.ts";
 import { digestText, UNKEYED } from "./domain/token.ts";
 import { isSameSecret, ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
-
-vi.mock("node:crypto", { spy: true });
 
 const SECRET = "server-secret-of-the-tests-0123456789";
 const TOKEN = "lkt_token-of-the-tests";
 const serverSecret = new ServerSecret(SECRET);
 const hasher = new Sha3SecretHasher(serverSecret);
+
+/** Watches the comparison in constant time, wherever it is called, until the test has finished. */
+function watchComparing() {
+  const comparing = vi.spyOn(crypto, "timingSafeEqual");
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    comparing.mockRestore();
+    syncBuiltinESMExports();
+  });
+  return comparing;
+}
 
 function hkdf(purpose: string, length: number): Buffer {
   return Buffer.from(hkdfSync("sha256", SECRET, "", purpose, length));
@@ -34,8 +44,6 @@ describe("the server secret", () => {
 });
 
 describe("the digest of a secret", () => {
-  beforeEach(() => void vi.mocked(timingSafeEqual).mockClear());
-
   test("is this one, or every key of every installation stops working", () => {
     const key = hkdf("latchkey secret digest", 32).toString("hex");
     const expected = createHash("sha3-256").update(key).update(TOKEN).digest("hex");
@@ -81,12 +89,11 @@ describe("the digest of a secret", () => {
     // With the id of the secret.
     const length = 32 + right.secretId.length;
     const digests = [right, { ...right, secretId: "another" }, hasher.digest("other"), undefined];
+    const comparing = watchComparing();
     for (const digest of digests) {
-      vi.mocked(timingSafeEqual).mockClear();
+      comparing.mockClear();
       hasher.matches(TOKEN, digest);
-      expect(vi.mocked(timingSafeEqual).mock.calls.map((sides) => sides.map((side) => side.byteLength))).toEqual([
-        [length, length],
-      ]);
+      expect(comparing.mock.calls.map((sides) => sides.map((side) => side.byteLength))).toEqual([[length, length]]);
     }
   });
 });
@@ -106,9 +113,9 @@ test.each([
   ["", "a", false],
   ["é", "e\u0301", false],
 ])("%j and %j are the same secret: %s", (a, b, isSame) => {
-  vi.mocked(timingSafeEqual).mockClear();
+  const comparing = watchComparing();
   expect(isSameSecret(a, b)).toBe(isSame);
-  expect(timingSafeEqual).toHaveBeenCalledOnce();
+  expect(comparing).toHaveBeenCalledOnce();
 });
 
 describe("a sealed text", () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 import { createPostgresDatabase, type PostgresDatabase } from "../../../../test/support/postgres.ts";
 import type { SqlEngine } from "./engine.ts";
 import { openPostgres } from "./postgres.ts";
@@ -57,12 +57,11 @@ async function createFolder(): Promise<Place> {
   return { address: join(folder, "test.db"), drop: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Databases of this test file that no test uses. Creating one takes a quarter of a second, emptying one a hundredth. */
+/**
+ * Databases of this process that no test uses; they go with the run's server. Creating one takes a quarter of a second, emptying one a
+ * hundredth.
+ */
 const spareDatabases: PostgresDatabase[] = [];
-
-afterAll(async () => {
-  await Promise.all(spareDatabases.map((database) => database.drop()));
-});
 
 async function createDatabase(): Promise<Place> {
   const database = spareDatabases.pop() ?? (await createPostgresDatabase());

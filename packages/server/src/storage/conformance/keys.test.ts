@@ -271,5 +271,7 @@ describe.each(engineNames)("generated keys on %s", (name) => {
     expect(await found({ search: "" })).toEqual(["1", "2", "3", "4"]);
     expect(await found({ search: "erp", status: "active", role: "viewer" })).toEqual([]);
     expect(await found({ search: "off", status: "active", role: "viewer" })).toEqual(["4"]);
+    await write(store, (tx) => tx.keys.delete("acme", "lk-acme-4C"));
+    expect(await found({ role: "viewer" })).toEqual(["2"]);
   });
 });

@@ -5,9 +5,9 @@ import { fold } from "../../domain/text.ts";
 import { DEFAULT_KEY_SETTINGS, type Enforcement } from "../../domain/key-settings.ts";
 import type { WarningMark } from "../../domain/token-age.ts";
 import type { Schema } from "../schema.ts";
-import type { KeyAgeFilter, KeyDetails, KeyHostSort, KeyReads, KeySort, KeyWrites } from "../store.ts";
+import type { KeyAgeFilter, KeyDetails, KeyFilter, KeyHostSort, KeyReads, KeySort, KeyWrites } from "../store.ts";
 import { ageConditions, madeIn, matches } from "./key-filter.ts";
-import { readPage } from "./page.ts";
+import { countOf, readPage } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { keepAges, tokensOf, tokenWrites, untold } from "./tokens.ts";
 
@@ -38,7 +38,9 @@ export function keyReads(snapshot: Snapshot): KeyReads {
       snapshot(async (db) => {
         const matching = liveKeys(db, owner).where((where) => matches(where, owner, filter));
         const order = { by: sql.ref(SORT_COLUMNS[page.sort]), id: sql.ref("apiKeys.key") };
-        const found = await readPage(matching, selectKeys, order, page);
+        const role = roleAlone(filter);
+        const counted = role === undefined ? matching : keysOfRole(db, owner, role);
+        const found = await readPage(matching, selectKeys, order, page, () => countOf(counted));
         return { ...found, items: await withParts(db, owner, found.items) };
       }),
 
@@ -279,6 +281,16 @@ export function keyWrites(db: Kysely<Schema>): KeyWrites {
 
 function liveKeys(db: Kysely<Schema>, owner: string) {
   return db.selectFrom("apiKeys").where("apiKeys.owner", "=", owner).where("apiKeys.status", "<>", "deleted");
+}
+
+/** The role that a filter asks for where it asks for nothing else. */
+function roleAlone({ role, ...others }: KeyFilter): string | undefined {
+  return Object.values(others).every((asked) => !asked) ? role : undefined;
+}
+
+/** As many rows as an account has keys of a role: a deleted key has none. */
+function keysOfRole(db: Kysely<Schema>, owner: string, roleId: string) {
+  return db.selectFrom("apiKeyRoles").where("owner", "=", owner).where("roleId", "=", roleId);
 }
 
 /** The strings of an account's keys, in order and in pages. A page may hold deleted keys. */

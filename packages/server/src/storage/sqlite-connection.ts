@@ -1,6 +1,12 @@
 import { AbortedTransactionError, type CompiledQuery, type DatabaseConnection, type QueryResult } from "kysely";
 import { EngineUnavailableError } from "./engine.ts";
-import type { SqliteRequest, SqliteRows, SqliteStatement, SqliteValue } from "./sqlite-protocol.ts";
+import type {
+  SqliteRequest,
+  SqliteRows,
+  SqliteStatement,
+  SqliteThreadOptions,
+  SqliteValue,
+} from "./sqlite-protocol.ts";
 import { SqliteError, type SqliteThread } from "./sqlite-thread.ts";
 
 /** A caller's hold on one of a worker's connections, from acquisition to release. */
@@ -9,10 +15,13 @@ export class SqliteConnection implements DatabaseConnection {
 
   readonly #thread: SqliteThread;
   readonly #connection: number;
+  readonly #readsOnly: boolean;
   readonly #idleTimeoutMs: number;
   readonly #onEnd: () => void;
   readonly #streams = new Set<number>();
   #transaction: "none" | "open" | "failed" = "none";
+  /** What the transaction began with, until something within it has been answered. */
+  #beginning: Promise<unknown> | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
   #ended: string | undefined;
 
@@ -21,16 +30,22 @@ export class SqliteConnection implements DatabaseConnection {
    * its connection taken away (it holds the write lock, or a snapshot that keeps the log from being cut).
    * `onEnd` is called once, when the connection is free again.
    */
-  constructor(thread: SqliteThread, connection: number, idleTimeoutMs: number, onEnd: () => void) {
+  constructor(
+    thread: SqliteThread,
+    connection: number,
+    { idleTimeoutMs, role }: { readonly idleTimeoutMs: number; readonly role: SqliteThreadOptions["role"] },
+    onEnd: () => void,
+  ) {
     this.#thread = thread;
     this.#connection = connection;
+    this.#readsOnly = role === "reader";
     this.#idleTimeoutMs = idleTimeoutMs;
     this.#onEnd = onEnd;
   }
 
   async executeQuery<R>({ sql, parameters }: Pick<CompiledQuery, "sql" | "parameters">): Promise<QueryResult<R>> {
     this.#refuseIfFailed();
-    const result = await this.#request({ kind: "run", ...this.#statement(sql, parameters) });
+    const result = await this.#answer({ kind: "run", ...this.#statement(sql, parameters) });
     const rows = toObjects<R>(result);
     return result.changes === undefined ? { rows } : { rows, numAffectedRows: BigInt(result.changes) };
   }
@@ -41,7 +56,7 @@ export class SqliteConnection implements DatabaseConnection {
     const statement = this.#statement(sql, parameters);
     this.#streams.add(stream);
     try {
-      let chunk = await this.#request({ kind: "stream", stream, maxRows: chunkSize, ...statement });
+      let chunk = await this.#answer({ kind: "stream", stream, maxRows: chunkSize, ...statement });
       for (;;) {
         if (chunk.done) this.#streams.delete(stream);
         if (chunk.rows.length > 0) yield { rows: toObjects<R>(chunk) };
@@ -56,8 +71,10 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
-  async begin(sql: string): Promise<void> {
-    await this.#request({ kind: "run", ...this.#statement(sql, []) });
+  /** Nobody waits for it: where it fails, so does the first statement of the transaction, with what it failed with. */
+  begin(sql: string): void {
+    this.#beginning = this.#request({ kind: "run", ...this.#statement(sql, []) });
+    this.#beginning.catch(() => undefined);
     this.#transaction = "open";
     this.#watchIdle();
   }
@@ -68,7 +85,10 @@ export class SqliteConnection implements DatabaseConnection {
       await this.rollback();
       throw new AbortedTransactionError();
     }
-    await this.#request({ kind: "run", ...this.#statement("commit", []) });
+    const committed = this.#request({ kind: "run", ...this.#statement("commit", []) });
+    // Nothing depends on the end of what only read; whoever has the connection next comes after it.
+    if (this.#readsOnly) committed.catch(() => this.#thread.terminate());
+    else await committed;
     this.#transaction = "none";
     this.#watchIdle();
   }
@@ -109,7 +129,14 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   #statement(sql: string, parameters: readonly unknown[]): SqliteStatement {
-    return { connection: this.#connection, sql, parameters: parameters.map(toSqliteValue) };
+    const inTransaction = this.#transaction === "open";
+    return { connection: this.#connection, sql, parameters: parameters.map(toSqliteValue), inTransaction };
+  }
+
+  async #answer(request: SqliteRequest): Promise<SqliteRows> {
+    const [rows] = await Promise.all([this.#request(request), this.#beginning]);
+    this.#beginning = undefined;
+    return rows;
   }
 
   async #request(request: SqliteRequest): Promise<SqliteRows> {

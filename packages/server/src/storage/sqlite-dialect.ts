@@ -51,7 +51,7 @@ export class SqliteThreadDriver implements Driver {
     const slot = await this.#slots.take();
     try {
       const thread = await this.#liveThread();
-      return new SqliteConnection(thread, slot, this.#options.idleTimeoutMs, () => this.#slots.give(slot));
+      return new SqliteConnection(thread, slot, this.#options, () => this.#slots.give(slot));
     } catch (error) {
       this.#slots.give(slot);
       throw error;
@@ -59,7 +59,7 @@ export class SqliteThreadDriver implements Driver {
   }
 
   async beginTransaction(connection: SqliteConnection): Promise<void> {
-    await connection.begin(this.#options.role === "writer" ? "begin immediate" : "begin");
+    connection.begin(this.#options.role === "writer" ? "begin immediate" : "begin");
   }
 
   async commitTransaction(connection: SqliteConnection): Promise<void> {

@@ -19,6 +19,8 @@ export interface SqliteStatement {
   readonly connection: number;
   readonly sql: string;
   readonly parameters: readonly SqliteValue[];
+  /** Fails where no transaction is open: nobody waits for a `begin` before what is to happen within it. */
+  readonly inTransaction: boolean;
 }
 
 export type SqliteRequest =
@@ -50,6 +52,12 @@ export interface SqliteFailure {
   /** SQLite's extended result code. */
   readonly errcode: number | undefined;
 }
+
+/** What was asked in one turn of the main thread: each message costs both sides more than most statements do. */
+export type SqliteRequests = readonly { readonly id: number; readonly request: SqliteRequest }[];
+
+/** Answers in the order of their requests. */
+export type SqliteReplies = readonly SqliteReply[];
 
 /** `id` is the request's; 0 says whether the worker could open the database. */
 export type SqliteReply =

@@ -1,6 +1,14 @@
 import { Worker } from "node:worker_threads";
 import { EngineUnavailableError } from "./engine.ts";
-import type { SqliteFailure, SqliteReply, SqliteRequest, SqliteRows, SqliteThreadOptions } from "./sqlite-protocol.ts";
+import type {
+  SqliteFailure,
+  SqliteReplies,
+  SqliteReply,
+  SqliteRequest,
+  SqliteRequests,
+  SqliteRows,
+  SqliteThreadOptions,
+} from "./sqlite-protocol.ts";
 
 /** An error of SQLite, or of node:sqlite, that crossed from a worker. It holds no parameter and no stored value. */
 export class SqliteError extends Error {
@@ -26,6 +34,8 @@ export class SqliteThread {
   readonly #worker: Worker;
   readonly #calls = new Map<number, Call>();
   readonly #exited: Promise<void>;
+  /** Asked in this turn, and not yet sent. */
+  readonly #unsent: SqliteRequests[number][] = [];
   #lastId = 0;
   #death: EngineUnavailableError | undefined;
 
@@ -38,7 +48,9 @@ export class SqliteThread {
       execArgv: [],
       resourceLimits: { maxYoungGenerationSizeMb: 6 },
     });
-    this.#worker.on("message", (reply: SqliteReply) => this.#settle(reply));
+    this.#worker.on("message", (replies: SqliteReplies) => {
+      for (const reply of replies) this.#settle(reply);
+    });
     this.#worker.on("error", (cause) => this.#die(new EngineUnavailableError("the SQLite worker failed", { cause })));
     this.#exited = new Promise((resolve) => {
       this.#worker.once("exit", () => {
@@ -74,7 +86,8 @@ export class SqliteThread {
       }
       const id = ++this.#lastId;
       this.#calls.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, request });
+      // Once all that this turn leads to has been asked.
+      if (this.#unsent.push({ id, request }) === 1) process.nextTick(() => this.#send());
     });
   }
 
@@ -88,6 +101,10 @@ export class SqliteThread {
   async terminate(): Promise<void> {
     await this.#worker.terminate();
     await this.#exited;
+  }
+
+  #send(): void {
+    this.#worker.postMessage(this.#unsent.splice(0) satisfies SqliteRequests);
   }
 
   #settle(reply: SqliteReply): void {

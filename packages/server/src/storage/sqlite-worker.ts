@@ -2,8 +2,10 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import type {
   SqliteFailure,
+  SqliteReplies,
   SqliteReply,
   SqliteRequest,
+  SqliteRequests,
   SqliteRows,
   SqliteStatement,
   SqliteThreadOptions,
@@ -88,6 +90,12 @@ function connectionAt(index: number): Connection {
   return connection;
 }
 
+function connectionFor({ connection: index, inTransaction }: SqliteStatement): Connection {
+  const connection = connectionAt(index);
+  if (inTransaction && !connection.database.isTransaction) throw new Error("no transaction is open");
+  return connection;
+}
+
 function prepare(database: DatabaseSync, sql: string): Prepared {
   const statement = database.prepare(sql);
   statement.setReturnArrays(true);
@@ -120,7 +128,7 @@ function bindable(parameters: readonly SqliteValue[]): SqliteValue[] {
 }
 
 function run(request: SqliteStatement): SqliteRows {
-  const { statement, returnsRows } = prepareCached(connectionAt(request.connection), request.sql);
+  const { statement, returnsRows } = prepareCached(connectionFor(request), request.sql);
   const parameters = bindable(request.parameters);
   if (!returnsRows) return { ...NOTHING, changes: Number(statement.run(...parameters).changes) };
   const rows = statement.all(...parameters) as unknown as SqliteValue[][];
@@ -129,7 +137,7 @@ function run(request: SqliteStatement): SqliteRows {
 
 function startStream(request: SqliteStatement, stream: number, maxRows: number): SqliteRows {
   // Not from the cache: another run of the same statement would reset it under the stream.
-  const { statement } = prepare(connectionAt(request.connection).database, request.sql);
+  const { statement } = prepare(connectionFor(request).database, request.sql);
   const iterator = statement.iterate(...bindable(request.parameters)) as unknown as Iterator<SqliteValue[]>;
   const rows = take(iterator, maxRows);
   const columns = columnNames(statement);
@@ -215,21 +223,37 @@ function describeFailure(error: unknown): SqliteFailure {
   };
 }
 
-function reply(id: number, work: () => SqliteRows): void {
-  let message: SqliteReply;
+function attempt(id: number, work: () => SqliteRows): SqliteReply {
   try {
-    message = { id, result: work() };
+    return { id, result: work() };
   } catch (error) {
-    message = { id, failure: describeFailure(error) };
+    return { id, failure: describeFailure(error) };
   }
-  parentPort?.postMessage(message);
 }
 
-parentPort?.on("message", ({ id, request }: { id: number; request: SqliteRequest }) => {
-  reply(id, () => answer(request));
-  if (request.kind === "close") parentPort?.close();
+function send(replies: SqliteReplies): void {
+  parentPort?.postMessage(replies);
+}
+
+/** Answers what belongs together at once; one caller's long query doesn't hold up an answer to another. */
+parentPort?.on("message", (requests: SqliteRequests) => {
+  let replies: SqliteReply[] = [];
+  let connection: number | undefined;
+  for (const { id, request } of requests) {
+    const asker = "connection" in request ? request.connection : undefined;
+    if (asker !== connection && replies.length > 0) {
+      send(replies);
+      replies = [];
+    }
+    connection = asker;
+    replies.push(attempt(id, () => answer(request)));
+  }
+  send(replies);
+  if (requests.some(({ request }) => request.kind === "close")) parentPort?.close();
 });
-reply(0, () => {
-  connectionAt(0);
-  return NOTHING;
-});
+send([
+  attempt(0, () => {
+    connectionAt(0);
+    return NOTHING;
+  }),
+]);

@@ -28,6 +28,7 @@ import { serviceKeyReads, serviceKeyWrites } from "./queries/service-keys.ts";
 import { sessionReads, sessionWrites } from "./queries/sessions.ts";
 import { signInRecords } from "./queries/sign-ins.ts";
 import type { Snapshot } from "./queries/snapshot.ts";
+import { statement } from "./queries/statement.ts";
 import { useReads, useStore } from "./queries/use.ts";
 import { countReopening, tokenLinkReads, tokenLinkWrites } from "./queries/token-links.ts";
 import { userReads, userWrites } from "./queries/users.ts";
@@ -106,6 +107,14 @@ export class WrongSecretError extends Error {
 export class IncompleteInstallationError extends Error {
   override readonly name = "IncompleteInstallationError";
 }
+
+const takeRevision = statement((db) =>
+  db
+    .updateTable("installation")
+    .set((counter) => ({ revision: counter("revision", "+", 1) }))
+    .where("id", "=", 1)
+    .returning("revision"),
+);
 
 class Unchanged extends Error {
   readonly outcome: Committed<unknown>;
@@ -192,12 +201,9 @@ class SqlStore implements Store {
     work: (tx: Changes) => Promise<T>,
   ): Promise<Committed<T>> {
     const { newId, nowMs, seal } = this.#parts;
-    const { revision } = await db
-      .updateTable("installation")
-      .set((counter) => ({ revision: counter("revision", "+", 1) }))
-      .where("id", "=", 1)
-      .returning("revision")
-      .executeTakeFirstOrThrow();
+    const [counter] = await takeRevision(db, {});
+    if (!counter) throw new Error("the database holds no installation");
+    const { revision } = counter;
     const atMs = nowMs();
     const changes: Change[] = [];
     let recorded = 0;

@@ -261,6 +261,12 @@ export interface KeyDetails extends ApiKey {
   readonly lastUsedAtMs: number | null;
 }
 
+/** A generated key as a walk over all of them finds it. */
+export interface WalkedKey extends Pick<KeyDetails, "key" | "name" | "status" | "createdAtMs" | "profile" | "roles"> {
+  /** The oldest first. */
+  readonly tokens: readonly Pick<TokenDetails, "state" | "createdAtMs">[];
+}
+
 /** A key as an account that would admit it may see it. */
 export interface ForeignKey {
   readonly key: string;
@@ -281,7 +287,7 @@ export interface KeyReads {
    * The account's own keys that aren't deleted, by their string, in pages of a snapshot each: a key that is there all the
    * while comes once, and nothing is held between two pages.
    */
-  all(owner: string): AsyncIterable<readonly KeyDetails[]>;
+  all(owner: string): AsyncIterable<readonly WalkedKey[]>;
   /**
    * The account's tokens that were made within some stretches of time, and of which it hasn't been told yet that they have
    * stopped working after so many months; in pages like those of `all`.

@@ -65,7 +65,7 @@ export async function editKey(
       requestsPerMinute,
       ...(quarantined ? {} : { quarantined }),
     });
-    await tx.keys.setRoles(account, key, roles);
+    if (altered.after["roles"] !== undefined) await tx.keys.setRoles(account, key, roles);
     tx.changed({ kind: "key", key });
     const action = actionFor(before.status, status);
     await tx.record({ account, actor, action, target: key, ...altered });
@@ -73,7 +73,7 @@ export async function editKey(
       const hosts = await tx.keys.hostsOf(key);
       await tx.announce({ action, actingAccount: account, recipients: hosts.map((host) => ({ account: host, key })) });
     }
-    return generatedKeyView(await ownKey(tx, account, key), light);
+    return generatedKeyView({ ...before, name, roles, status, profile, requestsPerMinute, quarantined }, light);
   });
 }
 

@@ -1,6 +1,7 @@
-import type { ExternalKeyDetails, KeyDetails } from "../storage/store.ts";
+import type { ExternalKeyDetails, WalkedKey } from "../storage/store.ts";
 import { type Access, requireResource } from "./access.ts";
 import { type RoleNames, roleNames } from "./account-roles.ts";
+import { gently } from "./pace.ts";
 import type { Ports } from "./ports.ts";
 
 /** Everything that the two lists of an account's keys hold, to be taken elsewhere; it is read as it is taken. */
@@ -34,8 +35,8 @@ export interface ExportedExternalKey {
   readonly isActive: boolean;
 }
 
-/** Hands out all keys of an account, page by page. No page holds anything up once it is read. */
-export async function exportKeys({ nowMs, reads }: Ports, access: Access): Promise<KeyExport> {
+/** Hands out all keys of an account, page by page, resting between them. No page holds anything up once it is read. */
+export async function exportKeys({ nowMs, pace, reads }: Ports, access: Access): Promise<KeyExport> {
   requireResource(access, "account.view-api-keys", "account.edit-api-keys");
   const { account } = access;
   const atMs = nowMs();
@@ -43,8 +44,8 @@ export async function exportKeys({ nowMs, reads }: Ports, access: Access): Promi
   return {
     account,
     atMs,
-    generated: pagesOf(reads.keys.all(account), (key) => exportedKey(key, names)),
-    external: pagesOf(reads.externalKeys.all(account, atMs), (key) => exportedExternalKey(key, names)),
+    generated: pagesOf(gently(reads.keys.all(account), pace), (key) => exportedKey(key, names)),
+    external: pagesOf(gently(reads.externalKeys.all(account, atMs), pace), (key) => exportedExternalKey(key, names)),
   };
 }
 
@@ -55,7 +56,7 @@ async function* pagesOf<Item, Exported>(
   for await (const page of pages) yield page.map(toExported);
 }
 
-function exportedKey(key: KeyDetails, names: RoleNames): ExportedKey {
+function exportedKey(key: WalkedKey, names: RoleNames): ExportedKey {
   const madeAt = (state: "current" | "renewed") =>
     key.tokens.find((token) => token.state === state)?.createdAtMs ?? null;
   return {

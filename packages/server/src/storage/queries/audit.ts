@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, type SqlBool, sql } from "kysely";
+import { type Insertable, type Kysely, type Selectable, type SqlBool, sql } from "kysely";
 import type { Actor } from "../../domain/actor.ts";
 import {
   type AuditAction,
@@ -14,6 +14,7 @@ import type { Origin } from "../../domain/origin.ts";
 import type { AuditFilter, AuditReads, AuditSeal } from "../store.ts";
 import { contains, readPage } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { statement } from "./statement.ts";
 
 /** Events that a walk along a chain holds at a time. */
 const CHAIN_BATCH = 500;
@@ -103,6 +104,36 @@ function matchingEvents(db: Kysely<Schema>, account: string, filter: AuditFilter
   return actor === undefined ? matching : matching.where(contains(sql.ref("actorSearch"), actor));
 }
 
+const findHead = statement((db, { account }: { readonly account: string }) =>
+  db.selectFrom("auditHeads").select(["sequence", "mac"]).where("account", "=", account),
+);
+
+const insertEvent = statement((db, event: Insertable<Schema["auditEvents"]>) =>
+  db.insertInto("auditEvents").values({
+    account: event.account,
+    sequence: event.sequence,
+    atMs: event.atMs,
+    actor: event.actor,
+    actorSearch: event.actorSearch,
+    action: event.action,
+    target: event.target,
+    counterpart: event.counterpart,
+    before: event.before,
+    after: event.after,
+    requestId: event.requestId,
+    ip: event.ip,
+    mac: event.mac,
+    secretId: event.secretId,
+  }),
+);
+
+const moveHead = statement((db, { account, mac, sequence }: Insertable<Schema["auditHeads"]>) =>
+  db
+    .insertInto("auditHeads")
+    .values({ account, sequence, mac })
+    .onConflict((conflict) => conflict.column("account").doUpdateSet({ sequence, mac })),
+);
+
 /** Appends an event to its account's log and answers its sequence. The caller's transaction has the change counter locked: one appends at a time. */
 export async function appendEvent(
   db: Kysely<Schema>,
@@ -111,11 +142,7 @@ export async function appendEvent(
   event: AuditEvent,
   atMs: number,
 ): Promise<number> {
-  const head = await db
-    .selectFrom("auditHeads")
-    .select(["sequence", "mac"])
-    .where("account", "=", event.account)
-    .executeTakeFirst();
+  const [head] = await findHead(db, { account: event.account });
   const placed = {
     ...event,
     sequence: (head?.sequence ?? 0) + 1,
@@ -124,31 +151,23 @@ export async function appendEvent(
     ip: origin.ip,
   };
   const mac = seal.seal(sealedText(head?.mac ?? CHAIN_START, placed));
-  await db
-    .insertInto("auditEvents")
-    .values({
-      account: placed.account,
-      sequence: placed.sequence,
-      atMs,
-      actor: JSON.stringify(placed.actor),
-      actorSearch: fold(`${placed.actor.id} ${placed.actor.name}`),
-      action: placed.action,
-      target: placed.target,
-      counterpart: placed.counterpart ?? null,
-      before: placed.before ? JSON.stringify(placed.before) : null,
-      after: placed.after ? JSON.stringify(placed.after) : null,
-      requestId: placed.requestId,
-      ip: placed.ip,
-      mac,
-      secretId: seal.secretId,
-    })
-    .execute();
-  const newHead = { sequence: placed.sequence, mac };
-  await db
-    .insertInto("auditHeads")
-    .values({ account: event.account, ...newHead })
-    .onConflict((conflict) => conflict.column("account").doUpdateSet(newHead))
-    .execute();
+  await insertEvent(db, {
+    account: placed.account,
+    sequence: placed.sequence,
+    atMs,
+    actor: JSON.stringify(placed.actor),
+    actorSearch: fold(`${placed.actor.id} ${placed.actor.name}`),
+    action: placed.action,
+    target: placed.target,
+    counterpart: placed.counterpart ?? null,
+    before: placed.before ? JSON.stringify(placed.before) : null,
+    after: placed.after ? JSON.stringify(placed.after) : null,
+    requestId: placed.requestId,
+    ip: placed.ip,
+    mac,
+    secretId: seal.secretId,
+  });
+  await moveHead(db, { account: event.account, sequence: placed.sequence, mac });
   return placed.sequence;
 }
 

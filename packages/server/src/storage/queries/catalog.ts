@@ -3,6 +3,9 @@ import type { Catalog } from "../../domain/catalog.ts";
 import type { Schema } from "../schema.ts";
 import type { CatalogReads, CatalogWrites } from "../store.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { statement } from "./statement.ts";
+
+const findVersion = statement((db) => db.selectFrom("catalog").select("version"));
 
 /** Remembers the parsed document by its version, so that only a new catalog is read and parsed. */
 export class CatalogCache {
@@ -20,7 +23,7 @@ export class CatalogCache {
   }
 
   async #read(db: Kysely<Schema>, remember: boolean): Promise<Catalog | undefined> {
-    const current = await db.selectFrom("catalog").select("version").executeTakeFirst();
+    const [current] = await findVersion(db, {});
     if (!current) return undefined;
     if (current.version === this.#version) return this.#catalog;
     const row = await db.selectFrom("catalog").select(["version", "document"]).executeTakeFirstOrThrow();

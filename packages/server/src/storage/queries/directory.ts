@@ -12,6 +12,8 @@ import { tokenLifetimeMonths } from "../../domain/key-settings.ts";
 import type { TokenState } from "../../domain/token.ts";
 import type { Schema } from "../schema.ts";
 import { toKeySettings } from "./key-settings.ts";
+import { idsOf, joinedIds } from "./role-ids.ts";
+import { statement } from "./statement.ts";
 
 /** Keys that a full read holds at a time. */
 const BATCH = 500;
@@ -65,12 +67,7 @@ export async function serviceKeyEntries(db: Kysely<Schema>, id?: string): Promis
   }));
 }
 
-/** The ids of roles as one text; none has a space. Together with what has them: a million rows of their own would take seconds. */
-const roleIds = sql<string | null>`string_agg(r.role_id, ' ' order by r.role_id)`;
-
-function toRoleIds(text: string | null): string[] {
-  return text === null ? [] : text.split(" ");
-}
+const roleIds = joinedIds("r.role_id");
 
 function selectKeys(db: Kysely<Schema>) {
   return (
@@ -99,7 +96,7 @@ function toKeyEntries(rows: readonly KeyRow[]): KeyEntry[] {
     if (entry?.key !== row.key) {
       const { key, name, owner, requestsPerMinute } = row;
       const status = row.status as KeyEntry["status"];
-      const roles = toRoleIds(row.roleIds);
+      const roles = idsOf(row.roleIds);
       entries.push((entry = { kind: "key", key, owner, name, status, roles, tokens: [], requestsPerMinute }));
     }
     const { createdAtMs, digest, expiresAtMs, id, secretId } = row;
@@ -110,9 +107,11 @@ function toKeyEntries(rows: readonly KeyRow[]): KeyEntry[] {
   return entries;
 }
 
+const findRows = statement((db, { key }: { readonly key: string }) => selectKeys(db).where("k.key", "=", key));
+
 /** A key, unless it is deleted. */
 export async function keyEntries(db: Kysely<Schema>, key: string): Promise<KeyEntry[]> {
-  return toKeyEntries(await selectKeys(db).where("k.key", "=", key).execute());
+  return toKeyEntries(await findRows(db, { key }));
 }
 
 /** Every key that isn't deleted, in batches. */
@@ -159,14 +158,17 @@ type ExternalKeyRow = Awaited<ReturnType<ReturnType<typeof selectExternalKeys>["
 function toExternalKeyEntry(row: ExternalKeyRow): ExternalKeyEntry {
   const { expiresAtMs, host, key, name, requestsPerMinute } = row;
   const status = row.status as ExternalKeyEntry["status"];
-  const roles = toRoleIds(row.roleIds);
+  const roles = idsOf(row.roleIds);
   return { kind: "external-key", account: host, key, name, status, expiresAtMs, roles, requestsPerMinute };
 }
 
+const findAdmission = statement((db, { account, key }: Admission) =>
+  selectExternalKeys(db).where("e.host", "=", account).where("e.key", "=", key),
+);
+
 /** An admission, where it is there. */
 export async function externalKeyEntries(db: Kysely<Schema>, { account, key }: Admission): Promise<ExternalKeyEntry[]> {
-  const rows = await selectExternalKeys(db).where("e.host", "=", account).where("e.key", "=", key).execute();
-  return rows.map(toExternalKeyEntry);
+  return (await findAdmission(db, { account, key })).map(toExternalKeyEntry);
 }
 
 /** Every admission of every account, in batches. */

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Insertable, type Kysely, sql } from "kysely";
 import type { Change, FeedPosition, Revision } from "../../domain/change.ts";
 import type { DirectoryEntry } from "../../domain/directory-entry.ts";
 import type { Schema } from "../schema.ts";
@@ -14,27 +14,29 @@ import {
   serviceKeyEntries,
 } from "./directory.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { statement } from "./statement.ts";
+
+const findPosition = statement((db) =>
+  db.selectFrom("installation").select(["epoch", "revision", "trimmedThrough"]).where("id", "=", 1),
+);
+
+const changesAfter = statement((db, { limit, revision }: { readonly limit: number; readonly revision: number }) =>
+  db.selectFrom("changes").selectAll().where("revision", ">", revision).orderBy("revision").limit(limit),
+);
+
+async function position(db: Kysely<Schema>) {
+  const [row] = await findPosition(db, {});
+  if (!row) throw new Error("the database holds no installation");
+  return row;
+}
 
 export function feedReads(snapshot: Snapshot, catalogCache: CatalogCache): FeedReads {
-  const position = (db: Kysely<Schema>) =>
-    db
-      .selectFrom("installation")
-      .select(["epoch", "revision", "trimmedThrough"])
-      .where("id", "=", 1)
-      .executeTakeFirstOrThrow();
-
   return {
     position: () => snapshot(position),
 
     after: (revision, limit) =>
       snapshot(async (db) => {
-        const rows = await db
-          .selectFrom("changes")
-          .selectAll()
-          .where("revision", ">", revision)
-          .orderBy("revision")
-          .limit(limit)
-          .execute();
+        const rows = await changesAfter(db, { revision, limit });
         return rows.map((row) => ({ ...row, changes: JSON.parse(row.changes) as Change[] }));
       }),
 
@@ -61,16 +63,15 @@ export function feedReads(snapshot: Snapshot, catalogCache: CatalogCache): FeedR
 
 /** Appends a revision, dated no earlier than the one before it: setting a wall clock back must not show in the feed. */
 export async function appendRevision(db: Kysely<Schema>, { revision, atMs, changes }: Revision): Promise<void> {
-  const previous = await db
-    .selectFrom("changes")
-    .select("atMs")
-    .where("revision", "=", revision - 1)
-    .executeTakeFirst();
-  await db
-    .insertInto("changes")
-    .values({ revision, atMs: Math.max(atMs, previous?.atMs ?? atMs), changes: JSON.stringify(changes) })
-    .execute();
+  await insertRevision(db, { revision, previous: revision - 1, atMs, changes: JSON.stringify(changes) });
 }
+
+const insertRevision = statement(
+  (db, { atMs, changes, previous, revision }: Insertable<Schema["changes"]> & { readonly previous: number }) => {
+    const later = db.selectFrom("changes").select("atMs").where("revision", "=", previous).where("atMs", ">", atMs);
+    return db.insertInto("changes").values({ revision, atMs: sql<number>`coalesce(${later}, ${atMs})`, changes });
+  },
+);
 
 async function entryOf(db: Kysely<Schema>, change: Change, catalogCache: CatalogCache): Promise<DirectoryEntry> {
   const [entry] = await currentEntries(db, change, catalogCache);

@@ -8,16 +8,17 @@ import {
 import type { Schema } from "../schema.ts";
 import type { KeySettingsReads, KeySettingsWrites } from "../store.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { statement } from "./statement.ts";
+
+const findSettings = statement((db, { account }: { readonly account: string }) =>
+  db.selectFrom("apiKeySettings").select(["renewalMonths", "enforcement"]).where("account", "=", account),
+);
 
 export function keySettingsReads(snapshot: Snapshot): KeySettingsReads {
   return {
     find: (account) =>
       snapshot(async (db) => {
-        const row = await db
-          .selectFrom("apiKeySettings")
-          .select(["renewalMonths", "enforcement"])
-          .where("account", "=", account)
-          .executeTakeFirst();
+        const [row] = await findSettings(db, { account });
         return toKeySettings(row);
       }),
 

@@ -1,15 +1,15 @@
-import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
-import type { Actor } from "../../domain/actor.ts";
-import type { ApiKey, KeyProfile } from "../../domain/key.ts";
+import { type Kysely, sql } from "kysely";
+import type { ApiKey } from "../../domain/key.ts";
 import { fold } from "../../domain/text.ts";
 import { DEFAULT_KEY_SETTINGS, type Enforcement } from "../../domain/key-settings.ts";
 import type { WarningMark } from "../../domain/token-age.ts";
 import type { Schema } from "../schema.ts";
-import type { KeyAgeFilter, KeyDetails, KeyFilter, KeyHostSort, KeyReads, KeySort, KeyWrites } from "../store.ts";
+import type { KeyAgeFilter, KeyFilter, KeyHostSort, KeyReads, KeySort, KeyWrites } from "../store.ts";
+import { findKey, liveKeys, parseProfile, profileText, selectKeys, walkKeys, withParts } from "./key-details.ts";
 import { ageConditions, madeIn, matches } from "./key-filter.ts";
 import { countOf, readPage } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { keepAges, tokensOf, tokenWrites, untold } from "./tokens.ts";
+import { keepAges, tokenWrites, untold } from "./tokens.ts";
 
 /** Keys that a walk over all of them holds at a time. */
 const WALK_PAGE = 100;
@@ -27,12 +27,7 @@ const HOST_SORT_COLUMNS = {
 
 export function keyReads(snapshot: Snapshot): KeyReads {
   return {
-    find: (owner, key) =>
-      snapshot(async (db) => {
-        const rows = await selectKeys(liveKeys(db, owner).where("apiKeys.key", "=", key)).execute();
-        const [details] = await withParts(db, owner, rows);
-        return details;
-      }),
+    find: (owner, key) => snapshot((db) => findKey(db, owner, key)),
 
     list: (owner, filter, page) =>
       snapshot(async (db) => {
@@ -69,14 +64,11 @@ export function keyReads(snapshot: Snapshot): KeyReads {
       }),
 
     async *all(owner) {
-      for await (const keys of keyPages(snapshot, owner)) {
-        const page = await snapshot(async (db) => {
-          const rows = await selectKeys(liveKeys(db, owner).where("apiKeys.key", "in", keys))
-            .orderBy("apiKeys.key")
-            .execute();
-          return withParts(db, owner, rows);
-        });
+      for (let after: string | undefined = ""; after !== undefined;) {
+        const from: string = after;
+        const page = await snapshot((db) => walkKeys(db, owner, from, WALK_PAGE));
         if (page.length > 0) yield page;
+        after = page.at(-1)?.key;
       }
     },
 
@@ -279,10 +271,6 @@ export function keyWrites(db: Kysely<Schema>): KeyWrites {
   };
 }
 
-function liveKeys(db: Kysely<Schema>, owner: string) {
-  return db.selectFrom("apiKeys").where("apiKeys.owner", "=", owner).where("apiKeys.status", "<>", "deleted");
-}
-
 /** The role that a filter asks for where it asks for nothing else. */
 function roleAlone({ role, ...others }: KeyFilter): string | undefined {
   return Object.values(others).every((asked) => !asked) ? role : undefined;
@@ -314,67 +302,6 @@ async function* keyPages(snapshot: Snapshot, owner: string): AsyncGenerator<stri
   }
 }
 
-function selectKeys<Row>(query: SelectQueryBuilder<Schema, "apiKeys", Row>) {
-  return query.select([
-    "apiKeys.key",
-    "apiKeys.owner",
-    "apiKeys.name",
-    "apiKeys.status",
-    "apiKeys.createdAtMs",
-    "apiKeys.createdBy",
-    "apiKeys.profile",
-    "apiKeys.requestsPerMinute",
-    "apiKeys.quarantinedAtMs",
-  ]);
-}
-
-type KeyRow = Omit<ApiKey, "createdBy" | "status" | "profile"> & {
-  readonly createdBy: string;
-  readonly status: string;
-  readonly profile: string | null;
-  readonly quarantinedAtMs: number | null;
-};
-
-/** Reads what belongs to a page of keys: a fixed number of queries whatever its length. */
-async function withParts(db: Kysely<Schema>, owner: string, rows: readonly KeyRow[]): Promise<KeyDetails[]> {
-  if (rows.length === 0) return [];
-  const keys = rows.map((row) => row.key);
-  const roleRows = await db
-    .selectFrom("apiKeyRoles")
-    .select(["key", "roleId"])
-    .where("owner", "=", owner)
-    .where("key", "in", keys)
-    .orderBy("roleId")
-    .execute();
-  const hostRows = await db
-    .selectFrom("externalKeys")
-    .select(["key", db.fn.countAll<number>().as("hosts")])
-    .where("key", "in", keys)
-    .groupBy("key")
-    .execute();
-  const useRows = await db
-    .selectFrom("keyLastUses")
-    .select(["key", db.fn.max("atMs").as("atMs")])
-    .where("key", "in", keys)
-    .groupBy("key")
-    .execute();
-  const roles = Map.groupBy(roleRows, (row) => row.key);
-  const tokens = Map.groupBy(await tokensOf(db, keys), (token) => token.key);
-  const lastUses = new Map(useRows.map((row) => [row.key, row.atMs]));
-  const hosts = new Map(hostRows.map((row) => [row.key, row.hosts]));
-  return rows.map(({ quarantinedAtMs, ...row }) => ({
-    ...row,
-    status: row.status as ApiKey["status"],
-    createdBy: JSON.parse(row.createdBy) as Actor,
-    profile: parseProfile(row.profile),
-    quarantined: quarantinedAtMs !== null,
-    roles: (roles.get(row.key) ?? []).map((role) => role.roleId),
-    tokens: tokens.get(row.key) ?? [],
-    hostCount: hosts.get(row.key) ?? 0,
-    lastUsedAtMs: lastUses.get(row.key) ?? null,
-  }));
-}
-
 /** Ids of the roles that each of some hosts gave a key, in order. */
 async function rolesInHosts(
   db: Kysely<Schema>,
@@ -391,12 +318,4 @@ async function rolesInHosts(
     .execute();
   const byHost = Map.groupBy(rows, (row) => row.host);
   return new Map([...byHost].map(([host, ofHost]) => [host, ofHost.map((row) => row.roleId)]));
-}
-
-function profileText(profile: KeyProfile | null): string | null {
-  return profile && JSON.stringify(profile);
-}
-
-function parseProfile(text: string | null): KeyProfile | null {
-  return text === null ? null : (JSON.parse(text) as KeyProfile);
 }

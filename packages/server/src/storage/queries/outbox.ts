@@ -3,18 +3,17 @@ import type { Announcement } from "../../domain/announcement.ts";
 import type { Schema } from "../schema.ts";
 import type { OutboxReads, OutboxWrites } from "../store.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { statement } from "./statement.ts";
+
+const findFirst = statement((db) =>
+  db.selectFrom("outbox").selectAll().orderBy("revision").orderBy("position").limit(1),
+);
 
 export function outboxReads(snapshot: Snapshot): OutboxReads {
   return {
     next: () =>
       snapshot(async (db) => {
-        const row = await db
-          .selectFrom("outbox")
-          .selectAll()
-          .orderBy("revision")
-          .orderBy("position")
-          .limit(1)
-          .executeTakeFirst();
+        const [row] = await findFirst(db, {});
         return (
           row && {
             id: row.id,

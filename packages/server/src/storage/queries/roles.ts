@@ -4,19 +4,15 @@ import type { Schema } from "../schema.ts";
 import type { RoleReads, RoleWrites } from "../store.ts";
 import { roleUse, roleUseCounts } from "./role-use.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { statement } from "./statement.ts";
+
+const findLabels = statement((db, { account }: { readonly account: string }) =>
+  db.selectFrom("roles").select(["id", "name"]).where("account", "=", account).orderBy("name").orderBy("id"),
+);
 
 export function roleReads(snapshot: Snapshot): RoleReads {
   return {
-    labels: (account) =>
-      snapshot((db) =>
-        db
-          .selectFrom("roles")
-          .select(["id", "name"])
-          .where("account", "=", account)
-          .orderBy("name")
-          .orderBy("id")
-          .execute(),
-      ),
+    labels: (account) => snapshot((db) => findLabels(db, { account })),
 
     named: (account, ids) =>
       snapshot(async (db) => {

@@ -2,11 +2,11 @@ import { type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import type { RenewalAlert } from "../../domain/token-age.ts";
 import type { TokenState } from "../../domain/token.ts";
 import type { Schema } from "../schema.ts";
-import type { KeyDetails, KeyWrites } from "../store.ts";
+import type { KeyWrites, TokenDetails } from "../store.ts";
+import { statement } from "./statement.ts";
 
-/** The tokens of some keys, the oldest first. */
-export async function tokensOf(db: Kysely<Schema>, keys: readonly string[]): Promise<KeyDetails["tokens"]> {
-  const rows = await db
+function selectTokens(db: Kysely<Schema>) {
+  return db
     .selectFrom("apiTokens")
     .leftJoin("tokenLinks", "tokenLinks.id", "apiTokens.linkId")
     .leftJoin("tokenLastUses", "tokenLastUses.tokenId", "apiTokens.id")
@@ -22,11 +22,14 @@ export async function tokensOf(db: Kysely<Schema>, keys: readonly string[]): Pro
       "tokenLastUses.atMs",
       "tokenLastUses.ip",
     ])
-    .where("apiTokens.key", "in", keys)
     .orderBy("apiTokens.createdAtMs")
-    .orderBy("apiTokens.state")
-    .execute();
-  return rows.map(({ atMs, ip, linkId, linkExpiresAtMs, completesRenewal, ...token }) => ({
+    .orderBy("apiTokens.state");
+}
+
+type TokenRow = Awaited<ReturnType<ReturnType<typeof selectTokens>["execute"]>>[number];
+
+function toToken({ atMs, ip, linkId, linkExpiresAtMs, completesRenewal, ...token }: TokenRow): TokenDetails {
+  return {
     ...token,
     state: token.state as TokenState,
     link:
@@ -34,7 +37,22 @@ export async function tokensOf(db: Kysely<Schema>, keys: readonly string[]): Pro
         ? null
         : { id: linkId, expiresAtMs: linkExpiresAtMs, completesRenewal: completesRenewal === 1 },
     lastUse: atMs === null ? null : { atMs, ip },
-  }));
+  };
+}
+
+/** The tokens of some keys, the oldest first. */
+export async function tokensOf(db: Kysely<Schema>, keys: readonly string[]): Promise<TokenDetails[]> {
+  const rows = await selectTokens(db).where("apiTokens.key", "in", keys).execute();
+  return rows.map(toToken);
+}
+
+const findTokens = statement((db, { key }: { readonly key: string }) =>
+  selectTokens(db).where("apiTokens.key", "=", key),
+);
+
+/** The tokens of one key, the oldest first. */
+export async function tokensOfKey(db: Kysely<Schema>, key: string): Promise<TokenDetails[]> {
+  return (await findTokens(db, { key })).map(toToken);
 }
 
 type TokenWrites = Pick<

@@ -13,6 +13,7 @@ import type { Schema } from "../schema.ts";
 import type { WebhookReads, WebhookWrites } from "../store.ts";
 import { readPage } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { statement } from "./statement.ts";
 
 const ORDER = { by: sql.ref("createdAtMs"), id: sql.ref("id") };
 
@@ -126,6 +127,10 @@ export function webhookWrites(db: Kysely<Schema>, nowMs: number): WebhookWrites 
   };
 }
 
+const findActive = statement((db, { account }: { readonly account: string }) =>
+  db.selectFrom("webhooks").select(["id", "events"]).where("account", "=", account).where("status", "=", "active"),
+);
+
 /** Has the account's webhooks told of an audit event, in the transaction that records it. */
 export async function enqueueDeliveries(
   db: Kysely<Schema>,
@@ -138,12 +143,7 @@ export async function enqueueDeliveries(
   const message = webhookMessage(event, sequence, atMs);
   if (!message) return;
   const { body, type, webhookId } = message;
-  const active = await db
-    .selectFrom("webhooks")
-    .select(["id", "events"])
-    .where("account", "=", event.account)
-    .where("status", "=", "active")
-    .execute();
+  const active = await findActive(db, { account: event.account });
   for (const webhook of active) {
     const events = webhook.events === null ? null : (JSON.parse(webhook.events) as string[]);
     const isWanted = webhookId === null ? events === null || events.includes(type) : webhook.id === webhookId;

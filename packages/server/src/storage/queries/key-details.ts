@@ -1,0 +1,167 @@
+import type { Kysely, SelectQueryBuilder } from "kysely";
+import type { Actor } from "../../domain/actor.ts";
+import type { ApiKey, KeyProfile } from "../../domain/key.ts";
+import type { TokenState } from "../../domain/token.ts";
+import type { Schema } from "../schema.ts";
+import type { KeyDetails, WalkedKey } from "../store.ts";
+import { idsOf, joinedIds } from "./role-ids.ts";
+import { statement } from "./statement.ts";
+import { tokensOf, tokensOfKey } from "./tokens.ts";
+
+export function liveKeys(db: Kysely<Schema>, owner: string) {
+  return db.selectFrom("apiKeys").where("apiKeys.owner", "=", owner).where("apiKeys.status", "<>", "deleted");
+}
+
+export function selectKeys<Row>(query: SelectQueryBuilder<Schema, "apiKeys", Row>) {
+  return query.select([
+    "apiKeys.key",
+    "apiKeys.owner",
+    "apiKeys.name",
+    "apiKeys.status",
+    "apiKeys.createdAtMs",
+    "apiKeys.createdBy",
+    "apiKeys.profile",
+    "apiKeys.requestsPerMinute",
+    "apiKeys.quarantinedAtMs",
+  ]);
+}
+
+type KeyRow = Omit<ApiKey, "createdBy" | "status" | "profile"> & {
+  readonly createdBy: string;
+  readonly status: string;
+  readonly profile: string | null;
+  readonly quarantinedAtMs: number | null;
+};
+
+const findRow = statement((db, { key, owner }: { readonly key: string; readonly owner: string }) =>
+  selectKeys(liveKeys(db, owner).where("apiKeys.key", "=", key)).select((row) => [
+    row
+      .selectFrom("apiKeyRoles as r")
+      .whereRef("r.key", "=", "apiKeys.key")
+      .select(joinedIds("r.role_id").as("roleIds"))
+      .as("roleIds"),
+    row
+      .selectFrom("externalKeys")
+      .whereRef("externalKeys.key", "=", "apiKeys.key")
+      .select(({ fn }) => fn.countAll<number>().as("hosts"))
+      .$asScalar()
+      .as("hosts"),
+    row
+      .selectFrom("keyLastUses")
+      .whereRef("keyLastUses.key", "=", "apiKeys.key")
+      .select(({ fn }) => fn.max("atMs").as("atMs"))
+      .as("lastUsedAtMs"),
+  ]),
+);
+
+/** One key with all that belongs to it: what every change to it asks for. */
+export async function findKey(db: Kysely<Schema>, owner: string, key: string): Promise<KeyDetails | undefined> {
+  const [found] = await findRow(db, { owner, key });
+  if (!found) return undefined;
+  const { hosts, lastUsedAtMs, roleIds, ...row } = found;
+  return {
+    ...fieldsOf(row),
+    roles: idsOf(roleIds),
+    tokens: await tokensOfKey(db, key),
+    hostCount: hosts ?? 0,
+    lastUsedAtMs,
+  };
+}
+
+/** Some of an account's keys that follow a string, with what an export holds of them: one statement, whatever that is. */
+const walkedRows = statement(
+  (db, { from, limit, owner }: { readonly from: string; readonly limit: number; readonly owner: string }) =>
+    db
+      .selectFrom("apiKeys as k")
+      .leftJoin("apiTokens as t", "t.key", "k.key")
+      .select(["k.key", "k.name", "k.status", "k.createdAtMs", "k.profile", "t.state", "t.createdAtMs as tokenAtMs"])
+      .select((row) =>
+        row
+          .selectFrom("apiKeyRoles as r")
+          .whereRef("r.key", "=", "k.key")
+          .select(joinedIds("r.role_id").as("roleIds"))
+          .as("roleIds"),
+      )
+      .where("k.key", "in", liveKeys(db, owner).select("key").where("key", ">", from).orderBy("key").limit(limit))
+      .orderBy("k.key")
+      .orderBy("t.createdAtMs"),
+);
+
+export async function walkKeys(db: Kysely<Schema>, owner: string, from: string, limit: number): Promise<WalkedKey[]> {
+  const keys: (WalkedKey & { readonly tokens: WalkedKey["tokens"][number][] })[] = [];
+  for (const { key, profile, roleIds, state, status, tokenAtMs, ...row } of await walkedRows(db, {
+    owner,
+    from,
+    limit,
+  })) {
+    let walked = keys.at(-1);
+    if (walked?.key !== key) {
+      walked = {
+        ...row,
+        key,
+        status: status as ApiKey["status"],
+        profile: parseProfile(profile),
+        roles: idsOf(roleIds),
+        tokens: [],
+      };
+      keys.push(walked);
+    }
+    if (state !== null && tokenAtMs !== null)
+      walked.tokens.push({ state: state as TokenState, createdAtMs: tokenAtMs });
+  }
+  return keys;
+}
+
+/** Reads what belongs to a page of keys: a fixed number of queries whatever its length. */
+export async function withParts(db: Kysely<Schema>, owner: string, rows: readonly KeyRow[]): Promise<KeyDetails[]> {
+  if (rows.length === 0) return [];
+  const keys = rows.map((row) => row.key);
+  const roleRows = await db
+    .selectFrom("apiKeyRoles")
+    .select(["key", "roleId"])
+    .where("owner", "=", owner)
+    .where("key", "in", keys)
+    .orderBy("roleId")
+    .execute();
+  const hostRows = await db
+    .selectFrom("externalKeys")
+    .select(["key", db.fn.countAll<number>().as("hosts")])
+    .where("key", "in", keys)
+    .groupBy("key")
+    .execute();
+  const useRows = await db
+    .selectFrom("keyLastUses")
+    .select(["key", db.fn.max("atMs").as("atMs")])
+    .where("key", "in", keys)
+    .groupBy("key")
+    .execute();
+  const roles = Map.groupBy(roleRows, (row) => row.key);
+  const tokens = Map.groupBy(await tokensOf(db, keys), (token) => token.key);
+  const lastUses = new Map(useRows.map((row) => [row.key, row.atMs]));
+  const hosts = new Map(hostRows.map((row) => [row.key, row.hosts]));
+  return rows.map((row) => ({
+    ...fieldsOf(row),
+    roles: (roles.get(row.key) ?? []).map((role) => role.roleId),
+    tokens: tokens.get(row.key) ?? [],
+    hostCount: hosts.get(row.key) ?? 0,
+    lastUsedAtMs: lastUses.get(row.key) ?? null,
+  }));
+}
+
+function fieldsOf({ quarantinedAtMs, ...row }: KeyRow) {
+  return {
+    ...row,
+    status: row.status as ApiKey["status"],
+    createdBy: JSON.parse(row.createdBy) as Actor,
+    profile: parseProfile(row.profile),
+    quarantined: quarantinedAtMs !== null,
+  };
+}
+
+export function profileText(profile: KeyProfile | null): string | null {
+  return profile && JSON.stringify(profile);
+}
+
+export function parseProfile(text: string | null): KeyProfile | null {
+  return text === null ? null : (JSON.parse(text) as KeyProfile);
+}

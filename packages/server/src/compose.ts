@@ -1,6 +1,4 @@
-import type { FastifyBaseLogger } from "fastify";
-import type { Registry } from "prom-client";
-import { Doorbell, repeat, type Wait } from "./background.ts";
+import { Doorbell, repeat } from "./background.ts";
 import { type Config, StartError } from "./config.ts";
 import { OPERATOR } from "./domain/actor.ts";
 import { digestOfText } from "./domain/token.ts";
@@ -25,6 +23,7 @@ import { oidcProvider } from "./sign-in/oidc.ts";
 import { hashPassword, OWASP_COST, type PasswordCost, provePassword } from "./sign-in/password.ts";
 import { repeatsOf } from "./repeats.ts";
 import { longWork } from "./long-work.ts";
+import type { Machine } from "./machine.ts";
 import { addressesIn } from "./networks.ts";
 import { moveToSecret } from "./move-to-secret.ts";
 import type { SqlEngine } from "./storage/engine.ts";
@@ -55,7 +54,7 @@ import { applyOrAge, NO_PEERS, type Peers } from "./worker-peers.ts";
 import { UseMeter } from "./verify/use-meter.ts";
 import { webhookAddresses } from "./webhook-addresses.ts";
 import { webhookSender } from "./webhook-sender.ts";
-import { type Clock, TrustedClock } from "./verify/trusted-clock.ts";
+import { TrustedClock } from "./verify/trusted-clock.ts";
 
 /** How often a follower looks for changes that other nodes made, in milliseconds: well within rule 12's second. */
 const FOLLOW_EVERY_MS = 200;
@@ -82,17 +81,6 @@ const TRIM_USE_EVERY_MS = 60 * 60 * 1_000;
 const EXPORTS_MOST = 20;
 /** Chains that this node checks at once: each keeps it busy for some milliseconds between two verifications. */
 const CHAIN_VERIFICATIONS_MOST = 2;
-
-/** What a server takes from the machine; tests hand it their own. */
-export interface Machine {
-  readonly clock: Clock;
-  readonly randomBytes: (length: number) => Uint8Array;
-  readonly newId: () => string;
-  readonly wait: Wait;
-  readonly logger: FastifyBaseLogger;
-  /** Adds what is measured of the process to what the service tells of itself; absent: nothing is. */
-  readonly measureProcess?: (registry: Registry) => void;
-}
 
 export interface ServerParts {
   readonly machine: Machine;
@@ -241,6 +229,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     linkLimit: limits.link,
     repeats: repeatsOf(serverSecret),
     auditSeal: seal,
+    pace: { monotonicMs: clock.monotonicMs, rest: machine.rest },
     exports: longWork({ most: EXPORTS_MOST }),
     verifications: longWork({ most: CHAIN_VERIFICATIONS_MOST }),
     nowMs: () => trustedClock.nowMs(),

@@ -13,7 +13,8 @@ import { serve, serveAsWorker, type WorkerParts } from "./commands/serve.ts";
 import { secretStatus } from "./commands/secret-status.ts";
 import { start } from "./commands/start.ts";
 import { serveByWorkers } from "./commands/workers.ts";
-import type { Machine, Server } from "./compose.ts";
+import type { Server } from "./compose.ts";
+import type { Machine } from "./machine.ts";
 import { type Config, parseConfig, StartError } from "./config.ts";
 import type { FromWorker, ToWorker } from "./worker-group.ts";
 import { GroupPeers } from "./worker-peers.ts";
@@ -161,6 +162,7 @@ export function machine(level: "info" | "warn"): Machine {
     clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
     randomBytes,
     newId: randomUUID,
+    rest: (ms) => delay(ms),
     wait: (ms, signal) => delay(ms, undefined, { signal, ref: false }).catch(() => undefined),
     measureProcess: (register) => collectDefaultMetrics({ register }),
     logger: pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(1)),

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import inject from "light-my-request";
 import { pino } from "pino";
 import type { Config } from "./config.ts";
-import { composeServer, type Machine, type Server } from "./compose.ts";
+import { composeServer, type Server } from "./compose.ts";
+import type { Machine } from "./machine.ts";
 import type { RouteMap } from "./doors/forward-auth/route-map.ts";
 import { ServerSecret } from "./server-secret.ts";
 import type { SqlEngine } from "./storage/engine.ts";
@@ -119,6 +120,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       newId: randomUUID,
       // Background work runs once at the start, and then when a test says so.
       wait: untilAborted,
+      rest: () => Promise.resolve(),
       ...(options.measureProcess ? { measureProcess: options.measureProcess } : {}),
       logger: pino({ level: "debug" }, { write: (line: string) => void log.push(line) }),
     },

@@ -1,4 +1,4 @@
-import type { Machine } from "../compose.ts";
+import type { Machine } from "../machine.ts";
 import { type Config, StartError } from "../config.ts";
 import { auditSeal } from "../audit-seal.ts";
 import type { Account } from "../domain/account.ts";

@@ -1,6 +1,6 @@
 import { link, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Machine } from "../compose.ts";
+import type { Machine } from "../machine.ts";
 import { type Config, StartError } from "../config.ts";
 import { auditSeal } from "../audit-seal.ts";
 import type { ServerSecret } from "../server-secret.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Machine } from "../compose.ts";
+import type { Machine } from "../machine.ts";
 import { type Config, StartError } from "../config.ts";
 import { auditSeal } from "../audit-seal.ts";
 import { openPostgres } from "../storage/postgres.ts";

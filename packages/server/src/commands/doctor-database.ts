@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Machine } from "../compose.ts";
+import type { Machine } from "../machine.ts";
 import { type Config, StartError } from "../config.ts";
 import { ServerSecret, SERVER_SECRET_MIN_LENGTH } from "../server-secret.ts";
 import type { SqlEngine } from "../storage/engine.ts";

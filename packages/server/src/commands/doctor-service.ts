@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Machine } from "../compose.ts";
+import type { Machine } from "../machine.ts";
 import type { Config } from "../config.ts";
 import { skewFinding } from "./doctor-database.ts";
 import { type Finding, ok, problem, warning } from "./doctor-finding.ts";

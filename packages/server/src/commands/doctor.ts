@@ -1,4 +1,4 @@
-import type { Machine } from "../compose.ts";
+import type { Machine } from "../machine.ts";
 import { type Config, parseConfig, StartError } from "../config.ts";
 import { verifyAudit } from "./audit.ts";
 import { checkDatabase } from "./doctor-database.ts";

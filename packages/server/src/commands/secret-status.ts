@@ -1,4 +1,4 @@
-import type { Machine } from "../compose.ts";
+import type { Machine } from "../machine.ts";
 import type { Config } from "../config.ts";
 import type { WaitingDigests } from "../storage/store.ts";
 import { withStore } from "./audit.ts";

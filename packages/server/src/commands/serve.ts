@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { composeServer, type Machine, type Server } from "../compose.ts";
+import { composeServer, type Server } from "../compose.ts";
+import type { Machine } from "../machine.ts";
 import { type Config, StartError } from "../config.ts";
 import { ServerSecret } from "../server-secret.ts";
 import { EngineUnavailableError, type SqlEngine } from "../storage/engine.ts";

@@ -1,6 +1,7 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { Machine, Server } from "../compose.ts";
+import type { Server } from "../compose.ts";
+import type { Machine } from "../machine.ts";
 import { type Config, StartError } from "../config.ts";
 import { withFileLock } from "../storage/file-lock.ts";
 import { builtConsole } from "./built-console.ts";

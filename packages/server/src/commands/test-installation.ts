@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
-import type { Machine } from "../compose.ts";
+import type { Machine } from "../machine.ts";
 import { type Config, parseConfig } from "../config.ts";
 import { openPostgres } from "../storage/postgres.ts";
 import type { Schema } from "../storage/schema.ts";
@@ -23,6 +23,7 @@ export const MACHINE: Machine = {
     signal.aborted
       ? Promise.resolve()
       : new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true })),
+  rest: () => Promise.resolve(),
   logger: pino({ level: "silent" }),
 };
 

@@ -1,5 +1,5 @@
 import cluster, { type Worker } from "node:cluster";
-import type { Machine } from "../compose.ts";
+import type { Machine } from "../machine.ts";
 import { type Config, StartError } from "../config.ts";
 import { type FromWorker, type WorkerChannel, WorkerGroup } from "../worker-group.ts";
 import type { Say } from "./serve.ts";

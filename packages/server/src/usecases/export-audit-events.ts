@@ -1,6 +1,7 @@
 import type { StoredAuditEvent } from "../domain/audit-event.ts";
 import type { AuditFilter } from "../storage/store.ts";
 import type { AuditLog } from "./audit-log.ts";
+import { gently } from "./pace.ts";
 import type { Ports } from "./ports.ts";
 
 /** Part of a log on its way out. */
@@ -16,12 +17,16 @@ export interface AuditExport {
  *
  * @throws DomainError `TOO_MANY_AT_ONCE` where one of this log is under way
  */
-export function exportAuditEvents({ exports, reads }: Ports, { account }: AuditLog, filter: AuditFilter): AuditExport {
+export function exportAuditEvents(
+  { exports, pace, reads }: Ports,
+  { account }: AuditLog,
+  filter: AuditFilter,
+): AuditExport {
   const end = exports.begin(account);
   async function* events(): AsyncGenerator<StoredAuditEvent, void, undefined> {
     const head = await reads.audit.head(account);
     if (!head) return;
-    for await (const event of reads.audit.walk(account, { filter, through: head.sequence })) yield event;
+    yield* gently(reads.audit.walk(account, { filter, through: head.sequence }), pace);
   }
   return { events: events(), end };
 }

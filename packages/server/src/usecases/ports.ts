@@ -2,6 +2,7 @@ import type { Origin } from "../domain/origin.ts";
 import type { AccessTokenRecords, AuditSeal, Changes, Reads, SignInRecords } from "../storage/store.ts";
 import type { SecretDigest } from "../domain/token.ts";
 import type { Language, SealedText, User } from "../domain/user.ts";
+import type { Pace } from "./pace.ts";
 
 /** What use cases are given to act with. */
 export interface Ports {
@@ -18,6 +19,8 @@ export interface Ports {
   readonly repeats: Repeats;
   /** Seals the events of audit logs. */
   readonly auditSeal: AuditSeal;
+  /** How exports give way to verification. */
+  readonly pace: Pace;
   /** Exports of logs that are under way. */
   readonly exports: LongWork;
   /** Checks of chains that are under way. */

@@ -1,0 +1,18 @@
+import type { FastifyBaseLogger } from "fastify";
+import type { Registry } from "prom-client";
+import type { Wait } from "./background.ts";
+import type { Pace } from "./usecases/pace.ts";
+import type { Clock } from "./verify/trusted-clock.ts";
+
+/** What a server takes from the machine; tests hand it their own. */
+export interface Machine {
+  readonly clock: Clock;
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly newId: () => string;
+  readonly wait: Wait;
+  /** Lets long work rest, in milliseconds. */
+  readonly rest: Pace["rest"];
+  readonly logger: FastifyBaseLogger;
+  /** Adds what is measured of the process to what the service tells of itself; absent: nothing is. */
+  readonly measureProcess?: (registry: Registry) => void;
+}

@@ -30,7 +30,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: 20_000,
           hookTimeout: 30_000,
-          provide: { crashes: { sqlite: 20, postgres: 0 }, sequences: { numRuns: 60, seed: 20_261_128 } },
+          provide: { crashes: { sqlite: 10, postgres: 0 }, sequences: { numRuns: 40, seed: 20_261_128 } },
         },
       },
       {

@@ -1,11 +1,32 @@
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { TestProject } from "vitest/node";
+import { startDemoIn } from "./demo.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** A data directory with the demo's data, which nobody serves: to be copied, which takes half of what making it does. */
+    demoFolder: string;
+  }
+}
 
 const BUILT = fileURLToPath(new URL("../../packages/console/dist", import.meta.url));
 
-/** The servers that tests start build the console where it is missing: a run takes away again what it made. */
-export default function setup(): (() => Promise<void>) | undefined {
-  if (existsSync(BUILT)) return undefined;
-  return () => rm(BUILT, { recursive: true, force: true });
+/**
+ * Makes the demo's data once. The servers that tests start build the console where it is missing: a run takes away again what it
+ * made.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const wasBuilt = existsSync(BUILT);
+  const folder = await mkdtemp(join(tmpdir(), "latchkey-demo-"));
+  const { server } = await startDemoIn(folder);
+  await server.stop();
+  project.provide("demoFolder", folder);
+  return async () => {
+    await rm(folder, { recursive: true, force: true });
+    if (!wasBuilt) await rm(BUILT, { recursive: true, force: true });
+  };
 }

@@ -1,13 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient, type Client } from "@latchkey/sdk/client";
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { inject } from "vitest";
 import { openPage, type WatchedPage } from "./browser.ts";
-import { ROOT } from "./latchkey.ts";
-import { Program } from "./program.ts";
+import { OPERATOR_TOKEN, startDemoIn } from "./demo.ts";
 
-const OPERATOR_TOKEN = "operator-token-of-the-browser-tests-0123456789";
 const DEMO_PASSWORD = "latchkey-demo";
 
 /** A real server with the demo data, for one test file. */
@@ -27,20 +26,8 @@ export interface Demo extends AsyncDisposable {
  */
 export async function startDemo(environment: Readonly<Record<string, string>> = {}): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), "latchkey-console-"));
-  const server = new Program(process.execPath, [join(ROOT, "packages/cli/bin/latchkey.js"), "start"], {
-    cwd: folder,
-    env: {
-      PATH: process.env["PATH"],
-      PORT: "0",
-      LATCHKEY_DATA_DIR: folder,
-      LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN,
-      ...environment,
-    },
-  });
-  await server.printed("start the demo over");
-  const url = /ready: (http:\S+)/.exec(server.output)?.[1];
-  if (url === undefined) throw new Error(`the demo didn't start:\n${server.output}`);
-
+  await cp(inject("demoFolder"), folder, { recursive: true });
+  const { server, url } = await startDemoIn(folder, environment);
   const operator = createClient({ baseUrl: url, credential: { kind: "bearer", token: OPERATOR_TOKEN } });
   const { data: serviceKey } = await operator.post("/v1/service-keys", { body: { name: "orders-api" } });
   const service = createClient({ baseUrl: url, credential: { kind: "bearer", token: serviceKey.token ?? "" } });

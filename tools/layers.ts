@@ -27,7 +27,11 @@ const serverLayers: Record<string, Layer> = {
   usecases: { mayImport: [folder("domain"), storeContract, credentialFormat], mayImportPackages: false },
   storage: { mayImport: [folder("domain")], mayImportPackages: true },
   "sign-in": {
-    mayImport: [folder("domain"), `${server}/usecases/ports\\.ts$`, `${server}/storage/(engine|schema)\\.ts$`],
+    mayImport: [
+      folder("domain"),
+      `${server}/usecases/ports\\.ts$`,
+      `${server}/storage/(column-names|engine|schema)\\.ts$`,
+    ],
     mayImportPackages: true,
   },
   feed: { mayImport: [folder("domain"), folder("verify"), storeContract], mayImportPackages: true },

@@ -1,13 +1,13 @@
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { APIError, createAuthEndpoint } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
-import { CamelCasePlugin } from "kysely";
 import { z } from "zod";
 import { DomainError } from "../domain/errors.ts";
 import type { User } from "../domain/user.ts";
 import type { SqlEngine } from "../storage/engine.ts";
 import type { Schema } from "../storage/schema.ts";
 import type { SignIn } from "./sign-in.ts";
+import { ColumnNames } from "../storage/column-names.ts";
 
 const SESSION_SECONDS = 7 * 24 * 60 * 60;
 /** A session in use is prolonged once it is this old. */
@@ -124,7 +124,7 @@ export function betterAuthOptions({ engine, secret, secure }: Omit<BetterAuthPar
  */
 export function betterAuthSignIn({ nowMs, seen, ...parts }: BetterAuthParts): SignIn {
   const { engine } = parts;
-  const writer = engine.writer.withPlugin(new CamelCasePlugin());
+  const writer = engine.writer.withPlugin(new ColumnNames());
   const auth = betterAuth(betterAuthOptions(parts));
 
   const endSession = (id: string) => engine.writer.deleteFrom("sessions").where("id", "=", id).execute();

@@ -1,7 +1,8 @@
-import { CamelCasePlugin, sql } from "kysely";
+import { sql } from "kysely";
 import type { SqlEngine } from "./engine.ts";
 import { MIGRATION_NAMES, MIGRATION_TABLE } from "./migrate.ts";
 import type { Schema } from "./schema.ts";
+import { ColumnNames } from "./column-names.ts";
 
 /** What a database says of itself before anything is done to it. */
 export interface DatabaseState {
@@ -19,7 +20,7 @@ export interface DatabaseState {
 
 /** Looks at a database, and changes nothing. */
 export async function inspectDatabase(engine: SqlEngine<Schema>): Promise<DatabaseState> {
-  const reader = engine.reader.withPlugin(new CamelCasePlugin());
+  const reader = engine.reader.withPlugin(new ColumnNames());
   const nowMs = engine.sharedByNodes
     ? Number(
         (await sql<{ ms: string }>`select extract(epoch from clock_timestamp()) * 1000 as ms`.execute(reader)).rows[0]

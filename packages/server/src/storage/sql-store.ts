@@ -1,4 +1,4 @@
-import { CamelCasePlugin, type Kysely, type Transaction } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import type { Change } from "../domain/change.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { InvitationMail } from "../domain/invitation.ts";
@@ -38,6 +38,7 @@ import type { Schema } from "./schema.ts";
 import { SlotPool } from "./slot-pool.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { AuditSeal, Changes, Committed, Reads, Store } from "./store.ts";
+import { ColumnNames } from "./column-names.ts";
 
 /** How long a change waits for those before it on this node, in milliseconds. */
 const CHANGE_PATIENCE_MS = 10_000;
@@ -62,7 +63,7 @@ export interface SqlStoreParts {
 export async function openStore(parts: SqlStoreParts): Promise<Store> {
   const { engine, newId, seal } = parts;
   await migrate(engine);
-  const writer = engine.writer.withPlugin(new CamelCasePlugin());
+  const writer = engine.writer.withPlugin(new ColumnNames());
   await writer
     .insertInto("installation")
     .values({ id: 1, epoch: newId(), revision: 0, trimmedThrough: 0, secretId: seal.secretId, state: "serving" })
@@ -87,7 +88,7 @@ export async function openStore(parts: SqlStoreParts): Promise<Store> {
 
 /** Reads an installation as it is, served or not: no migration is run. Closing is the engine's. */
 export function readsAsIs(engine: SqlEngine<Schema>): Pick<Store, "reads" | "feed"> {
-  const reader = engine.reader.withPlugin(new CamelCasePlugin());
+  const reader = engine.reader.withPlugin(new ColumnNames());
   const snapshot: Snapshot = (read) => reader.transaction().execute(read);
   const catalogCache = new CatalogCache();
   return { reads: readsOf(snapshot, (db) => catalogCache.read(db)), feed: feedReads(snapshot, catalogCache) };
@@ -95,7 +96,7 @@ export function readsAsIs(engine: SqlEngine<Schema>): Pick<Store, "reads" | "fee
 
 /** Has a seal learn the keys of secrets of before that the database keeps, so that it can check what they sealed. */
 export async function learnAuditKeys(engine: SqlEngine<Schema>, seal: AuditSeal): Promise<void> {
-  seal.learn(await auditKeys(engine.reader.withPlugin(new CamelCasePlugin())));
+  seal.learn(await auditKeys(engine.reader.withPlugin(new ColumnNames())));
 }
 
 /** Under this server secret no key of the database would work. */
@@ -149,7 +150,7 @@ class SqlStore implements Store {
   constructor(parts: SqlStoreParts, writer: Kysely<Schema>) {
     this.#parts = parts;
     this.#writer = writer;
-    const reader = parts.engine.reader.withPlugin(new CamelCasePlugin());
+    const reader = parts.engine.reader.withPlugin(new ColumnNames());
     const snapshot: Snapshot = (read) => this.#available(() => reader.transaction().execute(read));
     this.reads = readsOf(snapshot, (db) => this.#catalogCache.read(db));
     this.feed = feedReads(snapshot, this.#catalogCache);

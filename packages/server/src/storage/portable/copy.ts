@@ -1,4 +1,4 @@
-import { CamelCasePlugin, type Kysely, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { SqlEngine } from "../engine.ts";
 import { migrate } from "../migrate.ts";
 import type { Schema } from "../schema.ts";
@@ -6,6 +6,7 @@ import type { BackupHeader } from "./backup-format.ts";
 import { columnsByTable, deleteRows, keyOf, type PortableRow, readRows, readStretch, upsertRows } from "./rows.ts";
 import { readInstallation } from "./take-backup.ts";
 import { PORTABLE_TABLES, type PortableTable } from "./tables.ts";
+import { ColumnNames } from "../column-names.ts";
 
 /** The copy can't be made, for a reason that whoever asked for it can do something about. */
 export class CopyError extends Error {
@@ -76,7 +77,7 @@ async function copyTables(
 /** Marks the target as a copy that isn't whole. @throws CopyError where it holds something else */
 async function claim(target: SqlEngine<Schema>, header: BackupHeader): Promise<CopyOutcome | "begun"> {
   const { epoch, revision, secretId, trimmedThrough } = header;
-  const db = target.writer.withPlugin(new CamelCasePlugin());
+  const db = target.writer.withPlugin(new ColumnNames());
   await db
     .insertInto("installation")
     .values({ id: 1, epoch, revision, trimmedThrough, secretId, state: "copying" })
@@ -98,7 +99,7 @@ async function claim(target: SqlEngine<Schema>, header: BackupHeader): Promise<C
 }
 
 function installation(target: SqlEngine<Schema>) {
-  return target.writer.withPlugin(new CamelCasePlugin()).updateTable("installation").where("id", "=", 1);
+  return target.writer.withPlugin(new ColumnNames()).updateTable("installation").where("id", "=", 1);
 }
 
 /** Makes a stretch of a table have certain rows and no others. */

@@ -1,4 +1,4 @@
-import { CamelCasePlugin, type Transaction } from "kysely";
+import type { Transaction } from "kysely";
 import { PLATFORM } from "../../domain/account.ts";
 import { SYSTEM } from "../../domain/actor.ts";
 import { NO_REQUEST } from "../../domain/origin.ts";
@@ -14,6 +14,7 @@ import { BackupError, damaged } from "./backup-format.ts";
 import { endWhatWaits, quarantine, type Quarantined, type Suspicion } from "./quarantine.ts";
 import { columnsByTable, insertRows } from "./rows.ts";
 import { INSTALLATION_TABLE, PORTABLE_TABLES } from "./tables.ts";
+import { ColumnNames } from "../column-names.ts";
 
 export interface RestoreParts {
   readonly engine: SqlEngine<Schema>;
@@ -50,7 +51,7 @@ export async function restoreBackup(
     await migrate<Schema>(engine, raw, header.migrations);
     const rows = await fill(raw, tables);
     await migrate<Schema>(engine, raw);
-    const db = raw.withPlugin(new CamelCasePlugin());
+    const db = raw.withPlugin(new ColumnNames());
     const revision = header.revision + 1;
     const epoch = newId();
     const { secretId, trimmedThrough } = header;

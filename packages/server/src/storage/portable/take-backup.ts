@@ -1,4 +1,4 @@
-import { CamelCasePlugin, type Kysely } from "kysely";
+import type { Kysely } from "kysely";
 import type { SqlEngine } from "../engine.ts";
 import { isKnownMigration, migrationsOf } from "../migrate.ts";
 import type { Schema } from "../schema.ts";
@@ -6,6 +6,7 @@ import type { TableRows } from "./backup-file.ts";
 import type { BackupHeader } from "./backup-format.ts";
 import { columnsByTable, readRows } from "./rows.ts";
 import { INSTALLATION_TABLE, PORTABLE_TABLES } from "./tables.ts";
+import { ColumnNames } from "../column-names.ts";
 
 /** There is nothing to back up or to copy, or nothing that this version could. */
 export class NoInstallationError extends Error {
@@ -43,7 +44,7 @@ async function headerOf(
   const unknown = migrations.find((name) => !isKnownMigration(name));
   if (unknown !== undefined) throw new NoInstallationError(`a newer version has written the database (${unknown})`);
   const installation = await db
-    .withPlugin(new CamelCasePlugin())
+    .withPlugin(new ColumnNames())
     .selectFrom("installation")
     .select(["epoch", "revision", "trimmedThrough", "secretId"])
     .$if(found.includes("state"), (query) => query.where("state", "=", "serving"))

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { type Kysely, sql, type SqlBool } from "kysely";
 import type { AccountStatus } from "../../domain/account.ts";
 import type {
@@ -114,21 +115,26 @@ export async function keyEntries(db: Kysely<Schema>, key: string): Promise<KeyEn
   return toKeyEntries(await findRows(db, { key }));
 }
 
+/** Where the batch that follows a key ends: from an index alone, so deleted keys are among them. */
+function endOfBatch(db: Kysely<Schema>, after: string) {
+  const batch = db.selectFrom("apiKeys").select("key").where("key", ">", after).orderBy("key").limit(BATCH);
+  return db.selectFrom(batch.as("batch")).select(({ fn }) => fn.max<string | null>("batch.key").as("key"));
+}
+
+const keysAfter = statement((db, { after }: { readonly after: string }) =>
+  selectKeys(db).where("k.key", ">", after).where("k.key", "<=", endOfBatch(db, after)),
+);
+
 /** Every key that isn't deleted, in batches. */
-export async function* allKeys(db: Kysely<Schema>): AsyncGenerator<KeyEntry[]> {
-  for (let after: string | undefined = ""; after !== undefined;) {
-    const from: string = after;
-    const batch = db
-      .selectFrom("apiKeys")
-      .select("key")
-      .where("key", ">", from)
-      .where("status", "<>", "deleted")
-      .orderBy("key")
-      .limit(BATCH);
-    const rows: KeyRow[] = await selectKeys(db).where("k.key", "in", batch).execute();
-    if (rows.length > 0) yield toKeyEntries(rows);
-    after = rows.at(-1)?.key;
-  }
+export function allKeys(db: Kysely<Schema>): AsyncGenerator<KeyEntry[]> {
+  return fetchedAhead(async function* batches() {
+    for (let after: string | null | undefined = ""; typeof after === "string";) {
+      const rows = await keysAfter(db, { after });
+      if (rows.length > 0) yield toKeyEntries(rows);
+      // A batch of deleted keys isn't the end.
+      after = rows.at(-1)?.key ?? (await endOfBatch(db, after).executeTakeFirst())?.key;
+    }
+  });
 }
 
 interface Admission {
@@ -171,16 +177,35 @@ export async function externalKeyEntries(db: Kysely<Schema>, { account, key }: A
   return (await findAdmission(db, { account, key })).map(toExternalKeyEntry);
 }
 
+const admissionsAfter = statement((db, { account, key }: Admission) =>
+  selectExternalKeys(db)
+    .where(sql<SqlBool>`(${sql.ref("e.host")}, ${sql.ref("e.key")}) > (${account}, ${key})`)
+    .limit(BATCH),
+);
+
 /** Every admission of every account, in batches. */
-export async function* allExternalKeys(db: Kysely<Schema>): AsyncGenerator<ExternalKeyEntry[]> {
-  for (let after: Admission | undefined = { account: "", key: "" }; after;) {
-    const { account, key }: Admission = after;
-    const rows: ExternalKeyRow[] = await selectExternalKeys(db)
-      .where(sql<SqlBool>`(${sql.ref("e.host")}, ${sql.ref("e.key")}) > (${account}, ${key})`)
-      .limit(BATCH)
-      .execute();
-    if (rows.length > 0) yield rows.map(toExternalKeyEntry);
-    const last = rows.at(-1);
-    after = last && { account: last.host, key: last.key };
+export function allExternalKeys(db: Kysely<Schema>): AsyncGenerator<ExternalKeyEntry[]> {
+  return fetchedAhead(async function* batches() {
+    for (let after: Admission = { account: "", key: "" }; ;) {
+      const rows: ExternalKeyRow[] = await admissionsAfter(db, after);
+      const last = rows.at(-1);
+      if (!last) return;
+      yield rows.map(toExternalKeyEntry);
+      after = { account: last.host, key: last.key };
+    }
+  });
+}
+
+/** Asks for a batch before the one that came before it is taken in: the database has a thread, or a machine, of its own. */
+async function* fetchedAhead<Batch>(batches: () => AsyncGenerator<Batch>): AsyncGenerator<Batch> {
+  const source = batches();
+  for (let coming = source.next(); ;) {
+    const batch = await coming;
+    if (batch.done === true) return;
+    coming = source.next();
+    // Told to whoever asks for it.
+    coming.catch(() => undefined);
+    await turn();
+    yield batch.value;
   }
 }

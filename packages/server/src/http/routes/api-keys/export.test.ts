@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { strFromU8, unzipSync } from "fflate";
-import { CamelCasePlugin } from "kysely";
 import readExcelFile from "read-excel-file/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATOR } from "../../../domain/actor.ts";
@@ -20,6 +19,7 @@ import { keysAsJson } from "../../key-export/json.ts";
 import { keysAsXlsx } from "../../key-export/xlsx.ts";
 import { addAccounts, addKey, addKeyWith, addRole, admit, expectProblem, UNISSUED_KEY } from "../../test-fixtures.ts";
 import { LOST_TOKEN } from "../../test-mutations.ts";
+import { ColumnNames } from "../../../storage/column-names.ts";
 
 const NOW = "2026-11-23T12:00:00.000Z";
 /** What spreadsheets could take for a formula, and what could break a table or a sheet. */
@@ -371,7 +371,7 @@ const UNKNOWN = { account: "acme", key: UNISSUED_KEY, token: LOST_TOKEN };
 
 /** Keys with a token each, and as many that another account owns and this one has admitted, past the API: it would take long. */
 async function insertKeys({ writer }: SqlEngine<Schema>, start: number, count: number): Promise<void> {
-  const db = writer.withPlugin(new CamelCasePlugin());
+  const db = writer.withPlugin(new ColumnNames());
   const numbers = Array.from({ length: count }, (_, index) => String(start + index).padStart(6, "0"));
   const createdBy = JSON.stringify(OPERATOR);
   const own = { status: "active", createdAtMs: START_MS, createdBy, profile: null };

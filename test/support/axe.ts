@@ -18,7 +18,7 @@ export interface AxeFinding {
  * @param within CSS selector of the only part to look at; default the whole page.
  */
 export async function axe(page: Page, within?: string): Promise<AxeFinding[]> {
-  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axeCore.source);
+  await page.evaluate(axeCore.source);
   return page.evaluate(async (selector) => {
     const { axe: injected } = globalThis as unknown as { axe: typeof axeCore };
     const { violations } = await injected.run(selector ?? document, {

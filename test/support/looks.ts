@@ -25,7 +25,12 @@ export const LOOKS: readonly Look[] = [
 
 /** Nothing that axe finds, and nothing that makes the page scroll sideways. */
 export async function expectGood(page: Page, name: string): Promise<void> {
-  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    // Colours are what they will be; what turns for ever stays as it is.
+    const passing = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(passing.map(({ finished }) => finished));
+  });
   await screenshot(page, name);
   expect(await axe(page), name).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);

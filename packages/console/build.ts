@@ -24,14 +24,16 @@ export async function buildConsole(folder: string = join(CONSOLE, "dist")): Prom
   const made = `${folder}.${randomUUID()}-made`;
   const replaced = `${folder}.${randomUUID()}-replaced`;
   try {
-    await build({
-      root: CONSOLE,
-      // Node reads the configuration as it is: nothing is bundled into a temporary folder.
-      configLoader: "native",
-      logLevel: "warn",
-      build: { outDir: made, emptyOutDir: true },
-      cacheDir: join(made, ".vite"),
-    });
+    await inProduction(() =>
+      build({
+        root: CONSOLE,
+        // Node reads the configuration as it is: nothing is bundled into a temporary folder.
+        configLoader: "native",
+        logLevel: "warn",
+        build: { outDir: made, emptyOutDir: true },
+        cacheDir: join(made, ".vite"),
+      }),
+    );
     await writeFile(join(made, STAMP), stamp);
     await rename(folder, replaced).catch(ignoreMissing);
     await rename(made, folder).catch(async (error: unknown) => {
@@ -43,6 +45,18 @@ export async function buildConsole(folder: string = join(CONSOLE, "dist")): Prom
     await rm(replaced, { recursive: true, force: true });
   }
   return true;
+}
+
+/** What is built is for use, whatever `NODE_ENV` says of the program that has it built: Vite would take React's slow and big form. */
+async function inProduction(work: () => Promise<unknown>): Promise<void> {
+  const before = process.env["NODE_ENV"];
+  process.env["NODE_ENV"] = "production";
+  try {
+    await work();
+  } finally {
+    if (before === undefined) delete process.env["NODE_ENV"];
+    else process.env["NODE_ENV"] = before;
+  }
 }
 
 async function readStamp(folder: string): Promise<string | undefined> {

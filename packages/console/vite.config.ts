@@ -16,6 +16,11 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules\/(react|react-dom|scheduler)\// },
+            {
+              name: "react-aria",
+              test: /node_modules\/(@react-aria|@react-stately|@internationalized|react-aria|react-aria-components|react-stately)\//,
+            },
+            { name: "wording", test: /src\/locales\/.*\.json$/ },
             { name: "libraries", test: /node_modules\/.*\.[cm]?js$/ },
           ],
         },

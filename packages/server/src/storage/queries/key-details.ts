@@ -8,10 +8,12 @@ import { idsOf, joinedIds } from "./role-ids.ts";
 import { statement } from "./statement.ts";
 import { tokensOf, tokensOfKey } from "./tokens.ts";
 
+/** An account's own keys that aren't deleted. */
 export function liveKeys(db: Kysely<Schema>, owner: string) {
   return db.selectFrom("apiKeys").where("apiKeys.owner", "=", owner).where("apiKeys.status", "<>", "deleted");
 }
 
+/** What a key is by itself, without what belongs to it. */
 export function selectKeys<Row>(query: SelectQueryBuilder<Schema, "apiKeys", Row>) {
   return query.select([
     "apiKeys.key",
@@ -87,13 +89,11 @@ const walkedRows = statement(
       .orderBy("t.createdAtMs"),
 );
 
+/** The keys of an account that follow a string, at most so many. */
 export async function walkKeys(db: Kysely<Schema>, owner: string, from: string, limit: number): Promise<WalkedKey[]> {
   const keys: (WalkedKey & { readonly tokens: WalkedKey["tokens"][number][] })[] = [];
-  for (const { key, profile, roleIds, state, status, tokenAtMs, ...row } of await walkedRows(db, {
-    owner,
-    from,
-    limit,
-  })) {
+  const rows = await walkedRows(db, { owner, from, limit });
+  for (const { key, profile, roleIds, state, status, tokenAtMs, ...row } of rows) {
     let walked = keys.at(-1);
     if (walked?.key !== key) {
       walked = {

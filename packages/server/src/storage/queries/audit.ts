@@ -109,22 +109,7 @@ const findHead = statement((db, { account }: { readonly account: string }) =>
 );
 
 const insertEvent = statement((db, event: Insertable<Schema["auditEvents"]>) =>
-  db.insertInto("auditEvents").values({
-    account: event.account,
-    sequence: event.sequence,
-    atMs: event.atMs,
-    actor: event.actor,
-    actorSearch: event.actorSearch,
-    action: event.action,
-    target: event.target,
-    counterpart: event.counterpart,
-    before: event.before,
-    after: event.after,
-    requestId: event.requestId,
-    ip: event.ip,
-    mac: event.mac,
-    secretId: event.secretId,
-  }),
+  db.insertInto("auditEvents").values(event),
 );
 
 const moveHead = statement((db, { account, mac, sequence }: Insertable<Schema["auditHeads"]>) =>

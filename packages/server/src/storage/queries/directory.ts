@@ -1,4 +1,3 @@
-import { setImmediate as turn } from "node:timers/promises";
 import { type Kysely, sql, type SqlBool } from "kysely";
 import type { AccountStatus } from "../../domain/account.ts";
 import type {
@@ -13,7 +12,7 @@ import { tokenLifetimeMonths } from "../../domain/key-settings.ts";
 import type { TokenState } from "../../domain/token.ts";
 import type { Schema } from "../schema.ts";
 import { toKeySettings } from "./key-settings.ts";
-import { idsOf, joinedIds } from "./role-ids.ts";
+import { idsOf, roleIdsOfAdmission, roleIdsOfKey } from "./role-ids.ts";
 import { statement } from "./statement.ts";
 
 /** Keys that a full read holds at a time. */
@@ -68,8 +67,6 @@ export async function serviceKeyEntries(db: Kysely<Schema>, id?: string): Promis
   }));
 }
 
-const roleIds = joinedIds("r.role_id");
-
 function selectKeys(db: Kysely<Schema>) {
   return (
     db
@@ -78,9 +75,7 @@ function selectKeys(db: Kysely<Schema>) {
       .leftJoin("apiTokens as t", (join) => join.onRef("t.key", "=", "k.key").on("t.linkId", "is", null))
       .select(["k.key", "k.owner", "k.name", "k.status", "k.requestsPerMinute"])
       .select(["t.id", "t.state", "t.digest", "t.secretId", "t.createdAtMs", "t.expiresAtMs"])
-      .select((eb) =>
-        eb.selectFrom("apiKeyRoles as r").whereRef("r.key", "=", "k.key").select(roleIds.as("roleIds")).as("roleIds"),
-      )
+      .select(roleIdsOfKey("k.key").as("roleIds"))
       .where("k.status", "<>", "deleted")
       .orderBy("k.key")
       .orderBy("t.state")
@@ -126,15 +121,13 @@ const keysAfter = statement((db, { after }: { readonly after: string }) =>
 );
 
 /** Every key that isn't deleted, in batches. */
-export function allKeys(db: Kysely<Schema>): AsyncGenerator<KeyEntry[]> {
-  return fetchedAhead(async function* batches() {
-    for (let after: string | null | undefined = ""; typeof after === "string";) {
-      const rows = await keysAfter(db, { after });
-      if (rows.length > 0) yield toKeyEntries(rows);
-      // A batch of deleted keys isn't the end.
-      after = rows.at(-1)?.key ?? (await endOfBatch(db, after).executeTakeFirst())?.key;
-    }
-  });
+export async function* allKeys(db: Kysely<Schema>): AsyncGenerator<KeyEntry[]> {
+  for (let after: string | null | undefined = ""; typeof after === "string";) {
+    const rows = await keysAfter(db, { after });
+    if (rows.length > 0) yield toKeyEntries(rows);
+    // A batch of deleted keys isn't the end.
+    after = rows.at(-1)?.key ?? (await endOfBatch(db, after).executeTakeFirst())?.key;
+  }
 }
 
 interface Admission {
@@ -147,14 +140,7 @@ function selectExternalKeys(db: Kysely<Schema>) {
   return db
     .selectFrom("externalKeys as e")
     .select(["e.host", "e.key", "e.name", "e.status", "e.expiresAtMs", "e.requestsPerMinute"])
-    .select((eb) =>
-      eb
-        .selectFrom("externalKeyRoles as r")
-        .whereRef("r.host", "=", "e.host")
-        .whereRef("r.key", "=", "e.key")
-        .select(roleIds.as("roleIds"))
-        .as("roleIds"),
-    )
+    .select(roleIdsOfAdmission("e.host", "e.key").as("roleIds"))
     .orderBy("e.host")
     .orderBy("e.key");
 }
@@ -184,28 +170,12 @@ const admissionsAfter = statement((db, { account, key }: Admission) =>
 );
 
 /** Every admission of every account, in batches. */
-export function allExternalKeys(db: Kysely<Schema>): AsyncGenerator<ExternalKeyEntry[]> {
-  return fetchedAhead(async function* batches() {
-    for (let after: Admission = { account: "", key: "" }; ;) {
-      const rows: ExternalKeyRow[] = await admissionsAfter(db, after);
-      const last = rows.at(-1);
-      if (!last) return;
-      yield rows.map(toExternalKeyEntry);
-      after = { account: last.host, key: last.key };
-    }
-  });
-}
-
-/** Asks for a batch before the one that came before it is taken in: the database has a thread, or a machine, of its own. */
-async function* fetchedAhead<Batch>(batches: () => AsyncGenerator<Batch>): AsyncGenerator<Batch> {
-  const source = batches();
-  for (let coming = source.next(); ;) {
-    const batch = await coming;
-    if (batch.done === true) return;
-    coming = source.next();
-    // Told to whoever asks for it.
-    coming.catch(() => undefined);
-    await turn();
-    yield batch.value;
+export async function* allExternalKeys(db: Kysely<Schema>): AsyncGenerator<ExternalKeyEntry[]> {
+  for (let after: Admission = { account: "", key: "" }; ;) {
+    const rows: ExternalKeyRow[] = await admissionsAfter(db, after);
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows.map(toExternalKeyEntry);
+    after = { account: last.host, key: last.key };
   }
 }

@@ -7,11 +7,8 @@ import type { KeyStatus } from "../../domain/key.ts";
 import { fold } from "../../domain/text.ts";
 import type { Schema } from "../schema.ts";
 import type { ExternalKeyDetails, ExternalKeyReads, ExternalKeySort, ExternalKeyWrites } from "../store.ts";
-import { contains, readPage } from "./page.ts";
+import { contains, readPage, walk, WALK_PAGE } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
-
-/** External keys that a walk over all of them holds at a time. */
-const WALK_PAGE = 100;
 
 export function externalKeyReads(snapshot: Snapshot): ExternalKeyReads {
   return {
@@ -56,22 +53,16 @@ export function externalKeyReads(snapshot: Snapshot): ExternalKeyReads {
         return { ...found, items: await withRoles(db, host, found.items, nowMs) };
       }),
 
-    async *all(host, nowMs) {
-      for (let after = ""; ;) {
-        const from = after;
-        const page = await snapshot(async (db) => {
-          const rows = await selectParts(admissions(db, host).where("externalKeys.key", ">", from))
+    all: (host, nowMs) =>
+      walk((after) =>
+        snapshot(async (db) => {
+          const rows = await selectParts(admissions(db, host).where("externalKeys.key", ">", after))
             .orderBy("externalKeys.key")
             .limit(WALK_PAGE)
             .execute();
           return withRoles(db, host, rows, nowMs);
-        });
-        const last = page.at(-1);
-        if (!last) return;
-        yield page;
-        after = last.key;
-      }
-    },
+        }),
+      ),
   };
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { type Insertable, type Kysely, sql } from "kysely";
 import type { Change, FeedPosition, Revision } from "../../domain/change.ts";
 import type { DirectoryEntry } from "../../domain/directory-entry.ts";
@@ -54,11 +55,24 @@ export function feedReads(snapshot: Snapshot, catalogCache: CatalogCache): FeedR
         receive(await accountEntries(db));
         receive(await customRoleEntries(db));
         receive(await serviceKeyEntries(db));
-        for await (const batch of allKeys(db)) receive(batch);
-        for await (const batch of allExternalKeys(db)) receive(batch);
+        for await (const batch of fetchedAhead(allKeys(db))) receive(batch);
+        for await (const batch of fetchedAhead(allExternalKeys(db))) receive(batch);
         return { epoch, revision };
       }),
   };
+}
+
+/** Asks for a batch before the one that came before it is taken in: the database has a thread, or a machine, of its own. */
+async function* fetchedAhead<Batch>(batches: AsyncIterator<Batch, void>): AsyncGenerator<Batch> {
+  for (let coming = batches.next(); ;) {
+    const batch = await coming;
+    if (batch.done === true) return;
+    coming = batches.next();
+    // Told to whoever asks for it.
+    coming.catch(() => undefined);
+    await turn();
+    yield batch.value;
+  }
 }
 
 /** Appends a revision, dated no earlier than the one before it: setting a wall clock back must not show in the feed. */

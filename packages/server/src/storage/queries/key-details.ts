@@ -4,7 +4,7 @@ import type { ApiKey, KeyProfile } from "../../domain/key.ts";
 import type { TokenState } from "../../domain/token.ts";
 import type { Schema } from "../schema.ts";
 import type { KeyDetails, WalkedKey } from "../store.ts";
-import { idsOf, joinedIds } from "./role-ids.ts";
+import { idsOf, roleIdsOfKey } from "./role-ids.ts";
 import { statement } from "./statement.ts";
 import { tokensOf, tokensOfKey } from "./tokens.ts";
 
@@ -37,11 +37,7 @@ type KeyRow = Omit<ApiKey, "createdBy" | "status" | "profile"> & {
 
 const findRow = statement((db, { key, owner }: { readonly key: string; readonly owner: string }) =>
   selectKeys(liveKeys(db, owner).where("apiKeys.key", "=", key)).select((row) => [
-    row
-      .selectFrom("apiKeyRoles as r")
-      .whereRef("r.key", "=", "apiKeys.key")
-      .select(joinedIds("r.role_id").as("roleIds"))
-      .as("roleIds"),
+    roleIdsOfKey("apiKeys.key").as("roleIds"),
     row
       .selectFrom("externalKeys")
       .whereRef("externalKeys.key", "=", "apiKeys.key")
@@ -77,13 +73,7 @@ const walkedRows = statement(
       .selectFrom("apiKeys as k")
       .leftJoin("apiTokens as t", "t.key", "k.key")
       .select(["k.key", "k.name", "k.status", "k.createdAtMs", "k.profile", "t.state", "t.createdAtMs as tokenAtMs"])
-      .select((row) =>
-        row
-          .selectFrom("apiKeyRoles as r")
-          .whereRef("r.key", "=", "k.key")
-          .select(joinedIds("r.role_id").as("roleIds"))
-          .as("roleIds"),
-      )
+      .select(roleIdsOfKey("k.key").as("roleIds"))
       .where("k.key", "in", liveKeys(db, owner).select("key").where("key", ">", from).orderBy("key").limit(limit))
       .orderBy("k.key")
       .orderBy("t.createdAtMs"),
@@ -91,25 +81,17 @@ const walkedRows = statement(
 
 /** The keys of an account that follow a string, at most so many. */
 export async function walkKeys(db: Kysely<Schema>, owner: string, from: string, limit: number): Promise<WalkedKey[]> {
-  const keys: (WalkedKey & { readonly tokens: WalkedKey["tokens"][number][] })[] = [];
   const rows = await walkedRows(db, { owner, from, limit });
-  for (const { key, profile, roleIds, state, status, tokenAtMs, ...row } of rows) {
-    let walked = keys.at(-1);
-    if (walked?.key !== key) {
-      walked = {
-        ...row,
-        key,
-        status: status as ApiKey["status"],
-        profile: parseProfile(profile),
-        roles: idsOf(roleIds),
-        tokens: [],
-      };
-      keys.push(walked);
-    }
-    if (state !== null && tokenAtMs !== null)
-      walked.tokens.push({ state: state as TokenState, createdAtMs: tokenAtMs });
-  }
-  return keys;
+  return [...Map.groupBy(rows, (row) => row.key).values()].flatMap((ofKey) => {
+    const [first] = ofKey;
+    if (!first) return [];
+    const { createdAtMs, key, name, profile, roleIds, status } = first;
+    const tokens = ofKey.flatMap(({ state, tokenAtMs }) =>
+      state === null || tokenAtMs === null ? [] : [{ state: state as TokenState, createdAtMs: tokenAtMs }],
+    );
+    const fields = { key, name, createdAtMs, profile: parseProfile(profile), roles: idsOf(roleIds) };
+    return [{ ...fields, status: status as ApiKey["status"], tokens }];
+  });
 }
 
 /** Reads what belongs to a page of keys: a fixed number of queries whatever its length. */

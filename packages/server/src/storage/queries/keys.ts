@@ -7,12 +7,9 @@ import type { Schema } from "../schema.ts";
 import type { KeyAgeFilter, KeyFilter, KeyHostSort, KeyReads, KeySort, KeyWrites } from "../store.ts";
 import { findKey, liveKeys, parseProfile, profileText, selectKeys, walkKeys, withParts } from "./key-details.ts";
 import { ageConditions, madeIn, matches } from "./key-filter.ts";
-import { countOf, readPage } from "./page.ts";
+import { countOf, readPage, walk, WALK_PAGE } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { keepAges, tokenWrites, untold } from "./tokens.ts";
-
-/** Keys that a walk over all of them holds at a time. */
-const WALK_PAGE = 100;
 
 const SORT_COLUMNS = {
   name: "apiKeys.nameFolded",
@@ -63,17 +60,11 @@ export function keyReads(snapshot: Snapshot): KeyReads {
         return filters.map((_, index) => row[`count${index}`] ?? 0);
       }),
 
-    async *all(owner) {
-      for (let after: string | undefined = ""; after !== undefined;) {
-        const from: string = after;
-        const page = await snapshot((db) => walkKeys(db, owner, from, WALK_PAGE));
-        if (page.length > 0) yield page;
-        after = page.at(-1)?.key;
-      }
-    },
+    all: (owner) => walk((after) => snapshot((db) => walkKeys(db, owner, after, WALK_PAGE))),
 
     async *agedTokens(owner, months, within) {
-      for await (const keys of keyPages(snapshot, owner)) {
+      for await (const page of walk((after) => snapshot((db) => keysAfter(db, owner, after)))) {
+        const keys = page.map(({ key }) => key);
         const rows = await snapshot((db) =>
           db
             .selectFrom("apiTokens")
@@ -281,25 +272,16 @@ function keysOfRole(db: Kysely<Schema>, owner: string, roleId: string) {
   return db.selectFrom("apiKeyRoles").where("owner", "=", owner).where("roleId", "=", roleId);
 }
 
-/** The strings of an account's keys, in order and in pages. A page may hold deleted keys. */
-async function* keyPages(snapshot: Snapshot, owner: string): AsyncGenerator<string[]> {
-  for (let after = ""; ;) {
-    const from = after;
-    const rows = await snapshot((db) =>
-      db
-        .selectFrom("apiKeys")
-        .select("key")
-        .where("owner", "=", owner)
-        .where("key", ">", from)
-        .orderBy("key")
-        .limit(WALK_PAGE)
-        .execute(),
-    );
-    const last = rows.at(-1);
-    if (!last) return;
-    yield rows.map((row) => row.key);
-    after = last.key;
-  }
+/** A page of an account's keys that follow a string, deleted ones among them. */
+function keysAfter(db: Kysely<Schema>, owner: string, after: string) {
+  return db
+    .selectFrom("apiKeys")
+    .select("key")
+    .where("owner", "=", owner)
+    .where("key", ">", after)
+    .orderBy("key")
+    .limit(WALK_PAGE)
+    .execute();
 }
 
 /** Ids of the roles that each of some hosts gave a key, in order. */

@@ -29,6 +29,24 @@ export async function readPage<Tables, Table extends keyof Tables, Nothing, Row>
   return { items, end, total: await count() };
 }
 
+/** Keys that a walk over all of them holds at a time. */
+export const WALK_PAGE = 100;
+
+/**
+ * Walks over all keys of something by their strings, in pages: nothing is held between two of them.
+ *
+ * @param read reads the page that follows a string; one that is empty is the end
+ */
+export async function* walk<Item extends { readonly key: string }>(
+  read: (after: string) => Promise<Item[]>,
+): AsyncGenerator<Item[]> {
+  for (let after: string | undefined = ""; after !== undefined;) {
+    const page: Item[] = await read(after);
+    if (page.length > 0) yield page;
+    after = page.at(-1)?.key;
+  }
+}
+
 /** How many rows a query finds. */
 export async function countOf<Tables, Table extends keyof Tables, Row>(
   query: SelectQueryBuilder<Tables, Table, Row>,

@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { addressOf, ROOT, runLatchkey } from "../support/latchkey.ts";
 import { createPostgresDatabase } from "../support/postgres.ts";
-import { Program } from "../support/program.ts";
+import type { Program } from "../support/program.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const OPERATOR_TOKEN = "operator-token-of-a-full-pass-0123456789";
 
 interface Reply {
@@ -28,19 +27,12 @@ async function emptyDatabase(engine: "embedded" | "postgres"): Promise<Record<st
 }
 
 async function serve(folder: string, environment: Record<string, string>): Promise<{ url: string; program: Program }> {
-  const program = new Program(process.execPath, [join(ROOT, "packages/cli/bin/latchkey.js"), "serve"], {
-    cwd: folder,
-    env: {
-      PATH: process.env["PATH"],
-      PORT: "0",
-      LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN,
-      LATCHKEY_CATALOG: join(ROOT, "packages/server/catalogs/commerce.json"),
-      ...environment,
-    },
-  });
+  const catalog = join(ROOT, "packages/server/catalogs/commerce.json");
+  const own = { LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN, LATCHKEY_CATALOG: catalog };
+  const program = runLatchkey(["serve"], { ...own, ...environment }, folder);
   onTestFinished(async () => void (await program.stop()));
   expect(await program.printed("Latchkey listens on"), program.output).toBe(true);
-  return { program, url: /listens on (http:\S+)/.exec(program.output)?.[1] ?? "" };
+  return { program, url: await addressOf(program) };
 }
 
 async function send(method: string, url: string, headers: Record<string, string>, body?: unknown): Promise<Reply> {

@@ -2,23 +2,19 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { addressOf, ROOT, runLatchkey } from "../support/latchkey.ts";
 import { Program } from "../support/program.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const hasTools = ["bash", "curl"].every((tool) => spawnSync(tool, ["--version"]).status === 0);
 
 test.skipIf(!hasTools)("the README's tour works as it is pasted", async () => {
   const folder = await mkdtemp(join(tmpdir(), "latchkey-tour-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const server = new Program(process.execPath, [join(ROOT, "packages/cli/bin/latchkey.js"), "start"], {
-    cwd: folder,
-    env: { PATH: process.env["PATH"], PORT: "0" },
-  });
+  const server = runLatchkey(["start"], {}, folder);
   onTestFinished(async () => void (await server.stop()));
   expect(await server.printed("start the demo over"), server.output).toBe(true);
-  const url = /ready: (http:\S+)/.exec(server.output)?.[1] ?? "";
+  const url = await addressOf(server);
 
   const readme = await readFile(join(ROOT, "README.md"), "utf8");
   const tour = readme.slice(readme.indexOf("## A tour"), readme.indexOf("## How a service verifies"));

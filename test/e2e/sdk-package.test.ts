@@ -3,7 +3,7 @@ import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { publint } from "publint";
-import { ROOT, temporaryFolder } from "../support/latchkey.ts";
+import { addressOf, ROOT, runLatchkey, temporaryFolder } from "../support/latchkey.ts";
 import { Program } from "../support/program.ts";
 
 const hasTools = ["bash", "curl"].every((tool) => spawnSync(tool, ["--version"]).status === 0);
@@ -99,13 +99,10 @@ describe("the published package", () => {
     const { project } = await installed();
     const [app = ""] = [...readme.matchAll(/```js\n(.*?)```/gs)].map((match) => match[1]);
     await writeFile(join(project, "app.js"), app);
-    const latchkey = new Program(process.execPath, [join(ROOT, "packages/cli/bin/latchkey.js"), "start"], {
-      cwd: project,
-      env: { PATH: process.env["PATH"], PORT: "0" },
-    });
-    onTestFinished(async () => void (await latchkey.stop()));
-    expect(await latchkey.printed("start the demo over"), latchkey.output).toBe(true);
-    const url = /ready: (http:\S+)/.exec(latchkey.output)?.[1] ?? "";
+    const server = runLatchkey(["start"], {}, project);
+    onTestFinished(async () => void (await server.stop()));
+    expect(await server.printed("start the demo over"), server.output).toBe(true);
+    const url = await addressOf(server);
 
     const [setUp = "", use = "", suspend = ""] = [...readme.matchAll(/```sh\n(.*?)```/gs)].map((match) => match[1]);
     const run = async (script: string) => {

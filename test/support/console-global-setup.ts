@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
-import { startDemoIn } from "./demo.ts";
+import { demoAddressOf, runLatchkey } from "./latchkey.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -22,7 +22,8 @@ const BUILT = fileURLToPath(new URL("../../packages/console/dist", import.meta.u
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const wasBuilt = existsSync(BUILT);
   const folder = await mkdtemp(join(tmpdir(), "latchkey-demo-"));
-  const { server } = await startDemoIn(folder);
+  const server = runLatchkey(["start"], { LATCHKEY_DATA_DIR: folder }, folder);
+  await demoAddressOf(server);
   await server.stop();
   project.provide("demoFolder", folder);
   return async () => {

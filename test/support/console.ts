@@ -5,8 +5,9 @@ import { createClient, type Client } from "@latchkey/sdk/client";
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { inject } from "vitest";
 import { openPage, type WatchedPage } from "./browser.ts";
-import { OPERATOR_TOKEN, startDemoIn } from "./demo.ts";
+import { demoAddressOf, runLatchkey } from "./latchkey.ts";
 
+const OPERATOR_TOKEN = "operator-token-of-the-browser-tests-0123456789";
 const DEMO_PASSWORD = "latchkey-demo";
 
 /** A real server with the demo data, for one test file. */
@@ -27,7 +28,9 @@ export interface Demo extends AsyncDisposable {
 export async function startDemo(environment: Readonly<Record<string, string>> = {}): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), "latchkey-console-"));
   await cp(inject("demoFolder"), folder, { recursive: true });
-  const { server, url } = await startDemoIn(folder, environment);
+  const own = { LATCHKEY_DATA_DIR: folder, LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN };
+  const server = runLatchkey(["start"], { ...own, ...environment }, folder);
+  const url = await demoAddressOf(server);
   const operator = createClient({ baseUrl: url, credential: { kind: "bearer", token: OPERATOR_TOKEN } });
   const { data: serviceKey } = await operator.post("/v1/service-keys", { body: { name: "orders-api" } });
   const service = createClient({ baseUrl: url, credential: { kind: "bearer", token: serviceKey.token ?? "" } });

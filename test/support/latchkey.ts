@@ -19,15 +19,22 @@ export async function temporaryFolder(): Promise<string> {
 
 /**
  * Runs the `latchkey` command in a process of its own, with nothing in its environment but what is given here (and
- * `PORT=0`); it is gone when the test has finished.
+ * `PORT=0`), until somebody stops it.
+ *
+ * @param folder that it runs in
  */
+export function runLatchkey(
+  args: string[],
+  environment: Readonly<Record<string, string>>,
+  folder: string = ROOT,
+): Program {
+  const env = { PATH: process.env["PATH"], PORT: "0", ...environment };
+  return new Program(process.execPath, [BIN, ...args], { cwd: folder, env });
+}
+
+/** The same, and it is gone when the test has finished. */
 export function latchkey(args: string[], environment: Readonly<Record<string, string>>): Program {
-  return kept(
-    new Program(process.execPath, [BIN, ...args], {
-      cwd: ROOT,
-      env: { PATH: process.env["PATH"], PORT: "0", ...environment },
-    }),
-  );
+  return kept(runLatchkey(args, environment));
 }
 
 /** Runs `npm start` in the same way. */
@@ -49,6 +56,12 @@ export async function addressOf(server: Program): Promise<string> {
   const address = /(?:ready: |listens on )(http:\S+)\n/.exec(server.output)?.[1];
   if (address === undefined) throw new Error(`no address was printed:\n${server.output}`);
   return address;
+}
+
+/** The same of a demo, once all that it greets with is there. */
+export async function demoAddressOf(server: Program): Promise<string> {
+  await server.printed("start the demo over");
+  return addressOf(server);
 }
 
 /** A port that is very likely free, outside the range that the system hands out by itself. */

@@ -1,22 +1,20 @@
 // Runs the checks of everything that isn't tested by running it, two at a time: most of them use one core.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { text } from "node:stream/consumers";
 
 const AT_ONCE = 2;
 
 const checks = ["check:lint", "check:format", "check:layers", "check:unused", "check:docs", "check:openapi"];
-let hasFailed = false;
 
 async function run(check: string): Promise<void> {
   const child = spawn(process.execPath, ["--run", check], { stdio: ["ignore", "pipe", "pipe"] });
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  const output = await Promise.all([text(child.stdout), text(child.stderr)]);
-  const code = await ended;
+  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   // Whole, so that what two of them say isn't mixed.
-  process.stdout.write(output.join(""));
-  if (code === 0) return;
+  process.stdout.write(output + errors);
+  if (child.exitCode === 0) return;
   process.stdout.write(`${check} failed\n`);
-  hasFailed = true;
+  process.exitCode = 1;
 }
 
 /** Takes one after another from what is left to check. */
@@ -25,4 +23,3 @@ async function runRest(): Promise<void> {
 }
 
 await Promise.all(Array.from({ length: AT_ONCE }, runRest));
-if (hasFailed) process.exitCode = 1;

@@ -156,12 +156,12 @@ class SqlStore implements Store {
     this.feed = feedReads(snapshot, this.#catalogCache);
     this.outbox = outboxReads(snapshot);
     this.use = useStore((work) => this.#available(() => writer.transaction().execute(work)));
-    this.signIns = signInRecords((write) => this.#available(() => write(writer)));
+    this.signIns = signInRecords(snapshot, (write) => this.#available(() => write(writer)));
     this.digests = digestStore(snapshot, (work) => this.#available(() => writer.transaction().execute(work)));
     this.repeatables = repeatableRecords(writer, (work) => this.#available(work));
     this.nodes = nodeRecords(writer, (work) => this.#available(work));
-    this.attempts = attemptRecords(writer, (work) => this.#available(work));
-    this.accessTokens = accessTokenRecords(writer, (work) => this.#available(work));
+    this.attempts = attemptRecords(snapshot, writer, (work) => this.#available(work));
+    this.accessTokens = accessTokenRecords(snapshot, writer, (work) => this.#available(work));
     this.webhookQueue = webhookQueue(writer, parts.newId, (work) => this.#available(work));
   }
 

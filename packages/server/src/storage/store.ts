@@ -580,6 +580,8 @@ export interface SignInRecords {
   takeStep(userId: string, step: number): Promise<boolean>;
   /** Keeps when a session was seen. */
   seen(sessionId: string, atMs: number): Promise<void>;
+  /** Deletes some of the sessions that are over, at most so many. Answers how many those were. */
+  forgetSessions(nowMs: number, limit: number): Promise<number>;
 }
 
 export type OperatorSort = "name" | "email" | "addedAt";
@@ -807,11 +809,10 @@ export interface UseReads {
 export interface UseStore {
   /** Adds to what is kept. Neither a revision nor an audit event comes of it. @throws DomainError `UNAVAILABLE` */
   add(batch: UseBatch): Promise<void>;
-  /**
-   * Forgets counts of days before one, and tokens that are gone, in part where there is much. Answers how many counts it came
-   * by: none where nothing is left to do.
-   */
-  trim(beforeDay: number): Promise<number>;
+  /** Forgets counts of days before one, in part where there is much. Answers how many those were. */
+  trimCounts(beforeDay: number): Promise<number>;
+  /** Forgets when tokens were used that are gone, in part where they are many. Looks at all that were ever used. */
+  trimTokens(): Promise<void>;
 }
 
 /** What one of several servers has last told. */

@@ -1,5 +1,5 @@
 import { Doorbell } from "./background.ts";
-import { type Config, StartError } from "./config.ts";
+import type { Config } from "./config.ts";
 import { OPERATOR } from "./domain/actor.ts";
 import { digestOfText } from "./domain/token.ts";
 import { gatewayQuestions } from "./doors/forward-auth/gateway-question.ts";
@@ -29,8 +29,9 @@ import { doPeriodicWork } from "./periodic-work.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
 import { SmtpMailer } from "./smtp-mailer.ts";
-import { IncompleteInstallationError, openStore, WrongSecretError } from "./storage/sql-store.ts";
-import type { Store } from "./storage/store.ts";
+import { openStore } from "./storage/sql-store.ts";
+import { toStartError } from "./start-error.ts";
+import type { AuditSeal, Store } from "./storage/store.ts";
 import { tokenCipher } from "./token-cipher.ts";
 import type { Tracing } from "./tracing.ts";
 import type { OperatorAccess } from "./usecases/access.ts";
@@ -104,22 +105,35 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Puts a server together. */
+/** Puts a server together; where that fails, the engine is closed. @throws StartError where the database is to blame */
 export async function composeServer(parts: ServerParts): Promise<Server> {
-  const { config, machine, passwordCost = OWASP_COST, tracing } = parts;
+  const { machine, tracing } = parts;
   const engine = tracing ? tracing.engine(parts.engine) : parts.engine;
+  const stopped = new AbortController();
+  try {
+    const seal = auditSeal(parts.secret);
+    const store = await openStore({ engine, seal, nowMs: machine.clock.nowMs, newId: machine.newId });
+    return await composeOn({ engine, seal, store, stopped }, parts);
+  } catch (error) {
+    stopped.abort();
+    await engine.close();
+    throw toStartError(error);
+  }
+}
+
+/** What everything else of a server stands on. */
+interface Ground {
+  readonly engine: SqlEngine<Schema>;
+  readonly seal: AuditSeal;
+  readonly store: Store;
+  /** Aborts when the server is to end, or doesn't come about. */
+  readonly stopped: AbortController;
+}
+
+async function composeOn({ engine, seal, store, stopped }: Ground, parts: ServerParts): Promise<Server> {
+  const { config, machine, passwordCost = OWASP_COST, tracing } = parts;
   const { clock, logger, newId, randomBytes } = machine;
   const serverSecret = parts.secret;
-  const seal = auditSeal(serverSecret);
-  const store = await openStore({ engine, seal, nowMs: clock.nowMs, newId }).catch(async (error: unknown) => {
-    await engine.close();
-    if (error instanceof IncompleteInstallationError) {
-      throw new StartError("a copy into this database hasn't come to its end: run latchkey copy again");
-    }
-    throw error instanceof WrongSecretError
-      ? new StartError("LATCHKEY_SECRET is not the secret that this database was made with")
-      : error;
-  });
   const directory = new Directory();
   const tail = new ChangeTail();
   const trustedClock = new TrustedClock(clock);
@@ -133,7 +147,6 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     maxStalenessMs: config.maxStalenessMs,
   });
   const peers = parts.peers ?? NO_PEERS;
-  const stopped = new AbortController();
   // Before the first full read, so that nothing falls between the two.
   peers.onCommit((revision) =>
     applyOrAge(

@@ -53,7 +53,11 @@ export async function exportKeys({ exports, nowMs, pace, reads }: Ports, access:
     account,
     atMs,
     generated: pagesOf(gently(reads.keys.all(account), pace), (key) => exportedKey(key, names)),
-    external: pagesOf(gently(reads.externalKeys.all(account, atMs), pace), (key) => exportedExternalKey(key, names), end),
+    external: pagesOf(
+      gently(reads.externalKeys.all(account, atMs), pace),
+      (key) => exportedExternalKey(key, names),
+      end,
+    ),
     end,
   };
 }

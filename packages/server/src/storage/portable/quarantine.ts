@@ -54,11 +54,18 @@ export async function quarantine(
   } else {
     const named = <Kind extends Change["kind"]>(kind: Kind) =>
       suspicion.filter((change): change is Extract<Change, { kind: Kind }> => change.kind === kind);
-    for (const some of inBatches(named("key").map(({ key }) => key), BATCH)) await keys().where("key", "in", some).execute();
+    for (const some of inBatches(
+      named("key").map(({ key }) => key),
+      BATCH,
+    ))
+      await keys().where("key", "in", some).execute();
     for (const { account, key } of named("external-key")) {
       await externalKeys().where("host", "=", account).where("key", "=", key).execute();
     }
-    for (const some of inBatches(named("account").map(({ account }) => account), BATCH)) {
+    for (const some of inBatches(
+      named("account").map(({ account }) => account),
+      BATCH,
+    )) {
       await keys().where("owner", "in", some).execute();
       await externalKeys().where("host", "in", some).execute();
     }

@@ -4,7 +4,10 @@ import type { SignInRecords } from "../store.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** @param write runs single statements, each a transaction of its own */
-export function signInRecords(snapshot: Snapshot, write: <T>(work: (db: Kysely<Schema>) => Promise<T>) => Promise<T>): SignInRecords {
+export function signInRecords(
+  snapshot: Snapshot,
+  write: <T>(work: (db: Kysely<Schema>) => Promise<T>) => Promise<T>,
+): SignInRecords {
   return {
     addPending: ({ bytes }, userId, expiresAtMs, nowMs) =>
       write(async (db) => {

@@ -366,9 +366,7 @@ describe("the export of many keys", () => {
     end();
     expectProblem(await again(), 429, "TOO_MANY_AT_ONCE");
     other.end();
-    const whole = await exportKeys(server.ports, access);
-    for await (const _text of keysAsCsv(whole)) expect(_text).not.toBe("");
-    await exportKeys(server.ports, access).then((last) => last.end());
+    expect((await exported("many", "csv")).statusCode).toBe(200);
   });
 
   it("has every key once", async () => {

@@ -58,7 +58,7 @@ class FakeFeed implements FeedReads {
     });
   }
 
-  async readAll(receive: (entries: readonly DirectoryEntry[]) => void) {
+  async readAll(receive: (batch: readonly DirectoryEntry[]) => void) {
     await this.#call("readAll");
     for (const [account, status] of this.accounts) {
       receive([{ kind: "account", account, status, tokenLifetimeMonths: null }]);

@@ -125,7 +125,7 @@ export class Follower {
   async #startOver(): Promise<void> {
     const { directory, feed, tail, trustedClock } = this.#parts;
     const fresh = new Directory();
-    const position = await feed.readAll((entries) => fresh.apply(entries));
+    const position = await feed.readAll((batch) => fresh.fillWith(batch));
     const [newest] = await feed.after(position.revision - 1, 1);
     if (newest) trustedClock.observe(newest.atMs);
     fresh.moveTo(position);

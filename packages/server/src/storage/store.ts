@@ -5,7 +5,7 @@ import type { Announcement } from "../domain/announcement.ts";
 import type { AuditEvent, StoredAuditEvent } from "../domain/audit-event.ts";
 import type { Catalog } from "../domain/catalog.ts";
 import type { Change, FeedPosition, Revision } from "../domain/change.ts";
-import type { DirectoryEntry } from "../domain/directory-entry.ts";
+import type { DirectoryEntry, DirectoryPart } from "../domain/directory-entry.ts";
 import type { ExternalKey, StatusReason } from "../domain/external-key.ts";
 import type { ApiKey, KeyProfile } from "../domain/key.ts";
 import type { KeySettings, RenewalMonths } from "../domain/key-settings.ts";
@@ -755,8 +755,11 @@ export interface FeedReads {
   after(revision: number, limit: number): Promise<Revision[]>;
   /** What changes name, as it is now, in their order, from one snapshot. Role ids in each are in order. */
   entries(changes: readonly Change[]): Promise<DirectoryEntry[]>;
-  /** Everything that verification has to know, from one snapshot, in batches: accounts, catalog and roles first. */
-  readAll(receive: (entries: readonly DirectoryEntry[]) => void): Promise<FeedPosition>;
+  /**
+   * Everything that verification has to know, from one snapshot, in batches: accounts, catalog and roles first. Keys and admissions
+   * come without tokens and roles, which follow as parts, those of deleted keys perhaps among them.
+   */
+  readAll(receive: (batch: readonly (DirectoryEntry | DirectoryPart)[]) => void): Promise<FeedPosition>;
 }
 
 export interface PendingAnnouncement {

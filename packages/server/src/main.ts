@@ -14,6 +14,7 @@ import { secretStatus } from "./commands/secret-status.ts";
 import { start } from "./commands/start.ts";
 import { serveByWorkers } from "./commands/workers.ts";
 import type { Server } from "./compose.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 import type { Machine } from "./machine.ts";
 import { type Config, parseConfig, StartError } from "./config.ts";
 import type { FromWorker, ToWorker } from "./worker-group.ts";
@@ -165,6 +166,7 @@ export function machine(level: "info" | "warn"): Machine {
     newId: randomUUID,
     rest: (ms) => delay(ms),
     wait: (ms, signal) => delay(ms, undefined, { signal, ref: false }).catch(() => undefined),
+    collectGarbage,
     measureProcess: (register) => collectDefaultMetrics({ register }),
     logger: pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(1)),
   };

@@ -107,8 +107,7 @@ export interface Server {
 
 /** Puts a server together; where that fails, the engine is closed. @throws StartError where the database is to blame */
 export async function composeServer(parts: ServerParts): Promise<Server> {
-  const { machine, tracing } = parts;
-  const engine = tracing ? tracing.engine(parts.engine) : parts.engine;
+  const { engine, machine } = parts;
   const stopped = new AbortController();
   try {
     const seal = auditSeal(parts.secret);

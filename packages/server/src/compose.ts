@@ -240,9 +240,9 @@ async function composeOn({ engine, seal, store, stopped }: Ground, parts: Server
     countReopening: (linkId) => store.countReopening(linkId),
     change(origin, work) {
       const change = async () => {
-        const { value, revision } = await store.change(origin, work);
-        deliveries.ring();
-        webhookBell.ring();
+        const { leaves, revision, value } = await store.change(origin, work);
+        if (leaves.announcements) deliveries.ring();
+        if (leaves.deliveries) webhookBell.ring();
         await Promise.all([follower.reach(revision), peers.apply(revision)]);
         return value;
       };

@@ -88,6 +88,13 @@ export interface Committed<T> {
   readonly value: T;
   /** The revision that it made, or, where nothing changed, the newest before it. */
   readonly revision: number;
+  /** What it leaves to be done after it. */
+  readonly leaves: {
+    /** Announcements in the outbox. */
+    readonly announcements: boolean;
+    /** Deliveries to webhooks that are due. */
+    readonly deliveries: boolean;
+  };
 }
 
 export interface Reads {

@@ -10,6 +10,12 @@ set -euo pipefail
 
 gateway=${1:?"which gateway: nginx, caddy or haproxy?"}
 latchkey_port=${LATCHKEY_PORT:-4390} service_port=${SERVICE_PORT:-9000} gateway_port=${GATEWAY_PORT:-8080}
+for port in "$latchkey_port" "$service_port" "$gateway_port"; do
+  if (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+    echo "port $port is taken, by a demo perhaps: choose others by LATCHKEY_PORT, SERVICE_PORT, GATEWAY_PORT" >&2
+    exit 1
+  fi
+done
 examples=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$examples/../../.." && pwd)
 # Within a checkout, npm brings the Node that Latchkey runs on.

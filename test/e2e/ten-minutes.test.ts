@@ -93,13 +93,12 @@ test.skipIf(!hasNginx)("nginx's page leads from the demo to a protected location
     ["127.0.0.1:9000", `127.0.0.1:${servicePort}`],
     ["127.0.0.1:8080", `127.0.0.1:${gatewayPort}`],
   ] as const;
-  const onOtherPorts = `sed -i ${ports.map(([from, to]) => `-e s/${from}/${to}/`).join(" ")} ../gateway/nginx.conf`;
+  const onOtherPorts = `sed -i.bak ${ports.map(([from, to]) => `-e s/${from}/${to}/`).join(" ")} ../gateway/nginx.conf`;
   const pasted = [block("files"), onOtherPorts, block("keys"), block("gateway"), block("requests")].join("\n");
-  const script = ports.slice(0, 1).reduce((text, [from, to]) => text.replace(`http://${from}`, `http://${to}`), pasted);
-  const output = await paste(
-    `export PORT=${servicePort}\n${script.replace("http://127.0.0.1:8080", `http://127.0.0.1:${gatewayPort}`)}`,
-    folder,
-  );
+  const script = pasted
+    .replace("http://127.0.0.1:4390", url)
+    .replace("http://127.0.0.1:8080", `http://127.0.0.1:${gatewayPort}`);
+  const output = await paste(`export PORT=${servicePort}\n${script}`, folder);
 
   const answers = output.replaceAll("\r", "").split("HTTP/1.1 ").slice(1);
   expect(answers.map((answer) => answer.replaceAll("\n", " "))).toEqual([

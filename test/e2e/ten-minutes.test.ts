@@ -95,9 +95,7 @@ test.skipIf(!hasNginx)("nginx's page leads from the demo to a protected location
   ] as const;
   const onOtherPorts = `sed -i.bak ${ports.map(([from, to]) => `-e s/${from}/${to}/`).join(" ")} ../gateway/nginx.conf`;
   const pasted = [block("files"), onOtherPorts, block("keys"), block("gateway"), block("requests")].join("\n");
-  const script = pasted
-    .replace("http://127.0.0.1:4390", url)
-    .replace("http://127.0.0.1:8080", `http://127.0.0.1:${gatewayPort}`);
+  const script = ports.reduce((text, [from, to]) => text.replace(`http://${from}`, `http://${to}`), pasted);
   const output = await paste(`export PORT=${servicePort}\n${script}`, folder);
 
   const answers = output.replaceAll("\r", "").split("HTTP/1.1 ").slice(1);

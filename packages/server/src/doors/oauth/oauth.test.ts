@@ -12,6 +12,8 @@ import {
 import { LOST_TOKEN } from "../../http/test-mutations.ts";
 import { renew } from "../../http/test-tokens.ts";
 import { createTestServer, type TestServer } from "../../test-server.ts";
+import { OAUTH_ERROR_GUIDE } from "./error-guide.ts";
+import type { OAuthErrorName } from "./oauth-error.ts";
 
 const ISSUER = "https://keys.example.com";
 const ACME = `${ISSUER}/accounts/acme`;
@@ -21,7 +23,7 @@ interface Body {
   readonly access_token: string;
   readonly expires_in: number;
   readonly scope: string;
-  readonly error: string;
+  readonly error: OAuthErrorName;
   readonly active: boolean;
   readonly keys: JSONWebKeySet["keys"];
 }
@@ -45,12 +47,16 @@ afterAll(() => server.close());
 const basic = ({ key, token }: KeyCredentials) => ({
   authorization: `Basic ${Buffer.from(`${key}:${encodeURIComponent(token)}`).toString("base64")}`,
 });
-const post = (path: string, form: Record<string, string> | string, headers: Record<string, string> = {}) =>
-  server.call<Body>("POST", path, {
+const post = async (path: string, form: Record<string, string> | string, headers: Record<string, string> = {}) => {
+  const answer = await server.call<Body>("POST", path, {
     as: null,
     headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
     body: typeof form === "string" ? form : new URLSearchParams(form).toString(),
   });
+  // Every refusal has a status that the reference names.
+  if (answer.status >= 400) expect(OAUTH_ERROR_GUIDE.codes[answer.body.error].as).toContain(String(answer.status));
+  return answer;
+};
 const ask = (form: Record<string, string> = {}, who: KeyCredentials = credentials) =>
   post("/oauth2/token", { grant_type: "client_credentials", resource: ACME, ...form }, basic(who));
 const tokenOf = async (who: KeyCredentials = credentials, form: Record<string, string> = {}) => {

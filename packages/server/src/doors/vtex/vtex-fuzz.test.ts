@@ -163,17 +163,16 @@ describe(`VTEX's endpoints under LATCHKEY_FUZZ_SEED=${FUZZ_SEED}`, () => {
       headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     };
-    const twice: FuzzedRequest = {
-      ...plain,
-      who: "login",
-      target: `${url}${url.includes("?") ? "&" : "?"}an=acme&an=acme`,
-    };
-    await fc.assert(property, {
-      numRuns: FUZZ_RUNS,
-      seed: FUZZ_SEED,
-      endOnFailure: true,
-      examples: [[plain], [twice]],
-    });
+    const about = (query: string) => `${url}${url.includes("?") ? "&" : "?"}${query}`;
+    // Beside it, one of each kind of answer, whatever else is drawn.
+    const others: FuzzedRequest[] = [
+      { ...plain, who: "login", target: about("an=acme&an=acme") },
+      { ...plain, who: "key without roles" },
+      { ...plain, who: "nobody" },
+      { ...plain, target: about("an=no-such-account") },
+    ];
+    const examples = [plain, ...others].map((example): [FuzzedRequest] => [example]);
+    await fc.assert(property, { numRuns: FUZZ_RUNS + examples.length, seed: FUZZ_SEED, endOnFailure: true, examples });
   });
 
   it("have all answered well, and met most kinds of answers", () => {

@@ -14,6 +14,7 @@ import { secretStatus } from "./commands/secret-status.ts";
 import { start } from "./commands/start.ts";
 import { serveByWorkers } from "./commands/workers.ts";
 import type { Server } from "./compose.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 import type { Machine } from "./machine.ts";
 import { type Config, parseConfig, StartError } from "./config.ts";
 import type { FromWorker, ToWorker } from "./worker-group.ts";
@@ -135,8 +136,9 @@ interface Running {
 async function serveHere(config: Config, machineHere: Machine, say: (text: string) => void): Promise<Running> {
   if (cluster.isWorker) return asRunning(await serveAsWorker(config, machineHere, workerParts()));
   if (config.workers === 1) return asRunning(await serve(config, machineHere, say));
-  const { logger } = machineHere;
-  const workers = await serveByWorkers(config, { logger, wait: (ms) => delay(ms) }, say);
+  const { clock, logger } = machineHere;
+  const parts = { logger, monotonicMs: clock.monotonicMs, wait: (ms: number) => delay(ms) };
+  const workers = await serveByWorkers(config, parts, say);
   // Each of them has been hurried for as long.
   return { close: () => workers.close(), hurry: () => setTimeout(() => workers.kill(), WORKERS_GRACE_MS).unref() };
 }
@@ -164,6 +166,7 @@ export function machine(level: "info" | "warn"): Machine {
     newId: randomUUID,
     rest: (ms) => delay(ms),
     wait: (ms, signal) => delay(ms, undefined, { signal, ref: false }).catch(() => undefined),
+    collectGarbage,
     measureProcess: (register) => collectDefaultMetrics({ register }),
     logger: pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(1)),
   };

@@ -87,6 +87,14 @@ describe("a webhook's message", () => {
     expect(outcome).toEqual({ status: null, problem: "timed-out" });
   });
 
+  test("ends with one that switches to another protocol", async () => {
+    const port = await listen((request) => {
+      request.socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: other\r\n\r\n");
+    });
+    const outcome = await sender(["127.0.0.1"])(message(`http://127.0.0.1:${port}/`), signal);
+    expect(outcome).toEqual({ status: null, problem: "unreachable" });
+  });
+
   test.each([
     ["a name that leads to a private address", "https://hooks.example.com/", ["10.0.0.7"], "address-refused"],
     ["one that leads to a private address among others", "https://a.example/", ["8.8.8.8", "::1"], "address-refused"],

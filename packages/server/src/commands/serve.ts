@@ -95,7 +95,10 @@ export async function openServer(
   try {
     const server = await composeServer({
       machine,
-      engine: await openEngine(config, options.databaseFile, { changeIdleTimeoutMs: CHANGE_IDLE_MS }),
+      engine: await openEngine(config, options.databaseFile, {
+        changeIdleTimeoutMs: CHANGE_IDLE_MS,
+        log: tracing?.statements(config.databaseUrl === undefined ? "sqlite" : "postgresql"),
+      }),
       secret,
       operatorToken: options.operatorToken,
       config,
@@ -165,11 +168,11 @@ export async function listen(server: Server, config: Config): Promise<string> {
 export async function openEngine(
   config: Config,
   databaseFile = DATABASE_FILE,
-  postgres: PostgresOptions = {},
+  options: Pick<PostgresOptions, "changeIdleTimeoutMs" | "log"> = {},
 ): Promise<SqlEngine<Schema>> {
   try {
-    if (config.databaseUrl !== undefined) return await openPostgres<Schema>(config.databaseUrl, postgres);
-    return await openSqlite<Schema>(join(config.dataDir, databaseFile));
+    if (config.databaseUrl !== undefined) return await openPostgres<Schema>(config.databaseUrl, options);
+    return await openSqlite<Schema>(join(config.dataDir, databaseFile), { log: options.log });
   } catch (error) {
     const name = config.databaseUrl === undefined ? "LATCHKEY_DATA_DIR" : "LATCHKEY_DATABASE_URL";
     throw new StartError(`${name}: the database can't be opened: ${reasonOf(error)}`);

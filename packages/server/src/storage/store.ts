@@ -5,7 +5,7 @@ import type { Announcement } from "../domain/announcement.ts";
 import type { AuditEvent, StoredAuditEvent } from "../domain/audit-event.ts";
 import type { Catalog } from "../domain/catalog.ts";
 import type { Change, FeedPosition, Revision } from "../domain/change.ts";
-import type { DirectoryEntry } from "../domain/directory-entry.ts";
+import type { DirectoryEntry, DirectoryPart } from "../domain/directory-entry.ts";
 import type { ExternalKey, StatusReason } from "../domain/external-key.ts";
 import type { ApiKey, KeyProfile } from "../domain/key.ts";
 import type { KeySettings, RenewalMonths } from "../domain/key-settings.ts";
@@ -88,6 +88,13 @@ export interface Committed<T> {
   readonly value: T;
   /** The revision that it made, or, where nothing changed, the newest before it. */
   readonly revision: number;
+  /** What it leaves to be done after it. */
+  readonly leaves: {
+    /** Announcements in the outbox. */
+    readonly announcements: boolean;
+    /** Deliveries to webhooks that are due. */
+    readonly deliveries: boolean;
+  };
 }
 
 export interface Reads {
@@ -306,8 +313,8 @@ export interface KeyReads {
   hostsOf(key: string): Promise<string[]>;
   /** The accounts that admitted one of the account's own keys. */
   hosts(owner: string, key: string, page: PageRequest<KeyHostSort>): Promise<Page<KeyHost>>;
-  /** Every admission of any key of an owner. */
-  admissionsOfOwner(owner: string): Promise<{ account: string; key: string }[]>;
+  /** Every admission of an owner's keys, of all or of those whose tokens are of some age. */
+  admissionsOfOwner(owner: string, of?: KeyAgeFilter): Promise<{ account: string; key: string }[]>;
 }
 
 /** A token on its way to its end. */
@@ -580,6 +587,8 @@ export interface SignInRecords {
   takeStep(userId: string, step: number): Promise<boolean>;
   /** Keeps when a session was seen. */
   seen(sessionId: string, atMs: number): Promise<void>;
+  /** Deletes some of the sessions that are over, at most so many. Answers how many those were. */
+  forgetSessions(nowMs: number, limit: number): Promise<number>;
 }
 
 export type OperatorSort = "name" | "email" | "addedAt";
@@ -753,8 +762,11 @@ export interface FeedReads {
   after(revision: number, limit: number): Promise<Revision[]>;
   /** What changes name, as it is now, in their order, from one snapshot. Role ids in each are in order. */
   entries(changes: readonly Change[]): Promise<DirectoryEntry[]>;
-  /** Everything that verification has to know, from one snapshot, in batches: accounts, catalog and roles first. */
-  readAll(receive: (entries: readonly DirectoryEntry[]) => void): Promise<FeedPosition>;
+  /**
+   * Everything that verification has to know, from one snapshot, in batches: accounts, catalog and roles first. Keys and admissions
+   * come without tokens and roles, which follow as parts, those of deleted keys perhaps among them.
+   */
+  readAll(receive: (batch: readonly (DirectoryEntry | DirectoryPart)[]) => void): Promise<FeedPosition>;
 }
 
 export interface PendingAnnouncement {
@@ -807,11 +819,10 @@ export interface UseReads {
 export interface UseStore {
   /** Adds to what is kept. Neither a revision nor an audit event comes of it. @throws DomainError `UNAVAILABLE` */
   add(batch: UseBatch): Promise<void>;
-  /**
-   * Forgets counts of days before one, and tokens that are gone, in part where there is much. Answers how many counts it came
-   * by: none where nothing is left to do.
-   */
-  trim(beforeDay: number): Promise<number>;
+  /** Forgets counts of days before one, in part where there is much. Answers how many those were. */
+  trimCounts(beforeDay: number): Promise<number>;
+  /** Forgets when tokens were used that are gone, in part where they are many. Looks at all that were ever used. */
+  trimTokens(): Promise<void>;
 }
 
 /** What one of several servers has last told. */

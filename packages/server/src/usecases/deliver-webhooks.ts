@@ -1,5 +1,5 @@
 import { SYSTEM } from "../domain/actor.ts";
-import { DELIVERY_KEPT_MS, type DeliveryAttempt, nextAttemptMs, type WebhookStatusReason } from "../domain/webhook.ts";
+import { type DeliveryAttempt, nextAttemptMs, type WebhookStatusReason } from "../domain/webhook.ts";
 import { NO_REQUEST } from "../domain/origin.ts";
 import type { ClaimedDelivery, Store } from "../storage/store.ts";
 import type { WebhookSealer } from "./ports.ts";
@@ -9,8 +9,6 @@ const UNDER_WAY_MOST = 32;
 const UNDER_WAY_EACH = 4;
 /** How long others leave a delivery that a node has taken, in milliseconds: much longer than an attempt may take. */
 const LEASE_MS = 60_000;
-/** Deliveries that one transaction forgets. */
-const FORGET_BATCH = 500;
 /** The answer by which a receiver says that it wants nothing more (Standard Webhooks). */
 const GONE = 410;
 
@@ -139,19 +137,4 @@ export class WebhookCourier {
       return undefined;
     });
   }
-}
-
-/** Forgets deliveries that are older than they are kept. Answers how many those were. */
-export async function forgetDeliveries(
-  { webhookQueue }: Pick<Store, "webhookQueue">,
-  nowMs: number,
-  signal: AbortSignal,
-): Promise<number> {
-  let forgotten = 0;
-  while (!signal.aborted) {
-    const count = await webhookQueue.forget(nowMs - DELIVERY_KEPT_MS, FORGET_BATCH);
-    forgotten += count;
-    if (count < FORGET_BATCH) break;
-  }
-  return forgotten;
 }

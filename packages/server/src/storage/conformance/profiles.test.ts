@@ -157,6 +157,15 @@ describe.each(engineNames)("sessions on %s", (name) => {
     await addSession("theirs", BO.id);
   });
 
+  test("that are over are deleted, some at a time", async () => {
+    await addSession("over since long", BO.id, { expires_at: "2026-11-01T00:00:00.000Z" });
+    expect(await store.signIns.forgetSessions(START_MS, 1)).toBe(1);
+    expect(await store.signIns.forgetSessions(START_MS, 10)).toBe(1);
+    expect(await store.signIns.forgetSessions(START_MS, 10)).toBe(0);
+    const left = await store.engine.reader.selectFrom("sessions").select("id").orderBy("id").execute();
+    expect(left.map(({ id }) => id)).toEqual(["new", "old", "theirs"]);
+  });
+
   test("are listed by when they were last seen, but those that are over", async () => {
     const createdAtMs = Date.UTC(2026, 10, 23, 8);
     expect(await store.reads.sessions.list(ANA.id, START_MS)).toEqual([

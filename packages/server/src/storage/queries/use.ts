@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import { inBatches } from "../../domain/batches.ts";
 import { compareCodeUnits } from "../../domain/text.ts";
 import type { UseBatch, UseOutcome } from "../../domain/use.ts";
 import type { Schema } from "../schema.ts";
@@ -48,24 +49,25 @@ export function useStore(execute: Snapshot): UseStore {
   return {
     add: (batch) => execute((db) => addUse(db, batch)),
 
-    trim: (beforeDay) =>
+    trimCounts: (beforeDay) =>
       execute(async (db) => {
         const { numAffectedRows = 0n } = await sql`delete from use_counts
           where (key, account, day, resource, outcome) in (
             select key, account, day, resource, outcome from use_counts where day < ${beforeDay} order by day limit ${TRIMMED})`.execute(
           db,
         );
-        await db
-          .deleteFrom("tokenLastUses")
-          .where((gone) =>
-            gone.not(
-              gone.exists(
-                gone.selectFrom("apiTokens").select("id").whereRef("apiTokens.id", "=", "tokenLastUses.tokenId"),
-              ),
-            ),
-          )
-          .execute();
         return Number(numAffectedRows);
+      }),
+
+    trimTokens: () =>
+      execute(async (db) => {
+        const gone = db
+          .selectFrom("tokenLastUses")
+          .leftJoin("apiTokens", "apiTokens.id", "tokenLastUses.tokenId")
+          .select("tokenLastUses.tokenId")
+          .where("apiTokens.id", "is", null)
+          .limit(TRIMMED);
+        await db.deleteFrom("tokenLastUses").where("tokenId", "in", gone).execute();
       }),
   };
 }
@@ -73,7 +75,7 @@ export function useStore(execute: Snapshot): UseStore {
 /** In the order of their keys, so that two nodes that add at once wait for each other instead of locking each other out. */
 async function addUse(db: Kysely<Schema>, { counts, keys, tokens }: UseBatch): Promise<void> {
   const countRows = counts.map((use) => ({ ...use, resource: use.resource ?? "" }));
-  for (const rows of chunks(
+  for (const rows of inOrder(
     countRows,
     (use) => `${use.key} ${use.account} ${use.day} ${use.resource} ${use.outcome}`,
   )) {
@@ -87,7 +89,7 @@ async function addUse(db: Kysely<Schema>, { counts, keys, tokens }: UseBatch): P
       )
       .execute();
   }
-  for (const rows of chunks(keys, (use) => `${use.key} ${use.account}`)) {
+  for (const rows of inOrder(keys, (use) => `${use.key} ${use.account}`)) {
     await db
       .insertInto("keyLastUses")
       .values(rows)
@@ -99,7 +101,7 @@ async function addUse(db: Kysely<Schema>, { counts, keys, tokens }: UseBatch): P
       )
       .execute();
   }
-  for (const rows of chunks(tokens, (use) => use.tokenId)) {
+  for (const rows of inOrder(tokens, (use) => use.tokenId)) {
     await db
       .insertInto("tokenLastUses")
       .values(rows)
@@ -113,7 +115,9 @@ async function addUse(db: Kysely<Schema>, { counts, keys, tokens }: UseBatch): P
   }
 }
 
-function* chunks<Row>(rows: readonly Row[], orderOf: (row: Row) => string): Generator<Row[]> {
-  const sorted = rows.toSorted((a, b) => compareCodeUnits(orderOf(a), orderOf(b)));
-  for (let from = 0; from < sorted.length; from += ROWS) yield sorted.slice(from, from + ROWS);
+function inOrder<Row>(rows: readonly Row[], orderOf: (row: Row) => string): Generator<Row[]> {
+  return inBatches(
+    rows.toSorted((a, b) => compareCodeUnits(orderOf(a), orderOf(b))),
+    ROWS,
+  );
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { AgedToken } from "../../../storage/store.ts";
 import { createTestServer, type TestServer } from "../../../test-server.ts";
 import {
@@ -234,6 +234,11 @@ describe("the age of tokens", () => {
       { enforcement: "expire", keysStopped: 1 },
       { renewalMonths: 6, keysRevived: 1 },
     ]);
+    // Whoever let it in hears both times that it works again, and of no other.
+    await vi.waitFor(async () => {
+      const heard = await eventsOf(host, "key.activated");
+      expect(heard.map(({ target }) => target)).toEqual([old.key, old.key]);
+    });
   });
 });
 

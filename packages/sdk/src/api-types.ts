@@ -1666,8 +1666,25 @@ export interface components {
     AccessEvaluation: {
       decision: boolean;
       context?: {
-        /** @description As of a verification; or why this is none. */
-        code?: string;
+        /**
+         * @description As of a verification; or why this is none.
+         * @enum {string}
+         */
+        code?:
+          | "VALID"
+          | "INVALID_CREDENTIALS"
+          | "UNKNOWN_ACCOUNT"
+          | "ACCOUNT_SUSPENDED"
+          | "OWNER_SUSPENDED"
+          | "KEY_INACTIVE"
+          | "NOT_ADMITTED"
+          | "EXTERNAL_KEY_INACTIVE"
+          | "EXTERNAL_KEY_EXPIRED"
+          | "RATE_LIMITED"
+          | "RESOURCE_DENIED"
+          | "UNSUPPORTED_SUBJECT"
+          | "UNSUPPORTED_RESOURCE"
+          | "TOKEN_NEEDED";
         /** @description By language; not for the caller to see. */
         reason_admin?: {
           [key: string]: string;
@@ -7499,7 +7516,7 @@ export interface operations {
             properties?: {
               /** @description The token. Without it nothing is proven, and the answer is no. */
               token?: string;
-              /** @description Where the caller's request came from. */
+              /** @description Where the caller's request came from, without a port. What is no address is refused. */
               ip_address?: string;
             } & {
               [key: string]: unknown;
@@ -7584,7 +7601,7 @@ export interface operations {
             properties?: {
               /** @description The token. Without it nothing is proven, and the answer is no. */
               token?: string;
-              /** @description Where the caller's request came from. */
+              /** @description Where the caller's request came from, without a port. What is no address is refused. */
               ip_address?: string;
             } & {
               [key: string]: unknown;

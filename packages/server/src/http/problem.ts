@@ -100,6 +100,9 @@ export const problemSchema = z
 type Problem = Omit<z.input<typeof problemSchema>, "errors" | "items"> &
   Omit<ErrorExtras, "retryAfterSeconds" | "atMs">;
 
+/** What answers an error. */
+export type ReplyWithError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
 /** Answers an error as a problem. Only an unexpected one is logged with its cause, and its cause is told to nobody. */
 export function replyWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const expected = toDomainError(error);

@@ -131,6 +131,41 @@ describe("access evaluation", () => {
     expect(body).toMatchObject({ decision: true });
   });
 
+  it("refuses an address that can't be read, rather than overlook it", async () => {
+    const from = (ip_address: unknown) => ({
+      subject: { ...subject(), properties: { ...subject().properties, ip_address } },
+      action: action("access"),
+      resource: account(),
+    });
+    for (const address of ["203.0.113.9", "2001:db8::1"]) {
+      expect((await evaluate(from(address))).body).toMatchObject({ decision: true });
+    }
+    for (const address of ["203.0.113.9:443", "203.0.113.0/24", "localhost", "", null, 7]) {
+      const problem = expectProblem(await evaluate(from(address)), 400, "MALFORMED_REQUEST");
+      expect(problem.errors?.map(({ path }) => path)).toContain("/subject/properties/ip_address");
+      const evaluations = [from(address), from("203.0.113.9")];
+      const { body } = await evaluateAll({ evaluations });
+      expect(body.evaluations.map(({ decision }) => decision)).toStrictEqual([false, true]);
+      expect(body.evaluations[0]?.context).toMatchObject({ error: { status: 400 } });
+    }
+  });
+
+  it("rule 2: refuses a token in another field, as the specification's 400, and keeps it nowhere", async () => {
+    const question = { subject: subject(), action: action("access"), resource: account() };
+    const misplaced = { ...question, context: { note: `it is ${credentials.token}` } };
+    for (const answer of [
+      await evaluate(misplaced),
+      await evaluateAll(misplaced),
+      await evaluateAll({ evaluations: [question, misplaced] }),
+    ]) {
+      const problem = expectProblem(answer, 400, "MALFORMED_REQUEST");
+      expect(problem.errors?.[0]?.path).toMatch(/context\/note$/);
+      expect(problem.detail).toContain("renew it");
+      expect(answer.text).not.toContain(credentials.token);
+    }
+    expect(server.log.join("")).not.toContain(credentials.token);
+  });
+
   test.each<[string, unknown]>([
     ["no subject", { action: action("access"), resource: account() }],
     ["no action", { subject: { type: "api-key", id: "x" }, resource: account() }],

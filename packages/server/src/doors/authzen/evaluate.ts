@@ -3,17 +3,23 @@ import type { RouteParts } from "../../http/api.ts";
 import { REFUSALS } from "../../http/routes/verify/authorize.ts";
 import { credentialOf } from "../../verify/credential.ts";
 import { decide } from "../../verify/decide.ts";
-import { type Answer, type Evaluation, evaluationInput, type evaluationsInput } from "./schema.ts";
+import {
+  type Answer,
+  type Evaluation,
+  evaluationInput,
+  type evaluationsInput,
+  type UnanswerableCode,
+} from "./schema.ts";
 
 /** The action that asks whether a credential opens the account at all. No resource of a catalog is called so: they have a dot. */
 const ACCESS = "access";
 
-/** Why a question is none that a verification answers: the decision is no. */
+/** What is said of a question that no verification answers: the decision is no. */
 const UNANSWERABLE = {
   UNSUPPORTED_SUBJECT: "The subject's type has to be api-key",
   UNSUPPORTED_RESOURCE: "The resource's type has to be account",
   TOKEN_NEEDED: "A key string is public: without the token nothing is proven",
-} as const;
+} as const satisfies Record<UnanswerableCode, string>;
 
 /** The account that a question is about, or `undefined` where it is about something else. */
 export function accountOf({ resource }: Evaluation): string | undefined {
@@ -82,6 +88,6 @@ export function evaluateAll(
   return answers;
 }
 
-function unanswerable(code: keyof typeof UNANSWERABLE, revision: number): Answer {
+function unanswerable(code: UnanswerableCode, revision: number): Answer {
   return { decision: false, context: { code, reason_admin: { en: UNANSWERABLE[code] }, revision } };
 }

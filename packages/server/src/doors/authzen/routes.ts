@@ -140,11 +140,16 @@ function requestId({ headers }: FastifyRequest): string | undefined {
   return typeof id === "string" && !containsSecret(id) ? id : undefined;
 }
 
-/** As the specification's table of errors has it: no 422, and no 404, which an account makes that isn't the caller's. */
+/** As the specification's table of errors has it (10.1.2): no 422, and no 404, which an account makes that isn't the caller's. */
 function inItsTerms(error: unknown): unknown {
   const expected = toDomainError(error);
-  if (expected?.code === "INVALID_INPUT") {
-    return new DomainError("MALFORMED_REQUEST", expected.message, expected.extras);
+  switch (expected?.code) {
+    case "INVALID_INPUT":
+    case "SECRET_IN_FIELD":
+      return new DomainError("MALFORMED_REQUEST", expected.message, expected.extras);
+    case "UNKNOWN_ACCOUNT":
+      return new DomainError("FORBIDDEN", expected.message);
+    default:
+      return error;
   }
-  return expected?.code === "UNKNOWN_ACCOUNT" ? new DomainError("FORBIDDEN", expected.message) : error;
 }

@@ -1,3 +1,5 @@
+import { METHODS, request as httpRequest } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import {
   addAccounts,
@@ -145,6 +147,44 @@ describe.each(Object.entries(SHAPES))("%s's question", (_name, shape) => {
     expect(answer).toMatchObject({ status: 401, body: { code: "INVALID_CREDENTIALS" } });
     expect(answer.headers["www-authenticate"]).toContain("Basic");
   });
+});
+
+describe("every method that there is", () => {
+  let port: number;
+
+  beforeAll(async () => {
+    await server.listen({ host: "127.0.0.1", port: 0 });
+    ({ port } = server.app.server.address() as AddressInfo);
+  });
+
+  function statusOf(method: string, path: string, body = "", headers: Record<string, string> = {}): Promise<number> {
+    const length = { "content-length": String(Buffer.byteLength(body)) };
+    const sent = { host: ACME, ...credential, ...(body === "" ? {} : length), ...headers };
+    return new Promise((resolve, reject) => {
+      const asking = httpRequest({ host: "127.0.0.1", port, method, path, headers: sent });
+      asking.on("error", reject);
+      asking.on("response", (response) => {
+        response.resume();
+        response.on("end", () => resolve(response.statusCode ?? 0));
+      });
+      asking.end(body);
+    });
+  }
+
+  it.each(METHODS.filter((method) => method !== "CONNECT"))(
+    "is asked with: %s, with a body and without",
+    async (method) => {
+      // As Envoy does, and as gateways do that name the account.
+      expect(await statusOf(method, "/v1/authorize/open/door")).toBe(200);
+      expect(await statusOf(method, "/v1/authorize/open/door", "<propfind/>", { "content-type": "text/xml" })).toBe(
+        200,
+      );
+      expect(await statusOf(method, "/v1/authorize/elsewhere")).toBe(403);
+      const named = { "x-latchkey-service-key": gateway, "x-latchkey-account": "acme" };
+      expect(await statusOf(method, "/v1/authorize", "", named)).toBe(200);
+      expect(await statusOf(method, "/v1/authorize", "", { ...named, "x-api-token": LOST_TOKEN })).toBe(401);
+    },
+  );
 });
 
 describe("what a caller sends itself", () => {

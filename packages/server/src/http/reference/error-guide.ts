@@ -75,3 +75,20 @@ export const ERROR_GUIDE = {
   WEBHOOK_LIMIT: "The account has as many webhooks as it may. Delete one that is not needed.",
   INTERNAL: "A fault of the service. `requestId` finds it in its log.",
 } as const satisfies Record<ErrorCode | RefusalCode | "INTERNAL", string>;
+
+/** What a code of a door is as HTTP, and what to do about it. */
+export interface CodeGuide {
+  /** The statuses that it comes with; `decision` where it is an answer and no error. */
+  readonly as: string;
+  readonly says: string;
+}
+
+/** What the codes of one door mean which are its protocol's own. */
+export interface DoorErrorGuide {
+  /** Begins the ids of its rows. */
+  readonly id: string;
+  readonly title: string;
+  /** How its errors look. */
+  readonly about: string;
+  readonly codes: Readonly<Record<string, CodeGuide>>;
+}

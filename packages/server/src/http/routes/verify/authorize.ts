@@ -1,3 +1,4 @@
+import { METHODS } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { DomainError } from "../../../domain/errors.ts";
@@ -24,8 +25,11 @@ export const REFUSALS = {
   RESOURCE_DENIED: [403, "The key's roles don't allow this"],
 } as const satisfies Record<RefusalCode, readonly [status: number, title: string]>;
 
-/** Every method: a gateway asks with that of the request that it holds. */
-export const FORWARD_AUTH_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+/**
+ * Every method that Node reads, WebDAV's among them: a gateway asks with that of the request that it holds. CONNECT never becomes a request, and
+ * HEAD goes wherever GET does.
+ */
+export const FORWARD_AUTH_METHODS = METHODS.filter((method) => method !== "CONNECT" && method !== "HEAD");
 
 /** Envoy puts the path of the request that it holds behind the one where it asks. */
 const URLS = ["/v1/authorize", "/v1/authorize/*"] as const;
@@ -43,6 +47,11 @@ export function authorizeRoute(api: Api, parts: RouteParts): void {
       payload.resume();
       parsed(null);
     });
+    for (const method of METHODS) {
+      if (!scope.supportedMethods.includes(method)) scope.addHttpMethod(method, { hasBody: true });
+    }
+    // The framework would refuse it without a Content-Type, which is for the service to do that it is meant for.
+    scope.addHttpMethod("QUERY", { hasBody: false, overrideExisting: true });
     scope.setErrorHandler(refuseHeld);
     for (const [method, url] of FORWARD_AUTH_METHODS.flatMap((each) => URLS.map((at) => [each, at] as const))) {
       scope.route({

@@ -68,6 +68,23 @@ describe("access evaluation", () => {
     expect(answer.text).not.toContain(credentials.token);
   });
 
+  it("rule 8: tells a host's own key nothing of what is left of the owner's limit, and a service all", async () => {
+    const limited = await addKey(server, "partner", ["owner"]);
+    await admit(server, "acme", limited.key, ["oms-read-only"], "Limited");
+    const url = `/v1/accounts/partner/api-keys/${limited.key}`;
+    expect((await server.call("PATCH", url, { body: { requestsPerMinute: 100 } })).status).toBe(200);
+    const asker = await addKeyWith(server, "acme", "account.verify-api-keys");
+    const question = { subject: subject(limited), action: action("oms.view-order"), resource: account() };
+    const told = await evaluate(question);
+    expect(told.body.context).toMatchObject({ rateLimit: { setBy: "owner", limit: 100 } });
+    const one = await evaluate(question, { as: asker });
+    const many = await evaluateAll({ evaluations: [question] }, { as: asker });
+    for (const answer of [one.body, ...many.body.evaluations]) {
+      expect(answer).toMatchObject({ decision: true, context: { code: "VALID" } });
+      expect(answer.context).not.toHaveProperty("rateLimit");
+    }
+  });
+
   it("says no with 200, and to the administrator why", async () => {
     const denied = await evaluate({ subject: subject(), action: action("oms.cancel-order"), resource: account() });
     expect(denied).toMatchObject({

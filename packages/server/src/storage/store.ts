@@ -306,8 +306,8 @@ export interface KeyReads {
   hostsOf(key: string): Promise<string[]>;
   /** The accounts that admitted one of the account's own keys. */
   hosts(owner: string, key: string, page: PageRequest<KeyHostSort>): Promise<Page<KeyHost>>;
-  /** Every admission of any key of an owner. */
-  admissionsOfOwner(owner: string): Promise<{ account: string; key: string }[]>;
+  /** Every admission of any key of an owner, or of those of its keys that a filter asks for. */
+  admissionsOfOwner(owner: string, filter?: KeyAgeFilter): Promise<{ account: string; key: string }[]>;
 }
 
 /** A token on its way to its end. */

@@ -1,3 +1,4 @@
+import type { Recipient } from "../domain/announcement.ts";
 import { type KeySettings, tokenLifetimeMonths } from "../domain/key-settings.ts";
 import type { Changes } from "../storage/store.ts";
 import { type Access, changeAs } from "./access.ts";
@@ -14,7 +15,8 @@ export interface KeySettingsEdit {
 
 /**
  * Decides from which age on the renewal of tokens is recommended, and whether they stop working then: all tokens of the
- * account, old and new, and wherever they are used. The audit event says how many keys stop, or work again, by that.
+ * account, old and new, and wherever they are used. The audit event says how many keys stop, or work again, by that; the hosts
+ * of those that work again are told that they do: no key comes back to life in silence.
  *
  * @param precondition of the state that the settings are in
  */
@@ -39,6 +41,10 @@ export async function editKeySettings(
     const stopping = (await stopped(tx, account, after, nowMs)) - (await stopped(tx, account, before, nowMs));
     await tx.keySettings.set(account, after);
     tx.changed({ kind: "account", account });
+    const revived = await admissionsRevived(tx, account, { before, after }, nowMs);
+    if (revived.length > 0) {
+      await tx.announce({ action: "key.activated", actingAccount: account, recipients: revived });
+    }
     await tx.record({
       account,
       actor,
@@ -53,6 +59,21 @@ export async function editKeySettings(
     });
     return keySettingsView(tx, account, nowMs);
   });
+}
+
+/** Admissions of active keys that have no token which works by the settings before, and one by those after. */
+async function admissionsRevived(
+  tx: Pick<Changes, "keys">,
+  account: string,
+  { before, after }: { before: KeySettings; after: KeySettings },
+  nowMs: number,
+): Promise<Recipient[]> {
+  const stoppedBy = async (settings: KeySettings) => {
+    const lifetimeMonths = tokenLifetimeMonths(settings);
+    return lifetimeMonths === null ? [] : tx.keys.admissionsOfOwner(account, keysThatStop(lifetimeMonths, nowMs));
+  };
+  const stillStopped = new Set((await stoppedBy(after)).map(({ key }) => key));
+  return (await stoppedBy(before)).filter(({ key }) => !stillStopped.has(key));
 }
 
 /** How many active keys have no token that works, by age, under some settings. */

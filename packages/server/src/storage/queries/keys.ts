@@ -191,7 +191,7 @@ export function keyReads(snapshot: Snapshot): KeyReads {
         return { ...found, items };
       }),
 
-    admissionsOfOwner: (owner) =>
+    admissionsOfOwner: (owner, filter = {}) =>
       snapshot((db) =>
         db
           .selectFrom("externalKeys")
@@ -199,6 +199,7 @@ export function keyReads(snapshot: Snapshot): KeyReads {
           .select(["externalKeys.host as account", "externalKeys.key"])
           .where("apiKeys.owner", "=", owner)
           .where("apiKeys.status", "<>", "deleted")
+          .where((where) => where.and(ageConditions(filter)))
           .orderBy("externalKeys.key")
           .orderBy("externalKeys.host")
           .execute(),

@@ -156,7 +156,9 @@ test(
     ]);
     agent.destroy();
 
-    console.log(`${counts.junk} junk and ${counts.valid} valid requests; the slowest valid one took ${Math.round(slowestValidMs)} ms`);
+    console.log(
+      `${counts.junk} junk and ${counts.valid} valid requests; the slowest valid one took ${Math.round(slowestValidMs)} ms`,
+    );
     expect(counts.junk).toBeGreaterThanOrEqual(JUNK_AT_ONCE * junk.length);
     expect(counts.valid).toBeGreaterThan(SECONDS * VALID_AT_ONCE);
     expect(slowestValidMs).toBeLessThan(AT_ONCE_MS);

@@ -557,7 +557,10 @@ export interface paths {
     /** List the users of an account */
     get: operations["listUsers"];
     put?: never;
-    /** Add a person to an account */
+    /**
+     * Add a person to an account
+     * @description Somebody who belongs to another account is added by operators alone. What they sign in with counts then only where a provider or an operator has given it to them; otherwise they get a link to a new password.
+     */
     post: operations["addUser"];
     delete?: never;
     options?: never;
@@ -758,7 +761,10 @@ export interface paths {
     /** List the people of the platform team */
     get: operations["listOperators"];
     put?: never;
-    /** Make a person an operator */
+    /**
+     * Make a person an operator
+     * @description A new person, or by their email alone one who is known. Of the latter, what they sign in with counts only where a provider or an operator has given it to them; otherwise they get a link to a new password.
+     */
     post: operations["addOperator"];
     delete?: never;
     options?: never;
@@ -2021,17 +2027,6 @@ export interface components {
       /** @description Whether somebody with this email signs in here already: only they can accept it. */
       known: boolean;
     };
-    Operator: {
-      id: string;
-      email: string;
-      name: string;
-      /** Format: date-time */
-      addedAt: string;
-      addedBy: components["schemas"]["Actor"];
-      lastSignInAt: string | null;
-      /** @description Whether they prove themselves by a code beside their password. */
-      twoFactor: boolean;
-    };
     PasswordReset: {
       id: string;
       email: string;
@@ -2053,6 +2048,17 @@ export interface components {
        * @constant
        */
       secretOmitted?: true;
+    };
+    Operator: {
+      id: string;
+      email: string;
+      name: string;
+      /** Format: date-time */
+      addedAt: string;
+      addedBy: components["schemas"]["Actor"];
+      lastSignInAt: string | null;
+      /** @description Whether they prove themselves by a code beside their password. */
+      twoFactor: boolean;
     };
     Profile: {
       id: string;
@@ -4584,7 +4590,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["User"];
+          "application/json": {
+            id: string;
+            email: string;
+            name: string;
+            roles: components["schemas"]["RoleLabel"][];
+            /** Format: date-time */
+            addedAt: string;
+            lastSignInAt: string | null;
+            /** @description Whether they prove themselves by a code beside their password. */
+            twoFactor: boolean;
+            passwordReset?: components["schemas"]["PasswordReset"];
+          };
         };
       };
       /** @description What went wrong */
@@ -5421,7 +5438,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Operator"];
+          "application/json": {
+            id: string;
+            email: string;
+            name: string;
+            /** Format: date-time */
+            addedAt: string;
+            addedBy: components["schemas"]["Actor"];
+            lastSignInAt: string | null;
+            /** @description Whether they prove themselves by a code beside their password. */
+            twoFactor: boolean;
+            passwordReset?: components["schemas"]["PasswordReset"];
+          };
         };
       };
       /** @description What went wrong */

@@ -440,6 +440,7 @@ interface UsersTable {
   name: string;
   nameFolded: string;
   email: string;
+  /** `Profile.isProven`: 0 or 1; read back as a boolean by one engine. */
   emailVerified: number;
   image: string | null;
   createdAt: string;

@@ -503,8 +503,13 @@ export interface UserReads {
 }
 
 export interface UserWrites {
-  /** Makes a person who can sign in with a password, or, with `null`, not yet. @throws DomainError `USER_EXISTS` */
-  insert(user: User, passwordHash: string | null): Promise<void>;
+  /**
+   * Makes a person who can sign in with a password, or, with `null`, not yet.
+   *
+   * @param isProven see `Profile`; default false
+   * @throws DomainError `USER_EXISTS`
+   */
+  insert(user: User, passwordHash: string | null, isProven?: boolean): Promise<void>;
   /** @throws DomainError `USER_EXISTS` where the user belongs to the account already */
   insertMember(account: string, userId: string): Promise<void>;
   rename(userId: string, name: string): Promise<void>;
@@ -527,6 +532,8 @@ export interface ProfileWrites {
   setLanguage(userId: string, language: Language | null): Promise<void>;
   /** Replaces the password; `null` takes it away. */
   setPassword(userId: string, passwordHash: string | null): Promise<void>;
+  /** Keeps whether whoever signs in as a person is them: see `Profile`. */
+  setProven(userId: string, isProven: boolean): Promise<void>;
   /** Begins a second factor, which isn't asked for until it is confirmed, in place of one that was begun. */
   startTwoFactor(userId: string, secret: SealedText): Promise<void>;
   /** @param step of the code that confirmed it, which doesn't count again */
@@ -537,7 +544,7 @@ export interface ProfileWrites {
   setRecoveryCodes(userId: string, digests: readonly SecretDigest[]): Promise<void>;
   /** Takes a recovery code away. Answers `false` where there is no such code any more. */
   takeRecoveryCode(userId: string, digest: SecretDigest): Promise<boolean>;
-  /** Links a provider's subject to a person, whose email the provider has proven. */
+  /** Links a provider's subject to a person, whose email the provider has proven; they are proven from then on. */
   link(userId: string, issuer: string, subject: string): Promise<void>;
 }
 

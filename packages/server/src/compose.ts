@@ -287,7 +287,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       engine,
       secret: serverSecret.derive("latchkey sessions").toString("hex"),
       secure: https,
-      nowMs: clock.nowMs,
+      nowMs: ports.nowMs,
       // On the side: whoever asks doesn't wait for it, and doesn't fail by it.
       seen: (sessionId, atMs) => void store.signIns.seen(sessionId, atMs).catch(() => undefined),
     }),

@@ -561,8 +561,8 @@ export interface SessionDetails {
 export interface SessionReads {
   /** Somebody's sessions that aren't over, the one seen last first. */
   list(userId: string, nowMs: number): Promise<SessionDetails[]>;
-  /** Whether a session of somebody's is there. */
-  isThere(userId: string, sessionId: string): Promise<boolean>;
+  /** Whether a session of somebody's is there, and not over. */
+  isThere(userId: string, sessionId: string, nowMs: number): Promise<boolean>;
 }
 
 export interface SessionWrites {

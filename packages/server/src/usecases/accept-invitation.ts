@@ -50,7 +50,7 @@ export async function acceptInvitation(
     await requireActiveAccount(tx, account);
     const known = await tx.users.findByEmail(email);
     if (known) {
-      await requireSignedIn(tx, known, session);
+      await requireSignedIn(ports, tx, known, session);
       requireNothingChosen({ name, password });
     }
     const { isByOperator, roles } = await backed(tx, accessOfActor, invitation);
@@ -69,8 +69,8 @@ export async function acceptInvitation(
 }
 
 /** A link may be in other hands than its person's. */
-async function requireSignedIn(tx: Changes, known: User, session: Acceptance["session"]): Promise<void> {
-  if (session?.user.id === known.id && (await tx.sessions.isThere(known.id, session.id))) return;
+async function requireSignedIn(ports: Ports, tx: Changes, known: User, session: Acceptance["session"]): Promise<void> {
+  if (session?.user.id === known.id && (await tx.sessions.isThere(known.id, session.id, ports.nowMs()))) return;
   throw new DomainError("SIGN_IN_NEEDED", `Sign in as ${known.email} to accept this invitation.`);
 }
 

@@ -188,8 +188,9 @@ describe.each(engineNames)("sessions on %s", (name) => {
   });
 
   test("are there, and are ended, for their person alone", async () => {
-    const { isThere } = store.reads.sessions;
+    const isThere = (userId: string, id: string) => store.reads.sessions.isThere(userId, id, START_MS);
     expect(await isThere(ANA.id, "old")).toBe(true);
+    expect(await isThere(ANA.id, "over")).toBe(false);
     expect(await isThere(ANA.id, "theirs")).toBe(false);
     expect((await write(store, (tx) => tx.sessions.end(ANA.id, "theirs"))).value).toBe(false);
     expect((await write(store, (tx) => tx.sessions.end(ANA.id, "old"))).value).toBe(true);

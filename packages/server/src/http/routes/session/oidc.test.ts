@@ -28,7 +28,7 @@ beforeEach(async () => {
   provider.accounts.set("ana", { subject: "subject-ana", claims: { email: EMAIL, email_verified: true } });
   server = await createTestServer({ oidc: provider.settings });
   onTestFinished(() => server.close());
-  // Sessions and the provider's tokens run by this machine's clock.
+  // The provider's tokens run by this machine's clock.
   server.clock.wallMs = Date.now();
   await addAccounts(server, "acme", "zoom");
   userId = await add(EMAIL, "acme");

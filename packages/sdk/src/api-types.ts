@@ -2217,7 +2217,8 @@ export interface components {
         /** @description Of the answer; null where there was none. */
         status: number | null;
         /** @description `answer`: there was one, and it wasn't 2xx. Null: it arrived. */
-        problem: ("address-refused" | "name-unknown" | "timed-out" | "unreachable" | "answer") | null;
+        problem:
+          ("address-refused" | "name-unknown" | "timed-out" | "unreachable" | "answer" | "secret-unreadable") | null;
       }[];
     };
   };

@@ -200,6 +200,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     send: tracing ? tracing.sending(send) : send,
     sealer: webhookSealer,
     nowMs: clock.nowMs,
+    expiryNowMs: () => trustedClock.nowMs(),
     ended: () => webhookBell.ring(),
   });
   let publicUrl = config.publicUrl ?? "http://localhost";

@@ -7,6 +7,7 @@ import { codeOf, turnOnTwoFactor } from "./http/test-two-factor.ts";
 import { addLinkedKey, reveal, works } from "./http/test-tokens.ts";
 import { ServerSecret } from "./server-secret.ts";
 import { engineNames } from "./storage/test-database.ts";
+import type { SendWebhook } from "./usecases/deliver-webhooks.ts";
 import { SERVER_SECRET, TEST_ORIGIN, type TestServer } from "./test-server.ts";
 
 const NEXT = "the-next-secret-of-the-tests-0123456789";
@@ -177,6 +178,30 @@ describe.each(engineNames)("a new server secret on %s", (name) => {
     const after = await place.serve({ secret: NEXT });
     const [found] = await after.store.digests.webhookSecretsUnder(new ServerSecret(NEXT).id);
     expect(found?.before).toBeDefined();
+  });
+
+  test("leaves a webhook's secret signing that is replaced while it lies under another than the node's", async () => {
+    const place = await createPlace(name);
+    const sent: (readonly string[])[] = [];
+    const sendWebhook: SendWebhook = ({ secrets }) => {
+      sent.push(secrets);
+      return Promise.resolve({ status: 204, problem: null });
+    };
+    const old = await place.serve({ secret: SERVER_SECRET, previousSecret: NEXT, sendWebhook });
+    const next = await place.serve({ secret: NEXT, previousSecret: SERVER_SECRET, sendWebhook });
+    await addAccounts(old, "farma");
+    await next.follower.poll();
+    // What each does at its start is done.
+    await Promise.all([old.moveDigests(), next.moveDigests()]);
+    const url = "/v1/accounts/farma/webhooks";
+    const body = { url: "https://hooks.example.com/in" };
+    const first = await next.call<{ id: string; secret: string }>("POST", url, { body });
+    const { id } = first.body;
+    const rotation = { body: { overlapHours: 24 } };
+    const second = await old.call<{ secret: string }>("POST", `${url}/${id}/secret`, rotation);
+    await old.call("POST", `${url}/${id}/test`);
+    await next.deliverWebhooks();
+    expect(sent).toEqual([[second.body.secret, first.body.secret]]);
   });
 
   test("may be taken back, and be there on some nodes while others have the one before", async () => {

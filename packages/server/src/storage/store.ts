@@ -917,6 +917,8 @@ export interface RepeatableWrites {
 
 export interface WebhookReads {
   find(account: string, id: string): Promise<Webhook | undefined>;
+  /** The newest secret that signs what a webhook is told. */
+  findSecret(account: string, id: string): Promise<SealedText | undefined>;
   list(account: string, page: PageRequest<"createdAt">): Promise<Page<Webhook>>;
   /** What one webhook was and is to be told. */
   deliveries(
@@ -934,8 +936,13 @@ export interface WebhookWrites {
     id: string,
     fields: Partial<Pick<Webhook, "url" | "events" | "status" | "statusReason">>,
   ): Promise<void>;
-  /** @param overlapEndsAtMs until when the one before signs too; `null`: it ends at once */
-  replaceSecret(account: string, id: string, secret: SealedText, overlapEndsAtMs: number | null): Promise<void>;
+  /** @param before a secret that signs too until some time, sealed under the same server secret; `null`: there is none */
+  replaceSecret(
+    account: string,
+    id: string,
+    secret: SealedText,
+    before: { readonly bytes: Uint8Array; readonly endsAtMs: number } | null,
+  ): Promise<void>;
   /** With all its deliveries. */
   delete(account: string, id: string): Promise<void>;
   /** Marks what waits for a webhook as failed. */
@@ -962,7 +969,10 @@ export interface ClaimedDelivery {
 }
 
 export interface ClaimRequest {
+  /** Wall clock. */
   readonly nowMs: number;
+  /** The time by which it is judged whether a secret before the newest still signs (rule 15). */
+  readonly expiryNowMs: number;
   /** After how many milliseconds others may claim it too. */
   readonly leaseMs: number;
   readonly limit: number;

@@ -341,7 +341,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Open a one-time link: answers the token behind it, once */
+    /**
+     * Open a one-time link: answers the token behind it, once
+     * @description Whoever made it must still be allowed to hand out this key's token; otherwise it stays closed.
+     */
     post: operations["revealTokenLink"];
     delete?: never;
     options?: never;
@@ -1575,6 +1578,7 @@ export interface components {
         | "WEBHOOK_INACTIVE"
         | "WEBHOOK_LIMIT"
         | "LINK_EXPIRED"
+        | "LINK_NOT_BACKED"
         | "LINK_USED"
         | "LINK_VOID"
         | "INVITATION_EXPIRED"
@@ -1990,6 +1994,7 @@ export interface components {
           | "WEBHOOK_INACTIVE"
           | "WEBHOOK_LIMIT"
           | "LINK_EXPIRED"
+          | "LINK_NOT_BACKED"
           | "LINK_USED"
           | "LINK_VOID"
           | "INVITATION_EXPIRED"

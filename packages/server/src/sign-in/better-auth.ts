@@ -181,7 +181,8 @@ export function betterAuthSignIn({ seen, ...parts }: BetterAuthParts): SignIn {
         if (!response) return undefined;
         const { session, user } = response;
         const atMs = nowMs();
-        if (atMs - (session.lastSeenAtMs ?? session.createdAt.getTime()) > SEEN_EVERY_MS) seen(session.id, atMs);
+        const { lastSeenAtMs } = session as { readonly lastSeenAtMs?: number | null };
+        if (atMs - (lastSeenAtMs ?? session.createdAt.getTime()) > SEEN_EVERY_MS) seen(session.id, atMs);
         return { id: session.id, user: toUser(user), cookies: answer.getSetCookie() };
       }),
 

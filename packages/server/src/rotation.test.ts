@@ -2,7 +2,17 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createPlace, MACHINE } from "./commands/test-installation.ts";
 import { secretStatus } from "./commands/secret-status.ts";
-import { addAccounts, addKey, addUser, admit, cookieOf, invite, PASSWORD, signIn } from "./http/test-fixtures.ts";
+import {
+  addAccounts,
+  addKey,
+  addUser,
+  admit,
+  beginReset,
+  cookieOf,
+  invite,
+  PASSWORD,
+  signIn,
+} from "./http/test-fixtures.ts";
 import { codeOf, turnOnTwoFactor } from "./http/test-two-factor.ts";
 import { addLinkedKey, reveal, works } from "./http/test-tokens.ts";
 import { ServerSecret } from "./server-secret.ts";
@@ -107,6 +117,7 @@ describe.each(engineNames)("a new server secret on %s", (name) => {
     await addAccounts(before, "farma");
     const link = await addLinkedKey(before, "farma");
     const invitation = await invite(before, "farma");
+    const reset = await beginReset(before, "farma", (await addUser(before, "farma", [])).id);
     const repeat = (server: TestServer) =>
       server.call<{ key: string }>("POST", "/v1/accounts/farma/api-keys", {
         headers: { "idempotency-key": "once" },
@@ -115,6 +126,10 @@ describe.each(engineNames)("a new server secret on %s", (name) => {
     const first = await repeat(before);
     await before.close();
 
+    const waiting = async () => (await statusOf(place, NEXT, SERVER_SECRET)).text;
+    expect(await waiting()).toContain("1 one-time links that wait to be opened");
+    expect(await waiting()).toContain("1 invitations that wait to be accepted");
+    expect(await waiting()).toContain("1 links to a new password that wait to be used");
     const rotating = await place.serve({ secret: NEXT, previousSecret: SERVER_SECRET });
     expect((await repeat(rotating)).body).toMatchObject({ key: first.body.key, secretOmitted: true });
     const revealed = await reveal(rotating, link);
@@ -125,6 +140,12 @@ describe.each(engineNames)("a new server secret on %s", (name) => {
       body: { secret: invitation.secret },
     });
     expect(joined.status).toBe(200);
+    const used = await rotating.call("POST", `/v1/password-resets/${reset.id}/use`, {
+      as: null,
+      body: { secret: reset.secret, password: "a password of her own" },
+    });
+    expect(used.status).toBe(204);
+    expect(await waiting()).not.toContain("links to a new password");
     expect(await isIntact(rotating, "farma")).toMatchObject({ intact: true });
     await rotating.close();
     const second = await place.serve({ secret: THIRD, previousSecret: NEXT });

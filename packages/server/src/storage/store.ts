@@ -735,8 +735,8 @@ export interface DigestStore {
   webhookSecretsUnder(secretId: string): Promise<{ id: string; sealed: SealedText; before: SealedText | undefined }[]>;
   /** Replaces a webhook's sealed secrets where they still are what they were. */
   resealWebhook(id: string, from: SealedText, to: SealedText, before: SealedText | undefined): Promise<void>;
-  /** How much is still kept under any other secret than one. */
-  waiting(secretId: string): Promise<WaitingDigests>;
+  /** How much is still kept under any other secret than one, and isn't over. */
+  waiting(secretId: string, nowMs: number): Promise<WaitingDigests>;
 }
 
 /** How much would stop working with the server secret of before. */
@@ -748,9 +748,10 @@ export interface WaitingDigests {
   readonly twoFactors: number;
   readonly webhooks: number;
   readonly peopleWithRecoveryCodes: number;
-  /** One-time links and invitations that wait. */
+  /** One-time links, invitations, and links to a new password that wait. */
   readonly links: number;
   readonly invitations: number;
+  readonly passwordResets: number;
 }
 
 export interface FeedReads {

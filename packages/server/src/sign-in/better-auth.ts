@@ -148,7 +148,8 @@ export function betterAuthOptions({ engine, nowMs, secret, secure }: Omit<Better
 
 /**
  * Sessions by better-auth's core, called as a library: none of its own routes can be reached, and it writes nothing but
- * sessions, beside which we note when somebody last began one. People, their passwords and second factors are written by our use cases, beside their audit event (rule 11).
+ * sessions, beside which we note when somebody last began one: counted like use, and no change. People, their passwords and second
+ * factors are written by our use cases, beside their audit event (rule 11).
  */
 export function betterAuthSignIn({ seen, ...parts }: BetterAuthParts): SignIn {
   const { engine, nowMs } = parts;

@@ -446,6 +446,7 @@ interface UsersTable {
   createdAt: string;
   updatedAt: string;
   language: string | null;
+  /** Written as sessions are, beside the changes: it says of a person nothing that they or anybody may do. */
   lastSignInAtMs: number | null;
 }
 

@@ -46,8 +46,10 @@ export function AddOperatorPanel({ onClose }: { readonly onClose: () => void }) 
     gcTime: 0,
     onSuccess: async ({ given, operator: { name } }) => {
       await queries.invalidateQueries({ queryKey: operatorsKey });
+      // The panel says so by itself then, and stays.
+      if (given) return;
       toast(t("operators.added", { name }));
-      if (!given) onClose();
+      onClose();
     },
     onError: (error) => {
       const reason = error instanceof LatchkeyError ? reasonOf(error) : undefined;

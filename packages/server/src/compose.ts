@@ -331,7 +331,10 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   const move = () =>
     moveToSecret({ store, follower, moves, secret: serverSecret, sealer: twoFactorSealer, webhookSealer });
   if (serverSecret.previous) {
-    logger.info({ waiting: await store.digests.waiting(serverSecret.id, ports.nowMs()) }, "the server secret is being rotated");
+    logger.info(
+      { waiting: await store.digests.waiting(serverSecret.id, ports.nowMs()) },
+      "the server secret is being rotated",
+    );
   }
   const loops = [
     // Of imported keys, too, while the secret isn't being rotated.

@@ -341,7 +341,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Open a one-time link: answers the token behind it, once */
+    /**
+     * Open a one-time link: answers the token behind it, once
+     * @description Whoever made it must still be allowed to hand out this key's token; otherwise it stays closed.
+     */
     post: operations["revealTokenLink"];
     delete?: never;
     options?: never;
@@ -557,7 +560,10 @@ export interface paths {
     /** List the users of an account */
     get: operations["listUsers"];
     put?: never;
-    /** Add a person to an account */
+    /**
+     * Add a person to an account
+     * @description Somebody who belongs to another account is added by operators alone. What they sign in with counts then only where a provider or an operator has given it to them; otherwise they get a link to a new password.
+     */
     post: operations["addUser"];
     delete?: never;
     options?: never;
@@ -758,7 +764,10 @@ export interface paths {
     /** List the people of the platform team */
     get: operations["listOperators"];
     put?: never;
-    /** Make a person an operator */
+    /**
+     * Make a person an operator
+     * @description A new person, or by their email alone one who is known. Of the latter, what they sign in with counts only where a provider or an operator has given it to them; otherwise they get a link to a new password.
+     */
     post: operations["addOperator"];
     delete?: never;
     options?: never;
@@ -1569,6 +1578,7 @@ export interface components {
         | "WEBHOOK_INACTIVE"
         | "WEBHOOK_LIMIT"
         | "LINK_EXPIRED"
+        | "LINK_NOT_BACKED"
         | "LINK_USED"
         | "LINK_VOID"
         | "INVITATION_EXPIRED"
@@ -2001,6 +2011,7 @@ export interface components {
           | "WEBHOOK_INACTIVE"
           | "WEBHOOK_LIMIT"
           | "LINK_EXPIRED"
+          | "LINK_NOT_BACKED"
           | "LINK_USED"
           | "LINK_VOID"
           | "INVITATION_EXPIRED"
@@ -2038,17 +2049,6 @@ export interface components {
       /** @description Whether somebody with this email signs in here already: only they can accept it. */
       known: boolean;
     };
-    Operator: {
-      id: string;
-      email: string;
-      name: string;
-      /** Format: date-time */
-      addedAt: string;
-      addedBy: components["schemas"]["Actor"];
-      lastSignInAt: string | null;
-      /** @description Whether they prove themselves by a code beside their password. */
-      twoFactor: boolean;
-    };
     PasswordReset: {
       id: string;
       email: string;
@@ -2070,6 +2070,17 @@ export interface components {
        * @constant
        */
       secretOmitted?: true;
+    };
+    Operator: {
+      id: string;
+      email: string;
+      name: string;
+      /** Format: date-time */
+      addedAt: string;
+      addedBy: components["schemas"]["Actor"];
+      lastSignInAt: string | null;
+      /** @description Whether they prove themselves by a code beside their password. */
+      twoFactor: boolean;
     };
     Profile: {
       id: string;
@@ -2228,7 +2239,8 @@ export interface components {
         /** @description Of the answer; null where there was none. */
         status: number | null;
         /** @description `answer`: there was one, and it wasn't 2xx. Null: it arrived. */
-        problem: ("address-refused" | "name-unknown" | "timed-out" | "unreachable" | "answer") | null;
+        problem:
+          ("address-refused" | "name-unknown" | "timed-out" | "unreachable" | "answer" | "secret-unreadable") | null;
       }[];
     };
   };
@@ -4601,7 +4613,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["User"];
+          "application/json": {
+            id: string;
+            email: string;
+            name: string;
+            roles: components["schemas"]["RoleLabel"][];
+            /** Format: date-time */
+            addedAt: string;
+            lastSignInAt: string | null;
+            /** @description Whether they prove themselves by a code beside their password. */
+            twoFactor: boolean;
+            passwordReset?: components["schemas"]["PasswordReset"];
+          };
         };
       };
       /** @description What went wrong */
@@ -5438,7 +5461,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Operator"];
+          "application/json": {
+            id: string;
+            email: string;
+            name: string;
+            /** Format: date-time */
+            addedAt: string;
+            addedBy: components["schemas"]["Actor"];
+            lastSignInAt: string | null;
+            /** @description Whether they prove themselves by a code beside their password. */
+            twoFactor: boolean;
+            passwordReset?: components["schemas"]["PasswordReset"];
+          };
         };
       };
       /** @description What went wrong */

@@ -188,6 +188,7 @@ async function composeOn({ engine, seal, store, stopped }: Ground, parts: Server
     send: tracing ? tracing.sending(send) : send,
     sealer: webhookSealer,
     nowMs: clock.nowMs,
+    expiryNowMs: () => trustedClock.nowMs(),
     ended: () => webhookBell.ring(),
   });
   let publicUrl = config.publicUrl ?? "http://localhost";
@@ -275,7 +276,7 @@ async function composeOn({ engine, seal, store, stopped }: Ground, parts: Server
       engine,
       secret: serverSecret.derive("latchkey sessions").toString("hex"),
       secure: https,
-      nowMs: clock.nowMs,
+      nowMs: ports.nowMs,
       // On the side: whoever asks doesn't wait for it, and doesn't fail by it.
       seen: (sessionId, atMs) => void store.signIns.seen(sessionId, atMs).catch(() => undefined),
     }),
@@ -313,7 +314,10 @@ async function composeOn({ engine, seal, store, stopped }: Ground, parts: Server
   const move = () =>
     moveToSecret({ store, follower, moves, secret: serverSecret, sealer: twoFactorSealer, webhookSealer });
   if (serverSecret.previous) {
-    logger.info({ waiting: await store.digests.waiting(serverSecret.id) }, "the server secret is being rotated");
+    logger.info(
+      { waiting: await store.digests.waiting(serverSecret.id, ports.nowMs()) },
+      "the server secret is being rotated",
+    );
   }
   const periodicWork = doPeriodicWork(
     {

@@ -133,7 +133,7 @@ function outcomeOf({ externalKeys, keys, serviceKeys }: Restored, suspicion: Sus
   }
   lines.push(
     `${keys} keys and ${externalKeys} external keys are quarantined: they open nothing until their accounts' administrators have decided, in the console or with PATCH {"status"}.`,
-    "One-time links and invitations that waited are void.",
+    "One-time links, invitations and links to a new password that waited are void.",
   );
   if (serviceKeys.length > 0) lines.push(`Service keys that are gone: ${serviceKeys.join(", ")}`);
   if (suspicion === "all") lines.push("Service keys are as they were: delete those that shouldn't be there.");

@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<keyof WaitingDigests, string>> = {
   peopleWithRecoveryCodes: "people with recovery codes, which need new ones",
   links: "one-time links that wait to be opened",
   invitations: "invitations that wait to be accepted",
+  passwordResets: "links to a new password that wait to be used",
 };
 
 /**
@@ -21,7 +22,8 @@ const WORDS: Readonly<Record<keyof WaitingDigests, string>> = {
  * @throws StartError
  */
 export async function secretStatus(config: Config, machine: Machine, say: Say): Promise<boolean> {
-  const waiting = await withStore(config, machine, (store, { secretId }) => store.digests.waiting(secretId));
+  const nowMs = machine.clock.nowMs();
+  const waiting = await withStore(config, machine, (store, { secretId }) => store.digests.waiting(secretId, nowMs));
   const isDone = Object.values(waiting).every((count) => count === 0);
   say(isDone ? "Nothing waits: LATCHKEY_SECRET_PREVIOUS is needed no more." : "LATCHKEY_SECRET_PREVIOUS is needed by");
   if (isDone) return true;

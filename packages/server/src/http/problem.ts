@@ -52,6 +52,7 @@ export const PROBLEMS = {
   WEBHOOK_INACTIVE: [409, "The webhook is inactive"],
   WEBHOOK_LIMIT: [409, "The account has enough webhooks"],
   LINK_EXPIRED: [410, "The link has expired"],
+  LINK_NOT_BACKED: [409, "Nobody stands behind the one-time link any more"],
   LINK_USED: [410, "The link has been opened already"],
   LINK_VOID: [410, "The link is void"],
   INVITATION_EXPIRED: [410, "The invitation has expired"],

@@ -440,11 +440,13 @@ interface UsersTable {
   name: string;
   nameFolded: string;
   email: string;
+  /** `Profile.isProven`: 0 or 1; read back as a boolean by one engine. */
   emailVerified: number;
   image: string | null;
   createdAt: string;
   updatedAt: string;
   language: string | null;
+  /** Written as sessions are, beside the changes: it says of a person nothing that they or anybody may do. */
   lastSignInAtMs: number | null;
 }
 

@@ -510,8 +510,13 @@ export interface UserReads {
 }
 
 export interface UserWrites {
-  /** Makes a person who can sign in with a password, or, with `null`, not yet. @throws DomainError `USER_EXISTS` */
-  insert(user: User, passwordHash: string | null): Promise<void>;
+  /**
+   * Makes a person who can sign in with a password, or, with `null`, not yet.
+   *
+   * @param isProven see `Profile`; default false
+   * @throws DomainError `USER_EXISTS`
+   */
+  insert(user: User, passwordHash: string | null, isProven?: boolean): Promise<void>;
   /** @throws DomainError `USER_EXISTS` where the user belongs to the account already */
   insertMember(account: string, userId: string): Promise<void>;
   rename(userId: string, name: string): Promise<void>;
@@ -534,6 +539,8 @@ export interface ProfileWrites {
   setLanguage(userId: string, language: Language | null): Promise<void>;
   /** Replaces the password; `null` takes it away. */
   setPassword(userId: string, passwordHash: string | null): Promise<void>;
+  /** Keeps whether whoever signs in as a person is them: see `Profile`. */
+  setProven(userId: string, isProven: boolean): Promise<void>;
   /** Begins a second factor, which isn't asked for until it is confirmed, in place of one that was begun. */
   startTwoFactor(userId: string, secret: SealedText): Promise<void>;
   /** @param step of the code that confirmed it, which doesn't count again */
@@ -544,7 +551,7 @@ export interface ProfileWrites {
   setRecoveryCodes(userId: string, digests: readonly SecretDigest[]): Promise<void>;
   /** Takes a recovery code away. Answers `false` where there is no such code any more. */
   takeRecoveryCode(userId: string, digest: SecretDigest): Promise<boolean>;
-  /** Links a provider's subject to a person, whose email the provider has proven. */
+  /** Links a provider's subject to a person, whose email the provider has proven; they are proven from then on. */
   link(userId: string, issuer: string, subject: string): Promise<void>;
 }
 
@@ -561,8 +568,8 @@ export interface SessionDetails {
 export interface SessionReads {
   /** Somebody's sessions that aren't over, the one seen last first. */
   list(userId: string, nowMs: number): Promise<SessionDetails[]>;
-  /** Whether a session of somebody's is there. */
-  isThere(userId: string, sessionId: string): Promise<boolean>;
+  /** Whether a session of somebody's is there, and not over. */
+  isThere(userId: string, sessionId: string, nowMs: number): Promise<boolean>;
 }
 
 export interface SessionWrites {
@@ -737,8 +744,8 @@ export interface DigestStore {
   webhookSecretsUnder(secretId: string): Promise<{ id: string; sealed: SealedText; before: SealedText | undefined }[]>;
   /** Replaces a webhook's sealed secrets where they still are what they were. */
   resealWebhook(id: string, from: SealedText, to: SealedText, before: SealedText | undefined): Promise<void>;
-  /** How much is still kept under any other secret than one. */
-  waiting(secretId: string): Promise<WaitingDigests>;
+  /** How much is still kept under any other secret than one, and isn't over. */
+  waiting(secretId: string, nowMs: number): Promise<WaitingDigests>;
 }
 
 /** How much would stop working with the server secret of before. */
@@ -750,9 +757,10 @@ export interface WaitingDigests {
   readonly twoFactors: number;
   readonly webhooks: number;
   readonly peopleWithRecoveryCodes: number;
-  /** One-time links and invitations that wait. */
+  /** One-time links, invitations, and links to a new password that wait. */
   readonly links: number;
   readonly invitations: number;
+  readonly passwordResets: number;
 }
 
 export interface FeedReads {
@@ -921,6 +929,8 @@ export interface RepeatableWrites {
 
 export interface WebhookReads {
   find(account: string, id: string): Promise<Webhook | undefined>;
+  /** The newest secret that signs what a webhook is told. */
+  findSecret(account: string, id: string): Promise<SealedText | undefined>;
   list(account: string, page: PageRequest<"createdAt">): Promise<Page<Webhook>>;
   /** What one webhook was and is to be told. */
   deliveries(
@@ -938,8 +948,13 @@ export interface WebhookWrites {
     id: string,
     fields: Partial<Pick<Webhook, "url" | "events" | "status" | "statusReason">>,
   ): Promise<void>;
-  /** @param overlapEndsAtMs until when the one before signs too; `null`: it ends at once */
-  replaceSecret(account: string, id: string, secret: SealedText, overlapEndsAtMs: number | null): Promise<void>;
+  /** @param before a secret that signs too until some time, sealed under the same server secret; `null`: there is none */
+  replaceSecret(
+    account: string,
+    id: string,
+    secret: SealedText,
+    before: { readonly bytes: Uint8Array; readonly endsAtMs: number } | null,
+  ): Promise<void>;
   /** With all its deliveries. */
   delete(account: string, id: string): Promise<void>;
   /** Marks what waits for a webhook as failed. */
@@ -966,7 +981,10 @@ export interface ClaimedDelivery {
 }
 
 export interface ClaimRequest {
+  /** Wall clock. */
   readonly nowMs: number;
+  /** The time by which it is judged whether a secret before the newest still signs (rule 15). */
+  readonly expiryNowMs: number;
   /** After how many milliseconds others may claim it too. */
   readonly leaseMs: number;
   readonly limit: number;

@@ -46,6 +46,7 @@ export const ERROR_GUIDE = {
   USER_ELSEWHERE: "The user belongs to another account too: only they can change what is the same in all.",
   USER_EXISTS: "A user with this address is in the account already.",
   LINK_EXPIRED: "The link's time is over, unopened. Have a new one made.",
+  LINK_NOT_BACKED: "Who made the link may no longer hand out this token. Somebody who may has to make another.",
   LINK_USED: "The link was opened; `at` says when. If that wasn't you, renew the token.",
   LINK_VOID: "The link was made void by whoever manages the key.",
   INVITATION_EXPIRED: "The invitation's time is over. Have it renewed.",

@@ -32,7 +32,7 @@ const tell = (store: TestStore, target: string) =>
   write(store, (tx) => tx.record(event({ account: "acme", action: "key.deleted", target })));
 
 const claim = (store: TestStore, nowMs = START_MS) =>
-  store.webhookQueue.claim({ nowMs, leaseMs: 10, limit: 10, perWebhook: 10, except: [] });
+  store.webhookQueue.claim({ nowMs, expiryNowMs: nowMs, leaseMs: 10, limit: 10, perWebhook: 10, except: [] });
 
 describe.each(engineNames)("deliveries to webhooks on %s", (name) => {
   test("are made with the event, taken once, and taken over when their lease has ended", async () => {

@@ -96,8 +96,8 @@ export async function quarantine(
 }
 
 /**
- * Ends one-time links and invitations that wait: one that was opened, accepted or withdrawn after the backup would work once more.
- * A token behind a link goes with it.
+ * Ends one-time links, invitations and links to a new password that wait: one that was opened, accepted, used or withdrawn after the
+ * backup would work once more. A token behind a link goes with it.
  */
 export async function endWhatWaits(db: Kysely<Schema>, record: QuarantineParts["record"]): Promise<void> {
   const links = await db
@@ -122,6 +122,7 @@ export async function endWhatWaits(db: Kysely<Schema>, record: QuarantineParts["
   for (const { account, email, id } of invitations) {
     await record({ account, actor: SYSTEM, action: "invitation.voided", target: id, before: { email } });
   }
+  await db.deleteFrom("passwordResets").execute();
 }
 
 /** Keys that are active and that some account has admitted. */

@@ -70,7 +70,7 @@ export function digestStore(
           .execute();
       }),
 
-    waiting: (secretId) =>
+    waiting: (secretId, nowMs) =>
       snapshot(async (db) => {
         const count = async (rows: Promise<{ count: number }>) => (await rows).count;
         const tokens = db.selectFrom("apiTokens").where("secretId", "not in", [secretId, UNKEYED]);
@@ -113,6 +113,16 @@ export function digestStore(
               .select((of) => of.fn.countAll<number>().as("count"))
               .where("secretId", "<>", secretId)
               .where("state", "=", "open")
+              .where("expiresAtMs", ">", nowMs)
+              .executeTakeFirstOrThrow(),
+          ),
+          passwordResets: await count(
+            db
+              .selectFrom("passwordResets")
+              .select((of) => of.fn.countAll<number>().as("count"))
+              .where("secretId", "<>", secretId)
+              .where("usedAtMs", "is", null)
+              .where("expiresAtMs", ">", nowMs)
               .executeTakeFirstOrThrow(),
           ),
         };

@@ -30,6 +30,17 @@ export function webhookReads(snapshot: Snapshot): WebhookReads {
         return row && toWebhook(row);
       }),
 
+    findSecret: (account, id) =>
+      snapshot(async (db) => {
+        const row = await db
+          .selectFrom("webhooks")
+          .select(["secret", "secretId"])
+          .where("account", "=", account)
+          .where("id", "=", id)
+          .executeTakeFirst();
+        return row && { bytes: row.secret, secretId: row.secretId };
+      }),
+
     list: (account, page) =>
       snapshot(async (db) => {
         const matching = db.selectFrom("webhooks").where("account", "=", account);
@@ -76,15 +87,15 @@ export function webhookWrites(db: Kysely<Schema>, nowMs: number, due: () => void
         .execute();
     },
 
-    async replaceSecret(account, id, secret, overlapEndsAtMs) {
+    async replaceSecret(account, id, secret, before) {
       await db
         .updateTable("webhooks")
-        .set((column) => ({
-          previousSecret: overlapEndsAtMs === null ? null : column.ref("secret"),
-          overlapEndsAtMs,
+        .set({
+          previousSecret: before?.bytes ?? null,
+          overlapEndsAtMs: before?.endsAtMs ?? null,
           secret: secret.bytes,
           secretId: secret.secretId,
-        }))
+        })
         .where("account", "=", account)
         .where("id", "=", id)
         .execute();

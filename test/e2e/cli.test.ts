@@ -88,6 +88,16 @@ it("an external key's whole life goes by the command alone, and tokens come out 
   });
   const explained = await run(["explain", key, "--account", "shop", "--resource", "oms.cancel-order"]);
   expect(explained).toMatchObject({ exitCode: 3, stdout: expect.stringContaining("RESOURCE_DENIED (host)") as string });
+  expect(explained.stdout).toMatch(/^oms\.cancel-order opened by +none of its roles there$/m);
+  const opened = await run(["explain", key, "--account", "shop", "--resource", "oms.view-order"]);
+  expect(opened.stdout).toMatch(/^kind +external key\noms\.view-order opened by +oms-read-only$/m);
+  expect(await json("explain", key, "--account", "shop")).toMatchObject({
+    external: true,
+    openedBy: ["oms-read-only"],
+  });
+  const stranger = await run(["explain", "lk-shop-00000000000R", "--account", "shop"]);
+  expect(stranger).toMatchObject({ exitCode: 3, stdout: expect.not.stringContaining("opened by") as string });
+  expect(stranger.stdout).toContain("NOT_ADMITTED (host)");
 
   expect(await json("keys", "hosts", key, "--account", "partner")).toMatchObject({ items: [{ account: "shop" }] });
   expect(await run(["keys", "deactivate", key, "--account", "partner"])).toMatchObject({ exitCode: 2 });

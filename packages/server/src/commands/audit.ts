@@ -6,12 +6,30 @@ import type { Page, PageEnd } from "../domain/page.ts";
 import { compareCodeUnits } from "../domain/text.ts";
 import type { AuditHead, AuditSeal, Reads, Store } from "../storage/store.ts";
 import { openStore, WrongSecretError } from "../storage/sql-store.ts";
-import { verifyAuditChain } from "../usecases/verify-audit-chain.ts";
+import { type ChainFault, verifyAuditChain } from "../usecases/verify-audit-chain.ts";
 import { readKeptHeads } from "./kept-heads.ts";
 import { openEngine, requireDatabase, type Say, serverSecret } from "./serve.ts";
 
+/** How the logs of an installation came out. */
+export interface LogsCheck {
+  /** Whether all are as they were written. */
+  readonly intact: boolean;
+  /** By the names of their accounts. */
+  readonly logs: readonly LogCheck[];
+}
+
+/** How one account's log came out. */
+interface LogCheck {
+  readonly account: string;
+  /** How many are as they were sealed, before the fault if there is one. */
+  readonly events: number;
+  readonly fault: Pick<ChainFault, "sequence" | "reason"> | null;
+  /** Whether it was held against a head that was kept elsewhere. */
+  readonly keptHead: boolean;
+}
+
 /**
- * Checks every account's log and says how each came out. Answers whether all are as they were written.
+ * Checks every account's log and says how each came out.
  *
  * @param headsFile path of a file with heads that were kept (see `exportAuditHeads`), or `undefined`
  * @throws StartError
@@ -21,19 +39,19 @@ export async function verifyAudit(
   machine: Machine,
   say: Say,
   headsFile: string | undefined,
-): Promise<boolean> {
+): Promise<LogsCheck> {
   const kept = headsFile === undefined ? new Map<string, AuditHead>() : await readKeptHeads(headsFile);
   return withStore(config, machine, (store, seal) => checkChains(store.reads, seal, say, kept));
 }
 
-/** Checks every account's log, and says how each came out. Answers whether all are as they were written. */
+/** Checks every account's log, and says how each came out. */
 export async function checkChains(
   reads: Pick<Reads, "accounts" | "audit">,
   seal: AuditSeal,
   say: Say,
   kept: ReadonlyMap<string, AuditHead> = new Map<string, AuditHead>(),
-): Promise<boolean> {
-  let isIntact = true;
+): Promise<LogsCheck> {
+  const logs: LogCheck[] = [];
   const heads = new Map((await reads.audit.heads()).map((head) => [head.account, head]));
   const accounts = new Set([...heads.keys(), ...(await accountNames(reads)), ...kept.keys()]);
   for (const account of [...accounts].toSorted(compareCodeUnits)) {
@@ -41,14 +59,20 @@ export async function checkChains(
       head: heads.get(account),
       kept: kept.get(account),
     });
-    isIntact &&= fault === null;
+    const keptHead = kept.has(account);
+    logs.push({
+      account,
+      events,
+      fault: fault && { sequence: fault.sequence, reason: fault.reason },
+      keptHead,
+    });
     say(
       fault
         ? `${account}: broken at event ${fault.sequence} (${fault.reason}); ${events} events before it are intact`
-        : `${account}: ${events} events intact${kept.has(account) ? ", the kept head among them" : ""}`,
+        : `${account}: ${events} events intact${keptHead ? ", the kept head among them" : ""}`,
     );
   }
-  return isIntact;
+  return { intact: logs.every(({ fault }) => fault === null), logs };
 }
 
 /**

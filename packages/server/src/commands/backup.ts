@@ -2,6 +2,7 @@ import { link, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Machine } from "../machine.ts";
 import { type Config, StartError } from "../config.ts";
+import { UsageError } from "../command-line.ts";
 import { auditSeal } from "../audit-seal.ts";
 import type { ServerSecret } from "../server-secret.ts";
 import { openBackup, type OpenBackup, writeBackup } from "../storage/portable/backup-file.ts";
@@ -13,8 +14,16 @@ import { readKnownChanges } from "./known-changes.ts";
 import { isThere, openDataDirectory, reasonOf } from "./data-directory.ts";
 import { DATABASE_FILE, existingSecret, openEngine, requireDatabase, type Say, withoutServer } from "./serve.ts";
 
+/** What a backup came to. */
+export interface BackedUp {
+  readonly file: string;
+  readonly rows: number;
+  /** The revision that it stands at: what changed behind it is to be told to a restore. */
+  readonly revision: number;
+}
+
 /** Writes everything that the installation holds into a file, beside a server that runs or not. @throws StartError */
-export async function backup(config: Config, machine: Machine, say: Say, file: string): Promise<void> {
+export async function backup(config: Config, machine: Machine, say: Say, file: string): Promise<BackedUp> {
   await requireDatabase(config);
   const keys = sealKeys(await existingSecret(config, machine));
   const engine = await openEngine(config);
@@ -27,6 +36,7 @@ export async function backup(config: Config, machine: Machine, say: Say, file: s
     });
     say(`${file}: ${rows} rows, up to revision ${header.revision}`);
     say("It opens nothing without LATCHKEY_SECRET, which isn't in it: keep that elsewhere, and both in safe places.");
+    return { file, rows, revision: header.revision };
   } catch (error) {
     throw asStartError(error, file);
   } finally {
@@ -43,11 +53,24 @@ export interface RestoreOptions {
   readonly trustBackup: boolean;
 }
 
+/** What a restore came to. */
+export interface RestoredFrom {
+  readonly rows: number;
+  /** When the backup was taken (RFC 3339). */
+  readonly takenAt: string;
+  /** The revision that the backup stood at. */
+  readonly revision: number;
+  /** What opens nothing until somebody has decided on it. */
+  readonly quarantined: { readonly keys: number; readonly externalKeys: number };
+  /** Ids of service keys that are gone. */
+  readonly goneServiceKeys: readonly string[];
+}
+
 /**
  * Fills an empty database, or an empty data directory, from a backup. What was revoked after it would work again: one of the options
  * must say what to do about that.
  *
- * @throws StartError
+ * @throws StartError | UsageError
  */
 export async function restore(
   config: Config,
@@ -55,7 +78,7 @@ export async function restore(
   say: Say,
   file: string,
   options: RestoreOptions,
-): Promise<void> {
+): Promise<RestoredFrom> {
   const secret = await existingSecret(config, machine);
   try {
     const opened = await openBackup(file, sealKeys(secret));
@@ -66,6 +89,9 @@ export async function restore(
         : await restoreInto(config, machine, secret, opened, suspicion);
     say(`${restored.rows} rows were restored as of ${opened.header.takenAt}, revision ${opened.header.revision}.`);
     for (const line of outcomeOf(restored, suspicion)) say(line);
+    const { externalKeys, keys, rows, serviceKeys } = restored;
+    const { revision, takenAt } = opened.header;
+    return { rows, takenAt, revision, quarantined: { keys, externalKeys }, goneServiceKeys: serviceKeys };
   } catch (error) {
     throw asStartError(error, file);
   }
@@ -76,7 +102,7 @@ async function suspicionOf(
   { header }: OpenBackup,
 ): Promise<Suspicion> {
   if ([changes !== undefined, quarantineAll, trustBackup].filter(Boolean).length !== 1) {
-    throw new StartError(
+    throw new UsageError(
       "say one of --changes FILE (what changed after the backup is quarantined), --quarantine-all, or --trust-backup (nothing is: what was revoked after the backup works again)",
     );
   }

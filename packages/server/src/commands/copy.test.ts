@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
+import { UsageError } from "../command-line.ts";
 import { type Config, StartError } from "../config.ts";
 import { UNKEYED } from "../domain/token.ts";
 import {
@@ -187,6 +188,7 @@ describe("copy", () => {
     await fill(source);
     await copied(config);
     expect(await copied(config)).toMatch(/has everything already/);
+    expect(await copy(config, MACHINE, silent, undefined)).toMatchObject({ outcome: "already-there", rows: {} });
     await addAccount(target, "zoom");
     await expect(copied(config)).rejects.toThrow(/have gone on apart/);
   });
@@ -231,7 +233,7 @@ describe("copy", () => {
       "mysql://hunter2@db",
     ]) {
       const refused = await to(url).catch((error: unknown) => error);
-      expect(refused).toBeInstanceOf(StartError);
+      expect(refused).toBeInstanceOf(UsageError);
       expect(String(refused)).not.toContain("hunter2");
     }
     await expect(to(undefined)).rejects.toThrow(/LATCHKEY_COPY_TO/);

@@ -4,11 +4,12 @@ import { auditSeal } from "../audit-seal.ts";
 import type { Account } from "../domain/account.ts";
 import type { Page, PageEnd } from "../domain/page.ts";
 import { compareCodeUnits } from "../domain/text.ts";
-import type { AuditHead, AuditSeal, Reads, Store } from "../storage/store.ts";
-import { openStore, WrongSecretError } from "../storage/sql-store.ts";
+import { inspectDatabase } from "../storage/inspect.ts";
+import { learnAuditKeys, readsAsIs, type StoreAsIs } from "../storage/sql-store.ts";
+import type { AuditHead, AuditSeal, Reads } from "../storage/store.ts";
 import { type ChainFault, verifyAuditChain } from "../usecases/verify-audit-chain.ts";
 import { readKeptHeads } from "./kept-heads.ts";
-import { openEngine, requireDatabase, type Say, serverSecret } from "./serve.ts";
+import { existingSecret, openEngine, requireDatabase, type Say } from "./serve.ts";
 
 /** How the logs of an installation came out. */
 export interface LogsCheck {
@@ -41,7 +42,7 @@ export async function verifyAudit(
   headsFile: string | undefined,
 ): Promise<LogsCheck> {
   const kept = headsFile === undefined ? new Map<string, AuditHead>() : await readKeptHeads(headsFile);
-  return withStore(config, machine, (store, seal) => checkChains(store.reads, seal, say, kept));
+  return withDatabaseAsIs(config, machine, ({ reads }, seal) => checkChains(reads, seal, say, kept));
 }
 
 /** Checks every account's log, and says how each came out. */
@@ -80,30 +81,38 @@ export async function checkChains(
  * `verifyAudit` later. @throws StartError
  */
 export async function exportAuditHeads(config: Config, machine: Machine, say: Say): Promise<void> {
-  await withStore(config, machine, async (store) => {
-    for (const { account, mac, sequence } of await store.reads.audit.heads()) {
+  await withDatabaseAsIs(config, machine, async ({ reads }) => {
+    for (const { account, mac, sequence } of await reads.audit.heads()) {
       say(JSON.stringify({ account, sequence, mac }));
     }
   });
 }
 
-/** Runs work on the database that the configuration names, which has to be there. @throws StartError */
-export async function withStore<T>(
+/**
+ * Looks at the database that the configuration names, which has to be there and of this version. Nothing is done to it, nor to the data
+ * directory: no migration is run, and no secret made. @throws StartError
+ */
+export async function withDatabaseAsIs<T>(
   config: Config,
   machine: Machine,
-  work: (store: Store, seal: AuditSeal) => Promise<T>,
+  look: (there: StoreAsIs, seal: AuditSeal) => Promise<T>,
 ): Promise<T> {
-  const { clock, newId } = machine;
   await requireDatabase(config);
-  const seal = auditSeal(await serverSecret(config, machine));
+  const seal = auditSeal(await existingSecret(config, machine));
   const engine = await openEngine(config);
   try {
-    return await work(await openStore({ engine, seal, nowMs: clock.nowMs, newId }), seal);
-  } catch (error) {
-    if (error instanceof WrongSecretError) {
+    const { pending, secretId, unknown } = await inspectDatabase(engine);
+    if (unknown.length > 0) throw new StartError("the database was written by a newer version: run that one");
+    if (pending.length > 0) {
+      throw new StartError(
+        "the database is of an older version: run that one, or take a backup and start this one first",
+      );
+    }
+    if (secretId !== seal.secretId && secretId !== seal.previousSecretId) {
       throw new StartError("LATCHKEY_SECRET is not the secret that this database was made with");
     }
-    throw error;
+    await learnAuditKeys(engine, seal);
+    return await look(readsAsIs(engine), seal);
   } finally {
     await engine.close();
   }

@@ -75,7 +75,9 @@ export async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** Why the operating system refused, in one word that can be looked up. */
+/** Why the operating system refused, in one word that can be looked up; or why SQLite did, in the words that it has for it. */
 export function reasonOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error));
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ERR_SQLITE_ERROR" && error instanceof Error) return error.message;
+  return code ?? (error instanceof Error ? error.message : String(error));
 }

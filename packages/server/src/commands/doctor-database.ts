@@ -25,7 +25,11 @@ export async function checkDatabase(config: Config, machine: Machine): Promise<F
     engine = await openEngine(config);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    return [problem(about, error.message, "see that it runs, and that this user may open it")];
+    const mend =
+      config.databaseUrl === undefined
+        ? "see that this user may open it; where it is damaged, restore a backup"
+        : "see that it runs, and that this user may open it";
+    return [problem(about, error.message, mend)];
   }
   try {
     const state = await inspectDatabase(engine);

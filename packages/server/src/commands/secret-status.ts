@@ -1,7 +1,7 @@
 import type { Machine } from "../machine.ts";
 import type { Config } from "../config.ts";
 import type { WaitingDigests } from "../storage/store.ts";
-import { withStore } from "./audit.ts";
+import { withDatabaseAsIs } from "./audit.ts";
 import type { Say } from "./serve.ts";
 
 const WORDS: Readonly<Record<keyof WaitingDigests, string>> = {
@@ -24,7 +24,7 @@ export interface SecretStatus {
 
 /** Says how much is still kept under the server secret of before. @throws StartError */
 export async function secretStatus(config: Config, machine: Machine, say: Say): Promise<SecretStatus> {
-  const waiting = await withStore(config, machine, (store, { secretId }) => store.digests.waiting(secretId));
+  const waiting = await withDatabaseAsIs(config, machine, ({ digests }, { secretId }) => digests.waiting(secretId));
   const needed = Object.values(waiting).some((count) => count > 0);
   say(needed ? "LATCHKEY_SECRET_PREVIOUS is needed by" : "Nothing waits: LATCHKEY_SECRET_PREVIOUS is needed no more.");
   if (!needed) return { needed, waiting };

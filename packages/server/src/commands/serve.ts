@@ -38,7 +38,7 @@ const CHANGE_IDLE_MS = 5_000;
 export type Say = (text: string) => void;
 
 /** The server secret: from the environment, or kept in the data directory. @throws StartError */
-export async function serverSecret(config: Config, machine: Machine): Promise<ServerSecret> {
+async function serverSecret(config: Config, machine: Machine): Promise<ServerSecret> {
   const secret = config.secret ?? (await keptSecret(config.dataDir, SECRET_FILE, () => randomText(machine)));
   return new ServerSecret(secret, config.previousSecret);
 }

@@ -9,7 +9,7 @@ import { learnAuditKeys, readsAsIs, type StoreAsIs } from "../storage/sql-store.
 import type { AuditHead, AuditSeal, Reads } from "../storage/store.ts";
 import { type ChainFault, verifyAuditChain } from "../usecases/verify-audit-chain.ts";
 import { readKeptHeads } from "./kept-heads.ts";
-import { existingSecret, openEngine, requireDatabase, type Say } from "./serve.ts";
+import { asDatabaseFailure, existingSecret, openEngine, requireDatabase, type Say } from "./serve.ts";
 
 /** How the logs of an installation came out. */
 export interface LogsCheck {
@@ -113,6 +113,8 @@ export async function withDatabaseAsIs<T>(
     }
     await learnAuditKeys(engine, seal);
     return await look(readsAsIs(engine), seal);
+  } catch (error) {
+    throw asDatabaseFailure(engine, error);
   } finally {
     await engine.close();
   }

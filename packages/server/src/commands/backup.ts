@@ -12,7 +12,15 @@ import { NoInstallationError, readInstallation } from "../storage/portable/take-
 import type { Suspicion } from "../storage/portable/quarantine.ts";
 import { readKnownChanges } from "./known-changes.ts";
 import { isThere, openDataDirectory, reasonOf } from "./data-directory.ts";
-import { DATABASE_FILE, existingSecret, openEngine, requireDatabase, type Say, withoutServer } from "./serve.ts";
+import {
+  asDatabaseFailure,
+  DATABASE_FILE,
+  existingSecret,
+  openEngine,
+  requireDatabase,
+  type Say,
+  withoutServer,
+} from "./serve.ts";
 
 /** What a backup came to. */
 export interface BackedUp {
@@ -38,7 +46,7 @@ export async function backup(config: Config, machine: Machine, say: Say, file: s
     say("It opens nothing without LATCHKEY_SECRET, which isn't in it: keep that elsewhere, and both in safe places.");
     return { file, rows, revision: header.revision };
   } catch (error) {
-    throw asStartError(error, file);
+    throw asStartError(asDatabaseFailure(engine, error), file);
   } finally {
     await engine.close();
   }
@@ -147,6 +155,8 @@ async function restoreInto(
   const engine = await openEngine(config, databaseFile);
   try {
     return await restoreBackup({ engine, seal: auditSeal(secret), nowMs: clock.nowMs(), newId }, opened, suspicion);
+  } catch (error) {
+    throw asDatabaseFailure(engine, error);
   } finally {
     await engine.close();
   }

@@ -11,7 +11,15 @@ import { learnAuditKeys, readsAsIs } from "../storage/sql-store.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { checkChains, type LogsCheck } from "./audit.ts";
 import { reasonOf } from "./data-directory.ts";
-import { DATABASE_FILE, existingSecret, requireDatabase, SECRET_FILE, type Say, withoutServer } from "./serve.ts";
+import {
+  asDatabaseFailure,
+  DATABASE_FILE,
+  existingSecret,
+  requireDatabase,
+  SECRET_FILE,
+  type Say,
+  withoutServer,
+} from "./serve.ts";
 
 /** Rows of one table between two lines of progress. */
 const PROGRESS_ROWS = 50_000;
@@ -69,6 +77,8 @@ export async function copy(config: Config, machine: Machine, say: Say, to: strin
         say(outcome === "copied" ? "Everything was copied and counted." : "The target has everything already.");
         say(whatIsNext(config, url));
         return { outcome, source: path, target: nameOf(url), rows, logs };
+      } catch (error) {
+        throw asDatabaseFailure(source, asDatabaseFailure(target, error));
       } finally {
         await target.close();
       }

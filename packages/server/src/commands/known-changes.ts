@@ -6,7 +6,7 @@ import type { Change, DatedChange, KnownChanges } from "../domain/change.ts";
 import type { BackupHeader } from "../storage/portable/backup-format.ts";
 import { readsAsIs } from "../storage/sql-store.ts";
 import { reasonOf } from "./data-directory.ts";
-import { openEngine, requireDatabase, type Say } from "./serve.ts";
+import { asDatabaseFailure, openEngine, requireDatabase, type Say } from "./serve.ts";
 
 /** Revisions that are read at a time. */
 const BATCH = 500;
@@ -63,6 +63,8 @@ export async function exportChanges(config: Config, say: Say, after: string | un
       changes: [...changes.values()],
     };
     say(JSON.stringify(known));
+  } catch (error) {
+    throw asDatabaseFailure(engine, error);
   } finally {
     await engine.close();
   }

@@ -92,10 +92,12 @@ export async function openServer(
   const secret = await serverSecret(config, machine);
   const lock = config.databaseUrl === undefined ? await shareDataDirectory(config) : undefined;
   const tracing = await tracingBy(config, machine);
+  let engine: SqlEngine<Schema> | undefined;
   try {
+    engine = await openEngine(config, options.databaseFile, { changeIdleTimeoutMs: CHANGE_IDLE_MS });
     const server = await composeServer({
       machine,
-      engine: await openEngine(config, options.databaseFile, { changeIdleTimeoutMs: CHANGE_IDLE_MS }),
+      engine,
       secret,
       operatorToken: options.operatorToken,
       config,
@@ -120,7 +122,7 @@ export async function openServer(
   } catch (error) {
     await tracing?.close();
     lock?.[Symbol.dispose]();
-    throw error;
+    throw engine ? asDatabaseFailure(engine, error) : error;
   }
 }
 
@@ -174,6 +176,16 @@ export async function openEngine(
     const name = config.databaseUrl === undefined ? "LATCHKEY_DATA_DIR" : "LATCHKEY_DATABASE_URL";
     throw new StartError(`${name}: the database can't be opened: ${reasonOf(error)}`);
   }
+}
+
+/** What went wrong, in a line for whoever called a command where it is the database's doing; else as it is. */
+export function asDatabaseFailure(
+  engine: Pick<SqlEngine<Schema>, "isDamaged" | "isUnavailable">,
+  error: unknown,
+): unknown {
+  if (engine.isDamaged(error)) return new StartError(`the database is damaged: ${reasonOf(error)}; restore a backup`);
+  if (engine.isUnavailable(error)) return new StartError(`the database can't be used: ${reasonOf(error)}`);
+  return error;
 }
 
 /** Makes sure that opening the database that the configuration names wouldn't make one. @throws StartError */

@@ -63,7 +63,7 @@ export const rules: IFlattenedRuleSet = {
 
     imports("sdk", "^packages/sdk/src/", { mayImport: [], mayImportPackages: false }),
     imports("cli", "^packages/cli/src/", {
-      mayImport: ["^packages/sdk/src/", `${server}/main\\.ts$`],
+      mayImport: ["^packages/sdk/src/", `${server}/(main|command-forms|command-line)\\.ts$`],
       mayImportPackages: true,
     }),
     imports("console", "^packages/console/", { mayImport: ["^packages/sdk/src/"], mayImportPackages: true }),

@@ -34,6 +34,3 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   importCommand,
 ];
-
-/** Groups of which some commands are the server's: `audit verify` reads the database itself. */
-export const GROUPS_SHARED_WITH_THE_SERVER: ReadonlySet<string> = new Set(["audit"]);

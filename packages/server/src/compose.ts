@@ -116,7 +116,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
   } catch (error) {
     stopped.abort();
     await engine.close();
-    throw toStartError(error);
+    throw toStartError(engine, error);
   }
 }
 

@@ -47,6 +47,9 @@ export interface PostgresOptions {
 
 const UNIQUE_VIOLATION = "23505";
 
+/** SQLSTATE codes of corrupted data and of a corrupted index. */
+const DAMAGED_STATES: ReadonlySet<string> = new Set(["XX001", "XX002"]);
+
 /**
  * SQLSTATE classes and codes that say "not now": connection exception, insufficient resources, system error; shut down,
  * crashed or starting; cancelled by a time-out; serialization failure, deadlock, lock not available; idle time-outs.
@@ -90,6 +93,7 @@ export async function openPostgres<DB>(url: string, options: PostgresOptions = {
     tableOptions: undefined,
     isUniqueViolation: (error) => error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION,
     isUnavailable,
+    isDamaged: (error) => error instanceof pg.DatabaseError && DAMAGED_STATES.has(error.code ?? ""),
     close: async () => {
       await Promise.all([...watches.map((watch) => watch.stop()), ...pools.map((pool) => pool.end(closeGraceMs))]);
     },

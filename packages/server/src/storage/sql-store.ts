@@ -11,7 +11,7 @@ import { attemptRecords } from "./queries/attempts.ts";
 import { auditKeys, keepAuditKeys } from "./queries/audit-keys.ts";
 import { appendEvent, auditReads } from "./queries/audit.ts";
 import { CatalogCache, catalogReads, catalogWrites } from "./queries/catalog.ts";
-import { digestStore } from "./queries/digests.ts";
+import { digestStore, waitingDigests } from "./queries/digests.ts";
 import { externalKeyReads, externalKeyWrites } from "./queries/external-keys.ts";
 import { appendRevision, feedReads } from "./queries/feed.ts";
 import { passwordResetReads, passwordResetWrites } from "./queries/password-resets.ts";
@@ -86,12 +86,21 @@ export async function openStore(parts: SqlStoreParts): Promise<Store> {
   return new SqlStore(parts, writer);
 }
 
+/** What can be asked of an installation without anything being done to it. */
+export interface StoreAsIs extends Pick<Store, "reads" | "feed"> {
+  readonly digests: Pick<Store["digests"], "waiting">;
+}
+
 /** Reads an installation as it is, served or not: no migration is run. Closing is the engine's. */
-export function readsAsIs(engine: SqlEngine<Schema>): Pick<Store, "reads" | "feed"> {
+export function readsAsIs(engine: SqlEngine<Schema>): StoreAsIs {
   const reader = engine.reader.withPlugin(new ColumnNames());
   const snapshot: Snapshot = (read) => reader.transaction().execute(read);
   const catalogCache = new CatalogCache();
-  return { reads: readsOf(snapshot, (db) => catalogCache.read(db)), feed: feedReads(snapshot, catalogCache) };
+  return {
+    reads: readsOf(snapshot, (db) => catalogCache.read(db)),
+    feed: feedReads(snapshot, catalogCache),
+    digests: { waiting: waitingDigests(snapshot) },
+  };
 }
 
 /** Has a seal learn the keys of secrets of before that the database keeps, so that it can check what they sealed. */

@@ -21,6 +21,8 @@ export interface SqliteOptions {
 
 /** SQLite's primary result codes that say "not now": busy, out of memory, I/O error, full, can't open, lock protocol. */
 const UNAVAILABLE_CODES: ReadonlySet<number> = new Set([5, 7, 10, 13, 14, 15]);
+/** SQLite's primary result codes that say "this is no database", or no whole one: corrupt, not a database. */
+const DAMAGED_CODES: ReadonlySet<number> = new Set([11, 26]);
 /** SQLITE_READONLY_DBMOVED: the file was moved or deleted under the connection. */
 const DATABASE_MOVED = 1032;
 /** SQLITE_CONSTRAINT_PRIMARYKEY, _UNIQUE, _ROWID. */
@@ -65,6 +67,7 @@ export async function openSqlite<DB>(path: string, options: SqliteOptions = {}):
     tableOptions: sql`strict`,
     isUniqueViolation: (error) => error instanceof SqliteError && UNIQUE_CODES.has(error.errcode ?? 0),
     isUnavailable,
+    isDamaged: (error) => error instanceof SqliteError && DAMAGED_CODES.has((error.errcode ?? 0) & 0xff),
     close,
   };
 }

@@ -9,6 +9,8 @@ import {
   TEST_ORIGIN,
   type TestServer,
 } from "../test-server.ts";
+import { OAUTH_ERROR_GUIDE } from "../doors/oauth/error-guide.ts";
+import type { OAuthErrorName } from "../doors/oauth/oauth-error.ts";
 import { createPostgresDatabase, type PostgresDatabase } from "../../../../test/support/postgres.ts";
 import { openPostgres } from "../storage/postgres.ts";
 import type { Schema } from "../storage/schema.ts";
@@ -204,7 +206,7 @@ function expectInOrder(one: DocumentedOperation, asked: FuzzedRequest, answer: W
   const isProblem = contentType === "application/problem+json; charset=utf-8";
   statuses.set(status, (statuses.get(status) ?? 0) + 1);
   if (status < 300) succeeded.add(operation.operationId);
-  const faults = [...documented.faultsOf(one, answer), ...watch.faultsOf(answer)];
+  const faults = [...documented.faultsOf(one, answer), ...watch.faultsOf(answer), ...doorFaults(one, answer)];
   if (status >= 500 && !isOutOfDate(asked, answer)) faults.push(`${status}`);
   if (status >= 400 && !isProblem && operation.tags?.[0] !== "OAuth 2.0") faults.push("no problem of RFC 9457");
   if (!isKeptAsItMay(one, answer)) faults.push(`cache-control: ${String(headers["cache-control"])}`);
@@ -212,6 +214,18 @@ function expectInOrder(one: DocumentedOperation, asked: FuzzedRequest, answer: W
     faults.push("answered a stranger");
   }
   expect(faults, JSON.stringify({ ...asked, body: String(asked.body), status, text: text.slice(0, 500) })).toEqual([]);
+}
+
+/** Statuses by which AuthZEN's answers say what is wrong: docs/authzen.md. */
+const AUTHZEN_STATUSES: readonly number[] = [400, 401, 403, 413, 415, 503];
+
+/** What the doors' own pages say of their errors. */
+function doorFaults({ path }: DocumentedOperation, { status, text }: WireAnswer): string[] {
+  if (status < 400) return [];
+  if (path.startsWith("/access/") && !AUTHZEN_STATUSES.includes(status)) return [`AuthZEN has no ${status}`];
+  if (!path.startsWith("/oauth2/")) return [];
+  const { error } = JSON.parse(text) as { error: OAuthErrorName };
+  return OAUTH_ERROR_GUIDE.codes[error].as.includes(String(status)) ? [] : [`${error} is not explained as ${status}`];
 }
 
 /** 503 is documented for callers who have heard of changes that we haven't. */

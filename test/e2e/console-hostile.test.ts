@@ -32,7 +32,10 @@ describe("a page of another origin", () => {
     });
     server.listen(0);
     await once(server, "listening");
-    onTestFinished(() => void server.close().closeAllConnections());
+    onTestFinished(() => {
+      server.close();
+      server.closeAllConnections();
+    });
     const { port } = server.address() as AddressInfo;
     expect(new URL(demo.url).hostname).toBe("127.0.0.1");
     return { site: `http://localhost:${port}`, neighbour: `http://127.0.0.1:${port}` };
@@ -59,7 +62,7 @@ describe("a page of another origin", () => {
   const fetchIn = (page: Page, url: string, method: "GET" | "POST", mode: RequestMode) =>
     page.evaluate(
       async ([url, method, mode]) => {
-        const answer = await fetch(url, { method, mode, credentials: "include" }).catch((error: Error) => error.name);
+        const answer = await fetch(url, { method, mode, credentials: "include" }).catch(String);
         return typeof answer === "string" ? answer : { status: answer.status, text: await answer.text() };
       },
       [url, method, mode] as const,
@@ -101,10 +104,10 @@ describe("a page of another origin", () => {
     expect(await postForm()).toEqual({ hasCookie: true, status: 403 });
     // Nor does a page see what it was answered.
     await page.goto(others.neighbour);
-    expect(await fetchIn(page, completion, "POST", "no-cors")).toBe("TypeError");
+    expect(await fetchIn(page, completion, "POST", "no-cors")).toMatch(/^TypeError/);
     expect(await tokensOf(key)).toBe(2);
     for (const mode of ["cors", "no-cors"] as const) {
-      expect(await fetchIn(page, `${demo.url}/v1/session`, "GET", mode)).toBe("TypeError");
+      expect(await fetchIn(page, `${demo.url}/v1/session`, "GET", mode)).toMatch(/^TypeError/);
     }
 
     for (const origin of Object.values(others)) {

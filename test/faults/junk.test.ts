@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { Agent, request } from "node:http";
+import { Agent, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import type { KyselyPlugin } from "kysely";
 import { afterEach, expect, test, vi } from "vitest";
 import { generateSecret } from "../../packages/server/src/domain/token.ts";
 import {
@@ -33,7 +33,7 @@ async function startWatched() {
   const folder = await mkdtemp(join(tmpdir(), "latchkey-junk-"));
   const engine = await openSqlite<Schema>(join(folder, "latchkey.db"));
   let statements = 0;
-  const counter: KyselyPlugin = {
+  const counter: Parameters<typeof engine.reader.withPlugin>[0] = {
     transformQuery({ node }) {
       statements++;
       return node;
@@ -180,14 +180,10 @@ async function fill(server: TestServer): Promise<{ serviceKey: string; right: Ke
 }
 
 /** Answers the status and the body, a space between them. */
-function send(agent: Agent, port: number, { body = "", headers, method, path }: Ask): Promise<string> {
-  return new Promise((done, fail) => {
-    const length = body === "" ? {} : { "content-length": Buffer.byteLength(body) };
-    const sent = request({ agent, port, host: "127.0.0.1", method, path, headers: { ...headers, ...length } });
-    sent.on("error", fail);
-    sent.on("response", (answer) => {
-      text(answer).then((read) => done(`${answer.statusCode} ${read}`), fail);
-    });
-    sent.end(body);
-  });
+async function send(agent: Agent, port: number, { body = "", headers, method, path }: Ask): Promise<string> {
+  const length = body === "" ? {} : { "content-length": Buffer.byteLength(body) };
+  const sent = request({ agent, port, host: "127.0.0.1", method, path, headers: { ...headers, ...length } });
+  sent.end(body);
+  const [answer] = (await once(sent, "response")) as [IncomingMessage];
+  return `${answer.statusCode} ${await text(answer)}`;
 }

@@ -2,20 +2,12 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
-import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { backup, restore } from "./commands/backup.ts";
-import { copy } from "./commands/copy.ts";
-import { createFolder, MACHINE } from "./commands/test-installation.ts";
-import { parseConfig } from "./config.ts";
 import { generateSecret } from "./domain/token.ts";
 import { cookieOf } from "./http/test-fixtures.ts";
 import { codeOf, turnOnTwoFactor } from "./http/test-two-factor.ts";
-import { PORTABLE_TABLES } from "./storage/portable/tables.ts";
-import type { Schema as Database } from "./storage/schema.ts";
-import { createTestDatabase, type TestDatabase } from "./storage/test-database.ts";
+import { dumpsOf, textsIn } from "./test-dumps.ts";
 import { createTestServer, OPERATOR_TOKEN, SERVER_SECRET, TEST_ORIGIN, type TestServer } from "./test-server.ts";
 
 const PASSWORD = "correct-horse-battery-staple-3141592653";
@@ -217,6 +209,8 @@ test("rule 2: no token is anywhere: not in the database, a backup, what was rest
   for (const reply of replies) expect(partsIn(reply, parts), "a reply").toEqual([]);
   // What is behind a link is there, and readable to nobody who hasn't the link.
   const dumps = await dumpsOf(folder);
+  // They are whole.
+  for (const what of ["a backup", "a copy", "latchkey.db"]) expect(dumps.get(what), what).toContain(key);
   const behindLink = partsOf([await revealed(waiting)]);
   for (const [what, text] of dumps) expect(partsIn(text, parts), what).toEqual([]);
   for (const text of [...contents.values(), ...dumps.values(), ...server.log, ...replies])
@@ -226,48 +220,6 @@ test("rule 2: no token is anywhere: not in the database, a backup, what was rest
   expect(secrets.size).toBeGreaterThan(500);
   expect(server.log.length).toBeGreaterThan(500);
 });
-
-/** The files of a folder as text. */
-async function textsIn(folder: string): Promise<Map<string, string>> {
-  const files = await readdir(folder);
-  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "latin1")));
-  return new Map(files.map((file, index) => [file, texts[index] ?? ""]));
-}
-
-/** Everything that is taken elsewhere of a server's folder, as text: a backup, what is restored from it, a copy, and what they say. */
-async function dumpsOf(folder: string): Promise<Map<string, string>> {
-  const said: string[] = [];
-  const say = (line: string) => void said.push(line);
-  const placeIn = (dataDir: string) => parseConfig({ LATCHKEY_SECRET: SERVER_SECRET, LATCHKEY_DATA_DIR: dataDir });
-  const [file, restored] = [join(await createFolder(), "backup.gz"), await createFolder()];
-  await backup(placeIn(folder), MACHINE, say, file);
-  const trust = { changes: undefined, quarantineAll: false, trustBackup: true };
-  await restore(placeIn(restored), MACHINE, say, file, trust);
-  const target = await createTestDatabase("postgres");
-  await copy(placeIn(folder), MACHINE, say, target.address);
-  const lines = gunzipSync(await readFile(file)).toString("latin1");
-  const plain = (bytes: string, encoding: "base64" | "hex") => Buffer.from(bytes, encoding).toString("latin1");
-  const dumps = new Map([
-    ["a backup", lines.replace(/\{"bytes":"([^"]*)"\}/g, (_, bytes: string) => plain(bytes, "base64"))],
-    ["a copy", (await rowsOf(target)).replace(/\\+x([0-9a-f]+)/g, (_, bytes: string) => plain(bytes, "hex"))],
-    ["what the commands said", said.join("\n")],
-    ...(await textsIn(restored)),
-  ]);
-  // They are whole.
-  for (const what of ["a backup", "a copy", "latchkey.db"]) expect(dumps.get(what), what).toContain(key);
-  return dumps;
-}
-
-/** All rows of a PostgreSQL that an installation was copied to. */
-async function rowsOf(target: TestDatabase): Promise<string> {
-  const { reader } = await target.open<Database>();
-  const rows: string[] = [];
-  for (const { name } of PORTABLE_TABLES) {
-    const found = await sql<{ row: string }>`select t::text as row from ${sql.table(name)} t`.execute(reader);
-    rows.push(...found.rows.map(({ row }) => row));
-  }
-  return rows.join("\n");
-}
 
 /** Imports a key with a token of no form that anybody knows, once where it belongs and once where it doesn't, and uses it. */
 async function importAKey(): Promise<void> {

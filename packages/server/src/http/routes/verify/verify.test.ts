@@ -59,7 +59,7 @@ describe("the answer", () => {
 
   it("names the key, its owner and the host's own name for it, whatever it is, so that a history can say who it was (S9)", async () => {
     const { credentials, host, owner } = await admitted("history");
-    const own = `/v1/accounts/${owner}/api-keys/${credentials.key}`;
+    const atOwner = `/v1/accounts/${owner}/api-keys/${credentials.key}`;
     const admission = `/v1/accounts/${host}/external-keys/${credentials.key}`;
     const subject = { account: host, key: credentials.key, owner, external: true, name: "The host's name" };
     const expectNamed = async (code: string) =>
@@ -74,7 +74,7 @@ describe("the answer", () => {
       [admission, { requestsPerMinute: 1 }, "RESOURCE_DENIED"],
       [admission, { name: "The host's name" }, "RATE_LIMITED"],
       [admission, { status: "inactive" }, "EXTERNAL_KEY_INACTIVE"],
-      [own, { status: "inactive", name: "Renamed by its owner" }, "KEY_INACTIVE"],
+      [atOwner, { status: "inactive", name: "Renamed by its owner" }, "KEY_INACTIVE"],
       [`/v1/accounts/${owner}`, { status: "suspended" }, "OWNER_SUSPENDED"],
       [`/v1/accounts/${host}`, { status: "suspended" }, "ACCOUNT_SUSPENDED"],
     ] as const;
@@ -82,9 +82,9 @@ describe("the answer", () => {
       expect((await server.call("PATCH", url, { body })).status).toBe(200);
       await expectNamed(code);
     }
+    const own = await ask({ account: owner, ...credentials });
+    expect(own.body).toMatchObject({ owner, external: false, name: "Renamed by its owner" });
     // To whoever hasn't admitted it, no name of anybody's.
-    const { body } = await ask({ account: `${owner}`, ...credentials });
-    expect(body).toMatchObject({ owner, external: false, name: "Renamed by its owner" });
     await addAccounts(server, "history-other");
     const elsewhere = await ask({ account: "history-other", ...credentials });
     expect(elsewhere.body).toStrictEqual({

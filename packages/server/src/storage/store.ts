@@ -107,6 +107,7 @@ export interface Reads {
   readonly serviceKeys: ServiceKeyReads;
   readonly audit: AuditReads;
   readonly use: UseReads;
+  readonly gaps: GapReads;
   readonly webhooks: WebhookReads;
 }
 
@@ -802,6 +803,47 @@ export interface UseTotal {
 export interface UseReads {
   /** Totals in the order of their group. Whose key it is, or who admitted it, is for the caller to have found out. */
   totals(filter: UseFilter, group: "account" | "resource" | "day"): Promise<UseTotal[]>;
+}
+
+/** Which keys are meant: those that were used of late, and lack a resource. */
+export interface GapQuestion {
+  /** The resource that they lack. */
+  readonly resource: string;
+  /** Ids of the predefined roles that hold it. */
+  readonly predefinedRoles: readonly string[];
+  /** They were allowed one of these; empty: anything at all. */
+  readonly usedResources: readonly string[];
+  /** On this day or later, as days since 1970. */
+  readonly fromDay: number;
+}
+
+/** A key that is used in an account, its owner's or a host's, and that no role there opens a resource to. */
+export interface KeyGap {
+  /** The account in which it is used. */
+  readonly account: AccountLabel;
+  readonly key: string;
+  readonly owner: AccountLabel;
+  /** The account's own name for it. */
+  readonly name: string;
+  /** Ids of the roles that it has there, in order. */
+  readonly roles: readonly string[];
+  /** Whether it opens the account now. */
+  readonly isActive: boolean;
+  /** How often it was allowed what was asked about. */
+  readonly uses: number;
+  /** The last day on which it was, as days since 1970. */
+  readonly lastDay: number;
+}
+
+/** Reads across all accounts, for operators alone. */
+export interface GapReads {
+  /**
+   * Keys and external keys, by account and then by key, in a bounded number of statements. Deleted keys are none of them: they never
+   * come back (rule 1).
+   */
+  list(question: GapQuestion, page: PageRequest<"account">, nowMs: number): Promise<Page<KeyGap>>;
+  /** All of them in that order, in pages of a snapshot each; nothing is held between two. */
+  all(question: GapQuestion, nowMs: number): AsyncIterable<readonly KeyGap[]>;
 }
 
 export interface UseStore {

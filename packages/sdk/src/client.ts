@@ -325,7 +325,11 @@ function fillPath(template: string, values: Readonly<Record<string, unknown>> = 
 function queryString(values: AnyInit["query"] = {}): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined) query.append(name, String(value));
+    // What may be named several times is a list.
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    for (const each of values) {
+      if (each !== undefined) query.append(name, String(each));
+    }
   }
   const text = query.toString();
   return text === "" ? "" : `?${text}`;

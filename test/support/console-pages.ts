@@ -252,6 +252,26 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     path: "/platform/service-keys",
     prepare: choose("serviceKeys.delete"),
   },
+  { name: "platform-gaps", email: OPERATOR, path: "/platform/gaps" },
+  {
+    name: "platform-gaps-found",
+    email: OPERATOR,
+    path: "/platform/gaps?resource=oms.cancel-order&used=oms.view-order",
+  },
+  {
+    name: "platform-gaps-none",
+    email: OPERATOR,
+    path: "/platform/gaps?resource=oms.view-order&used=oms.view-order&days=90",
+  },
+  {
+    name: "platform-gaps-choose",
+    email: OPERATOR,
+    path: "/platform/gaps",
+    prepare: async (page, words) => {
+      await page.getByRole("combobox", { name: words("gaps.resource") }).fill("oms");
+      await page.getByRole("listbox").getByRole("option").first().waitFor();
+    },
+  },
   {
     name: "platform-log",
     email: OPERATOR,

@@ -142,9 +142,11 @@ export interface Client {
   readonly delete: Call<"delete">;
 }
 
+type QueryValue = string | number | boolean;
+
 interface AnyInit extends CommonInit {
   readonly path?: Readonly<Record<string, unknown>>;
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>;
   readonly body?: unknown;
 }
 
@@ -326,8 +328,7 @@ function queryString(values: AnyInit["query"] = {}): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
     // What may be named several times is a list.
-    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-    for (const each of values) {
+    for (const each of typeof value === "object" ? value : [value]) {
       if (each !== undefined) query.append(name, String(each));
     }
   }

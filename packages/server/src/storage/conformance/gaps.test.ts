@@ -155,7 +155,7 @@ describe.each(engineNames)("keys that lack what they will need, on %s", (name) =
     const states = async () => (await list()).items.map((gap) => [gap.account.account, gap.key, gap.isActive]);
     await write(store, async (tx) => {
       await tx.keys.update("acme", "lk-acme-1", { status: "inactive" });
-      await tx.keys.update("acme", "lk-acme-2", { status: "deleted" });
+      await tx.keys.delete("acme", "lk-acme-2");
       await tx.externalKeys.update("acme", "lk-partner-1", { expiresAtMs: START_MS });
       await tx.accounts.update("zoom", { status: "suspended" });
     });
@@ -167,7 +167,7 @@ describe.each(engineNames)("keys that lack what they will need, on %s", (name) =
     ]);
     await write(store, async (tx) => {
       await tx.externalKeys.delete("acme", "lk-partner-1");
-      await tx.keys.update("partner", "lk-partner-1", { status: "deleted" });
+      await tx.keys.delete("partner", "lk-partner-1");
     });
     expect(await states()).toEqual([
       ["acme", "lk-acme-1", false],

@@ -264,15 +264,6 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     path: "/platform/gaps?resource=oms.view-order&used=oms.view-order&days=90",
   },
   {
-    name: "platform-gaps-choose",
-    email: OPERATOR,
-    path: "/platform/gaps",
-    prepare: async (page, words) => {
-      await page.getByRole("combobox", { name: words("gaps.resource") }).fill("oms");
-      await page.getByRole("listbox").getByRole("option").first().waitFor();
-    },
-  },
-  {
     name: "platform-log",
     email: OPERATOR,
     path: "/platform/log",

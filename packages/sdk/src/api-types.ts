@@ -522,7 +522,7 @@ export interface paths {
     };
     /**
      * Take the keys that use an API and lack a resource along as a file
-     * @description The same keys as the list has, by account and then by key, as CSV (RFC 4180, UTF-8): account, accountName, key, external, owner, ownerName, name, status, roles (ids, with spaces between), uses, lastUsedOn, and the first and last day looked at. A quote (`'`) stands before a text that a spreadsheet would take for a formula.
+     * @description The same keys as the list has, keys first and then external keys, each by account, as CSV (RFC 4180, UTF-8): account, accountName, key, external, owner, ownerName, name, status, roles (ids, with spaces between), uses, lastUsedOn, and the first and last day looked at. A quote (`'`) stands before a text that a spreadsheet would take for a formula.
      */
     get: operations["exportGaps"];
     put?: never;

@@ -842,7 +842,7 @@ export interface GapReads {
    * come back (rule 1).
    */
   list(question: GapQuestion, page: PageRequest<"account">, nowMs: number): Promise<Page<KeyGap>>;
-  /** All of them in that order, in pages of a snapshot each; nothing is held between two. */
+  /** All of them, keys first and then external keys, in pages of a statement each; nothing is held between two. */
   all(question: GapQuestion, nowMs: number): AsyncIterable<readonly KeyGap[]>;
 }
 

@@ -202,7 +202,11 @@ describe.each(engineNames)("keys that lack what they will need, on %s", (name) =
       }
     }
     const walked = await collect(store.reads.gaps.all(QUESTION, START_MS));
-    expect(walked.flatMap((items) => named({ items }))).toEqual(all);
+    const isOwn = (line: string) => /^(\w+) lk-\1-/.test(line);
+    expect(walked.flatMap((items) => named({ items }))).toEqual([
+      ...all.filter(isOwn),
+      ...all.filter((line) => !isOwn(line)),
+    ]);
   });
 
   test("are known by the latest day, in whatever order and however often it is counted", async () => {

@@ -15,31 +15,31 @@ type GapPage = PageRequest<"account">;
 
 export function gapReads(snapshot: Snapshot): GapReads {
   return {
-    list: (question, page, nowMs) => snapshot((db) => gapPage(db, question, page, nowMs)),
+    list: (question, page, nowMs) =>
+      snapshot(async (db) => {
+        const own = await ownKeys(db, question, page);
+        const external = await externalKeys(db, question, page);
+        return firstOf(own, external, page, nowMs);
+      }),
 
     async *all(question, nowMs) {
-      let after: GapPage["after"] = null;
-      do {
-        const request: GapPage = { sort: "account", descending: false, limit: WALK_PAGE, after };
-        const page = await snapshot((db) => gapPage(db, question, request, nowMs, nobodyCounts));
-        if (page.items.length > 0) yield page.items;
-        after = page.end;
-      } while (after);
+      for (const read of [ownKeys, externalKeys]) {
+        let after: GapPage["after"] = null;
+        do {
+          const request: GapPage = { sort: "account", descending: false, limit: WALK_PAGE, after };
+          const page: Page<GapRow> = await snapshot((db) => read(db, question, request, nobodyCounts));
+          if (page.items.length > 0) yield page.items.map((row) => toGap(row, nowMs));
+          after = page.end;
+        } while (after);
+      }
     },
   };
 }
 
 const nobodyCounts = () => Promise.resolve(0);
 
-/** A page of the accounts' own keys and one of the external keys, of which what comes first is the page of both. */
-async function gapPage(
-  db: Kysely<Schema>,
-  question: GapQuestion,
-  page: GapPage,
-  nowMs: number,
-  count?: () => Promise<number>,
-): Promise<Page<KeyGap>> {
-  const own = await readPage(
+function ownKeys(db: Kysely<Schema>, question: GapQuestion, page: GapPage, count?: () => Promise<number>) {
+  return readPage(
     keysLacking(db, question),
     (keys) =>
       keys
@@ -51,7 +51,10 @@ async function gapPage(
     page,
     count,
   );
-  const external = await readPage(
+}
+
+function externalKeys(db: Kysely<Schema>, question: GapQuestion, page: GapPage, count?: () => Promise<number>) {
+  return readPage(
     admissionsLacking(db, question),
     (keys) =>
       keys
@@ -63,6 +66,10 @@ async function gapPage(
     page,
     count,
   );
+}
+
+/** The page of both lists, from the page of each. */
+function firstOf(own: Page<GapRow>, external: Page<GapRow>, page: GapPage, nowMs: number): Page<KeyGap> {
   const sign = page.descending ? -1 : 1;
   const both = [...own.items, ...external.items].toSorted(
     (a, b) => sign * (compareCodeUnits(a.account, b.account) || compareCodeUnits(a.key, b.key)),

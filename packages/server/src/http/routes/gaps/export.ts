@@ -5,7 +5,7 @@ import type { Api, RouteParts } from "../../api.ts";
 import { csvLine } from "../../csv.ts";
 import { gapParams, gapQuery, gapsAsked, gapWire } from "./schema.ts";
 
-const DESCRIPTION = `The same keys as the list has, by account and then by key, as CSV (RFC 4180, UTF-8): account, accountName, key, external, owner, ownerName, name, status, roles (ids, with spaces between), uses, lastUsedOn, and the first and last day looked at. A quote (\`'\`) stands before a text that a spreadsheet would take for a formula.`;
+const DESCRIPTION = `The same keys as the list has, keys first and then external keys, each by account, as CSV (RFC 4180, UTF-8): account, accountName, key, external, owner, ownerName, name, status, roles (ids, with spaces between), uses, lastUsedOn, and the first and last day looked at. A quote (\`'\`) stands before a text that a spreadsheet would take for a formula.`;
 
 export function exportGapsRoute(api: Api, { ports, operatorOf }: RouteParts): void {
   api.get(

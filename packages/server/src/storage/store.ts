@@ -8,6 +8,7 @@ import type { Change, FeedPosition, Revision } from "../domain/change.ts";
 import type { DirectoryEntry } from "../domain/directory-entry.ts";
 import type { ExternalKey, StatusReason } from "../domain/external-key.ts";
 import type { ApiKey, KeyProfile } from "../domain/key.ts";
+import type { KeyGap } from "../domain/key-gap.ts";
 import type { KeySettings, RenewalMonths } from "../domain/key-settings.ts";
 import type { TimeSpan } from "../domain/months.ts";
 import type { Invitation, InvitationMail } from "../domain/invitation.ts";
@@ -815,24 +816,6 @@ export interface GapQuestion {
   readonly usedResources: readonly string[];
   /** On this day or later, as days since 1970. */
   readonly fromDay: number;
-}
-
-/** A key that is used in an account, its owner's or a host's, and that no role there opens a resource to. */
-export interface KeyGap {
-  /** The account in which it is used. */
-  readonly account: AccountLabel;
-  readonly key: string;
-  readonly owner: AccountLabel;
-  /** The account's own name for it. */
-  readonly name: string;
-  /** Ids of the roles that it has there, in order. */
-  readonly roles: readonly string[];
-  /** Whether it opens the account now. */
-  readonly isActive: boolean;
-  /** How often it was allowed what was asked about. */
-  readonly uses: number;
-  /** The last day on which it was, as days since 1970. */
-  readonly lastDay: number;
 }
 
 /** Reads across all accounts, for operators alone. */

@@ -1,8 +1,9 @@
 import { effectiveCatalog } from "../domain/catalog.ts";
 import { DomainError } from "../domain/errors.ts";
+import type { KeyGap } from "../domain/key-gap.ts";
 import type { Page, PageRequest } from "../domain/page.ts";
 import { dayOf, dayText } from "../domain/use.ts";
-import type { GapQuestion, KeyGap } from "../storage/store.ts";
+import type { GapQuestion } from "../storage/store.ts";
 import type { OperatorAccess } from "./access.ts";
 import { requireKnownResources } from "./known-resources.ts";
 import { gently } from "./pace.ts";

@@ -1,10 +1,11 @@
 import { CompiledQuery, type KyselyPlugin } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { KeyGap } from "../../domain/key-gap.ts";
 import type { PageEnd } from "../../domain/page.ts";
 import { dayOf, dayStartMs, type UseBatch, type UseCount } from "../../domain/use.ts";
 import { ColumnNames } from "../column-names.ts";
 import { gapReads } from "../queries/gaps.ts";
-import type { GapQuestion, KeyGap } from "../store.ts";
+import type { GapQuestion } from "../store.ts";
 import { engineNames } from "../test-database.ts";
 import {
   account,

@@ -2,11 +2,12 @@ import { type Expression, type ExpressionBuilder, type Kysely, type RawBuilder, 
 import type { AccountStatus } from "../../domain/account.ts";
 import { type ExternalKeyState, statusReason } from "../../domain/external-key.ts";
 import type { KeyStatus } from "../../domain/key.ts";
+import type { KeyGap } from "../../domain/key-gap.ts";
 import type { Page, PageRequest } from "../../domain/page.ts";
 import { compareCodeUnits } from "../../domain/text.ts";
 import { dayStartMs } from "../../domain/use.ts";
 import type { Schema } from "../schema.ts";
-import type { GapQuestion, GapReads, KeyGap } from "../store.ts";
+import type { GapQuestion, GapReads } from "../store.ts";
 import { readPage, WALK_PAGE } from "./page.ts";
 import { idsOf, roleIdsOfAdmission, roleIdsOfKey } from "./role-ids.ts";
 import type { Snapshot } from "./snapshot.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { KeyGap } from "../../../domain/key-gap.ts";
 import { dayText, USE_KEPT_DAYS } from "../../../domain/use.ts";
-import type { KeyGap } from "../../../storage/store.ts";
 import type { GapsAsked } from "../../../usecases/list-gaps.ts";
 import { ownerSchema, ownerWire } from "../../wire.ts";
 

@@ -4,9 +4,11 @@ import type { KeyGap } from "../../domain/key-gap.ts";
 import type { PageEnd } from "../../domain/page.ts";
 import { dayOf, dayStartMs, type UseBatch, type UseCount } from "../../domain/use.ts";
 import { ColumnNames } from "../column-names.ts";
+import { MIGRATION_NAMES, migrate } from "../migrate.ts";
 import { gapReads } from "../queries/gaps.ts";
+import type { Schema } from "../schema.ts";
 import type { GapQuestion } from "../store.ts";
-import { engineNames } from "../test-database.ts";
+import { createTestDatabase, engineNames } from "../test-database.ts";
 import {
   account,
   apiKey,
@@ -221,6 +223,41 @@ describe.each(engineNames)("keys that lack what they will need, on %s", (name) =
     expect(named(await list({ fromDay: 0 }))).toEqual(["acme lk-acme-1"]);
     await store.use.trim(TODAY + 2);
     expect(named(await list({ fromDay: 0 }))).toEqual([]);
+  });
+
+  test("are known from what was counted before the last use of each resource was kept", async () => {
+    const database = await createTestDatabase(name);
+    const before = MIGRATION_NAMES.filter((migration) => migration < "0029");
+    const engine = await database.open<Schema>();
+    await migrate(engine, engine.writer, before);
+    const writer = engine.writer.withPlugin(new ColumnNames());
+    const counts = [
+      use("acme", "lk-acme-1", { day: TODAY - 4 }),
+      use("acme", "lk-acme-1", { day: TODAY - 9 }),
+      use("acme", "lk-acme-1", { day: TODAY, outcome: "refused-by-host" }),
+      use("acme", "lk-acme-1", { day: TODAY, resource: "" }),
+    ];
+    await writer
+      .insertInto("useCounts")
+      .values(counts.map((count) => ({ ...count, resource: count.resource ?? "" })))
+      .execute();
+    await engine.close();
+
+    const migrated = await openTestStore(name, { database });
+    await write(migrated, async (tx) => {
+      await tx.accounts.insert(account("acme"));
+      await tx.keys.insert(apiKey("acme", "lk-acme-1"));
+    });
+    const found = (fromDay: number) =>
+      migrated.reads.gaps.list({ ...QUESTION, fromDay }, firstPage("account"), START_MS);
+    expect(await found(TODAY - 4)).toMatchObject({ items: [{ key: "lk-acme-1", uses: 1, lastDay: TODAY - 4 }] });
+    expect(await found(TODAY - 3)).toMatchObject({ items: [], total: 0 });
+    const kept = await migrated.engine.reader
+      .withPlugin(new ColumnNames())
+      .selectFrom("resourceLastUses")
+      .selectAll()
+      .execute();
+    expect(kept).toEqual([{ resource: "catalog.view-product", account: "acme", key: "lk-acme-1", day: TODAY - 4 }]);
   });
 
   test.runIf(name === "sqlite")("are found by indexes: no table that grows with use is read through", async () => {

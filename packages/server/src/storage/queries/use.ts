@@ -55,6 +55,9 @@ export function useStore(execute: Snapshot): UseStore {
             select key, account, day, resource, outcome from use_counts where day < ${beforeDay} order by day limit ${TRIMMED})`.execute(
           db,
         );
+        const trimmed = Number(numAffectedRows);
+        // Looked for among all of them: once, behind the last of the counts.
+        if (trimmed === TRIMMED) return trimmed;
         await db.deleteFrom("resourceLastUses").where("day", "<", beforeDay).execute();
         await db
           .deleteFrom("tokenLastUses")
@@ -66,7 +69,7 @@ export function useStore(execute: Snapshot): UseStore {
             ),
           )
           .execute();
-        return Number(numAffectedRows);
+        return trimmed;
       }),
   };
 }

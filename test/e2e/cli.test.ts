@@ -366,3 +366,44 @@ it("what works on the database answers people in words, and scripts with one JSO
   expect(broken.answer).toMatchObject({ intact: false, logs: [{}, { ...acme, events: 0, fault }] });
   expect(await run(["serve", "--json"], there)).toMatchObject({ exitCode: 2, stdout: "" });
 });
+
+it("S12: the platform team sees by the command who would fail on the day on which a resource becomes mandatory", async () => {
+  const made = { folder: await temporaryFolder(), secret: "a-server-secret-of-the-command-s-own-tests" };
+  const before = await running(made);
+  for (const account of ["shop", "partner"]) await before.json("accounts", "create", account);
+  const generate = (name: string, account: string, role: string) =>
+    before.json<{ key: string; token: string }>("keys", "generate", name, "--account", account, "--role", role);
+  const stock = await generate("Stock", "shop", "logistics-read-only");
+  const ready = await generate("ERP", "shop", "logistics-full-access");
+  const connector = await generate("Connector", "partner", "owner");
+  const add = ["external-keys", "add", connector.key, "--account", "shop", "--name", "Our connector"];
+  await before.json(...add, "--role", "logistics-read-only");
+  for (const { key, token } of [stock, ready, connector, connector]) {
+    const file = join(made.folder, `${key}.token`);
+    await writeFile(file, token, { mode: 0o600 });
+    const ask = ["verify", key, "--account", "shop", "--api-token-file", file];
+    expect(await before.run([...ask, "--resource", "logistics.logistics-viewer"])).toMatchObject({ exitCode: 0 });
+  }
+  // Which writes down what it has counted.
+  await before.server.stop("SIGTERM");
+
+  const { json, run } = await running(made);
+  const gaps = ["catalog", "gaps", "logistics.logistics-full-access", "--used", "logistics.logistics-viewer"];
+  expect(await json(...gaps)).toMatchObject({
+    items: [
+      { account: "shop", key: connector.key, external: true, owner: { account: "partner" }, uses: 2 },
+      { account: "shop", key: stock.key, external: false, name: "Stock", uses: 1 },
+    ],
+    total: 2,
+  });
+  const { stdout } = await run(gaps);
+  expect(stdout).toMatch(/^ACCOUNT +KEY +NAME +OWNER +STATUS +USES +LAST USED +ROLES\n/);
+  expect(stdout).toMatch(
+    new RegExp(`^shop +${connector.key} +Our connector +partner +active +2 +[\\d-]{10} +logistics-read-only$`, "m"),
+  );
+  expect(stdout).not.toContain(ready.key);
+  const other = await run([...gaps, "--used", "oms.view-order", "--days", "1", "--limit", "1"]);
+  expect(other).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("1 of 2") as string });
+  const unknown = await run(["catalog", "gaps", "no.such-resource"]);
+  expect(unknown).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("NOT_FOUND") as string });
+});

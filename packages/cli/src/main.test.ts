@@ -106,6 +106,8 @@ describe("latchkey", () => {
     [["keys", "list", "--status", "gone", "--account", "x"], "--status must be active or inactive"],
     [["keys", "edit", "k", "--role", "a", "--no-roles", "--account", "x"], "exclude each other"],
     [["keys", "edit", "k", "--requests-per-minute", "-1", "--account", "x"], "requests-per-minute"],
+    [["catalog", "gaps"], "takes RESOURCE"],
+    [["catalog", "gaps", "oms.view-order", "--days", "many"], "--days must be"],
     [["keys", "list"], "--account is needed"],
     [["keys", "list", "--account", "x"], "no credential"],
     [["keys", "list", "--account", "x", "--url", "ftp://x"], "address must be such as"],

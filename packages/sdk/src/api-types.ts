@@ -496,6 +496,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/resources/{resource}/gaps": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the keys of all accounts that use an API and lack a resource
+     * @description For the platform team, before a resource becomes mandatory for an API: every key and external key that was allowed in an account, within some days, what the API asks for today, and that no role there opens the resource to.
+     */
+    get: operations["listGaps"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/resources/{resource}/gaps/export": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Take the keys that use an API and lack a resource along as a file
+     * @description The same keys as the list has, keys first and then external keys, each by account, as CSV (RFC 4180, UTF-8): account, accountName, key, external, owner, ownerName, name, status, roles (ids, with spaces between), uses, lastUsedOn, and the first and last day looked at. A quote (`'`) stands before a text that a spreadsheet would take for a formula.
+     */
+    get: operations["exportGaps"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts/{account}/roles": {
     parameters: {
       query?: never;
@@ -1916,6 +1956,32 @@ export interface components {
       requestsPerMinute: number | null;
       /** @description When it was last allowed something in the account, to the last counting. */
       lastUsedAt: string | null;
+    };
+    KeyGap: {
+      /** @description In which it is used. */
+      account: string;
+      /** @description Of that account. */
+      displayName: string;
+      key: string;
+      /** @description Whether another account owns it. */
+      external: boolean;
+      owner: components["schemas"]["AccountLabel"];
+      /** @description The account's own name for it. */
+      name: string;
+      /**
+       * @description Whether it opens the account now.
+       * @enum {string}
+       */
+      status: "active" | "inactive";
+      /** @description Ids of its roles in the account. */
+      roles: string[];
+      /** @description How often it was allowed what was asked about, within these days. */
+      uses: number;
+      /**
+       * Format: date
+       * @description The last day (UTC) on which it was.
+       */
+      lastUsedOn: string;
     };
     Session: {
       user: {
@@ -4224,6 +4290,111 @@ export interface operations {
           "application/json": {
             products: components["schemas"]["Product"][];
           };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  listGaps: {
+    parameters: {
+      query?: {
+        /** @description A resource that the API asks for today; may be repeated. Only keys that were allowed one of them; without any, keys that were allowed anything at all. */
+        usedResource?: string[];
+        /** @description How many days back (UTC), today's included. */
+        days?: number;
+        /** @description Most items to answer. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description The field to sort by, with `-` descending. */
+        sort?: "account" | "-account";
+      };
+      header?: never;
+      path: {
+        /** @description The resource that will be needed. */
+        resource: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["KeyGap"][];
+            /** @description Send it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description Items on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  exportGaps: {
+    parameters: {
+      query?: {
+        format?: "csv";
+        /** @description A resource that the API asks for today; may be repeated. Only keys that were allowed one of them; without any, keys that were allowed anything at all. */
+        usedResource?: string[];
+        /** @description How many days back (UTC), today's included. */
+        days?: number;
+      };
+      header?: never;
+      path: {
+        /** @description The resource that will be needed. */
+        resource: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
         };
       };
       /** @description What went wrong */

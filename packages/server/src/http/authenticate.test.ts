@@ -79,6 +79,8 @@ const NEEDS: Readonly<Record<string, string>> = {
   getAccess: "member",
   listResources: "known",
   replaceCatalog: "operator",
+  listGaps: "operator",
+  exportGaps: "operator",
   listRoles: "account.view-roles",
   createRole: "account.edit-roles",
   getRole: "account.view-roles",

@@ -116,7 +116,7 @@ function namesIn(...worlds: readonly World[]) {
   const emails = worlds.map(({ user }) => user.email);
   return {
     ids: [...links, unknown, "junk"],
-    byParameter: { account, key, userId, roleId, deliveryId },
+    byParameter: { account, key, userId, roleId, deliveryId, resource: [...resources, "no.such-resource"] },
     all: [...account, ...key, ...userId, ...roleId, ...deliveryId, ...links, ...resources, ...emails],
   };
 }

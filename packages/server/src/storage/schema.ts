@@ -31,6 +31,7 @@ export interface Schema {
   useCounts: UseCountsTable;
   keyLastUses: KeyLastUsesTable;
   tokenLastUses: TokenLastUsesTable;
+  resourceLastUses: ResourceLastUsesTable;
   repeatables: RepeatablesTable;
   nodes: NodesTable;
   attempts: AttemptsTable;
@@ -346,6 +347,15 @@ interface TokenLastUsesTable {
   tokenId: string;
   atMs: number;
   ip: string | null;
+}
+
+/** On which day a key was last allowed a resource in an account. */
+interface ResourceLastUsesTable {
+  resource: string;
+  account: string;
+  key: string;
+  /** Days since 1970. */
+  day: number;
 }
 
 /** What was made by requests that may be repeated. Nothing of a request itself: `id` and `content` are keyed digests in hex. */

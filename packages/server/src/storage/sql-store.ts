@@ -14,6 +14,7 @@ import { CatalogCache, catalogReads, catalogWrites } from "./queries/catalog.ts"
 import { digestStore, waitingDigests } from "./queries/digests.ts";
 import { externalKeyReads, externalKeyWrites } from "./queries/external-keys.ts";
 import { appendRevision, feedReads } from "./queries/feed.ts";
+import { gapReads } from "./queries/gaps.ts";
 import { passwordResetReads, passwordResetWrites } from "./queries/password-resets.ts";
 import { invitationReads, invitationWrites, keepMail } from "./queries/invitations.ts";
 import { keySettingsReads, keySettingsWrites } from "./queries/key-settings.ts";
@@ -307,6 +308,7 @@ function readsOf(snapshot: Snapshot, readCatalog: Parameters<typeof catalogReads
     serviceKeys: serviceKeyReads(snapshot),
     audit: auditReads(snapshot),
     use: useReads(snapshot),
+    gaps: gapReads(snapshot),
     webhooks: webhookReads(snapshot),
   };
 }

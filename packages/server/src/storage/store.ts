@@ -8,6 +8,7 @@ import type { Change, FeedPosition, Revision } from "../domain/change.ts";
 import type { DirectoryEntry, DirectoryPart } from "../domain/directory-entry.ts";
 import type { ExternalKey, StatusReason } from "../domain/external-key.ts";
 import type { ApiKey, KeyProfile } from "../domain/key.ts";
+import type { KeyGap } from "../domain/key-gap.ts";
 import type { KeySettings, RenewalMonths } from "../domain/key-settings.ts";
 import type { TimeSpan } from "../domain/months.ts";
 import type { Invitation, InvitationMail } from "../domain/invitation.ts";
@@ -114,6 +115,7 @@ export interface Reads {
   readonly serviceKeys: ServiceKeyReads;
   readonly audit: AuditReads;
   readonly use: UseReads;
+  readonly gaps: GapReads;
   readonly webhooks: WebhookReads;
 }
 
@@ -824,13 +826,39 @@ export interface UseReads {
   totals(filter: UseFilter, group: "account" | "resource" | "day"): Promise<UseTotal[]>;
 }
 
+/** Which keys are meant: those that were used of late, and lack a resource. */
+export interface GapQuestion {
+  /** The resource that they lack. */
+  readonly resource: string;
+  /** Ids of the predefined roles that hold it. */
+  readonly predefinedRoles: readonly string[];
+  /** They were allowed one of these; empty: anything at all. */
+  readonly usedResources: readonly string[];
+  /** On this day or later, as days since 1970. */
+  readonly fromDay: number;
+}
+
+/** Reads across all accounts, for operators alone. */
+export interface GapReads {
+  /**
+   * Keys and external keys, by account and then by key, in a bounded number of statements. Deleted keys are none of them: they never
+   * come back (rule 1).
+   */
+  list(question: GapQuestion, page: PageRequest<"account">, nowMs: number): Promise<Page<KeyGap>>;
+  /** All of them, keys first and then external keys, in pages of a statement each; nothing is held between two. */
+  all(question: GapQuestion, nowMs: number): AsyncIterable<readonly KeyGap[]>;
+}
+
 export interface UseStore {
   /** Adds to what is kept. Neither a revision nor an audit event comes of it. @throws DomainError `UNAVAILABLE` */
   add(batch: UseBatch): Promise<void>;
   /** Forgets counts of days before one, in part where there is much. Answers how many those were. */
   trimCounts(beforeDay: number): Promise<number>;
-  /** Forgets when tokens were used that are gone, in part where they are many. Looks at all that were ever used. */
-  trimTokens(): Promise<void>;
+  /**
+   * Forgets where resources were last used before a day, and when tokens were used that are gone, these in part where they are many.
+   * Looks at all that were ever used.
+   */
+  trimLastUses(beforeDay: number): Promise<void>;
 }
 
 /** What one of several servers has last told. */

@@ -5,5 +5,5 @@ import type { Store } from "../storage/store.ts";
 export async function trimUse({ use }: Pick<Store, "use">, nowMs: number, signal: AbortSignal): Promise<void> {
   const firstKept = dayOf(nowMs) - USE_KEPT_DAYS;
   while (!signal.aborted && (await use.trimCounts(firstKept)) > 0);
-  if (!signal.aborted) await use.trimTokens();
+  if (!signal.aborted) await use.trimLastUses(firstKept);
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { inBatches } from "../../domain/batches.ts";
 import { compareCodeUnits } from "../../domain/text.ts";
-import type { UseBatch, UseOutcome } from "../../domain/use.ts";
+import type { UseBatch, UseCount, UseOutcome } from "../../domain/use.ts";
 import type { Schema } from "../schema.ts";
 import type { UseReads, UseStore, UseTotal } from "../store.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -59,8 +59,9 @@ export function useStore(execute: Snapshot): UseStore {
         return Number(numAffectedRows);
       }),
 
-    trimTokens: () =>
+    trimLastUses: (beforeDay) =>
       execute(async (db) => {
+        await db.deleteFrom("resourceLastUses").where("day", "<", beforeDay).execute();
         const gone = db
           .selectFrom("tokenLastUses")
           .leftJoin("apiTokens", "apiTokens.id", "tokenLastUses.tokenId")
@@ -89,6 +90,10 @@ async function addUse(db: Kysely<Schema>, { counts, keys, tokens }: UseBatch): P
       )
       .execute();
   }
+  const uses = counts.filter(({ outcome, resource }) => outcome === "allowed" && resource !== null);
+  for (const rows of inOrder(uses, (use) => `${use.resource} ${use.account} ${use.key}`)) {
+    await noteResources(db, rows);
+  }
   for (const rows of inOrder(keys, (use) => `${use.key} ${use.account}`)) {
     await db
       .insertInto("keyLastUses")
@@ -113,6 +118,25 @@ async function addUse(db: Kysely<Schema>, { counts, keys, tokens }: UseBatch): P
       )
       .execute();
   }
+}
+
+/**
+ * Keeps the day on which something was last allowed. It is mostly known already: what then isn't there to be inserted isn't locked
+ * and written anew either, which PostgreSQL does for a conflict that changes nothing.
+ */
+async function noteResources(db: Kysely<Schema>, uses: readonly UseCount[]): Promise<void> {
+  const rows = uses.map(
+    ({ resource, account, key, day }) => sql`(${resource}, ${account}, ${key}, cast(${day} as bigint))`,
+  );
+  // What was counted for long has several days of one use, and one statement mustn't meet a row twice.
+  await sql`with used (resource, account, key, day) as (values ${sql.join(rows)})
+    insert into resource_last_uses (resource, account, key, day)
+    select resource, account, key, max(day) from used where not exists (
+      select 1 from resource_last_uses as known where known.resource = used.resource
+        and known.account = used.account and known.key = used.key and known.day >= used.day)
+    group by resource, account, key order by resource, account, key
+    on conflict (resource, account, key) do update set day = excluded.day
+      where excluded.day > resource_last_uses.day`.execute(db);
 }
 
 function inOrder<Row>(rows: readonly Row[], orderOf: (row: Row) => string): Generator<Row[]> {

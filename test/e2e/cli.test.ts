@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -407,3 +407,43 @@ it("S12: the platform team sees by the command who would fail on the day on whic
   const unknown = await run(["catalog", "gaps", "no.such-resource"]);
   expect(unknown).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("NOT_FOUND") as string });
 });
+
+const hasScript = spawnSync("script", ["--version"]).status === 0;
+
+it.skipIf(!hasScript)(
+  "asks a person at a terminal: questions can be read there, and secrets that are typed can't",
+  async () => {
+    const { folder, json, url } = await running();
+    await json("accounts", "create", "acme");
+    const environment = { LATCHKEY_URL: url, LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN };
+    /** What somebody sees who types something once they are asked, each line as it is left. */
+    async function seen(command: string, asks: string, typed: string): Promise<string> {
+      const terminal = spawn("script", ["-qec", `"${process.execPath}" "${BIN}" ${command}`, "/dev/null"], {
+        cwd: folder,
+        env: { ...COMPILE_CACHE, PATH: process.env["PATH"], ...environment },
+      });
+      let output = "";
+      terminal.stdout.setEncoding("utf8").on("data", (more: string) => {
+        const wasAsked = output.includes(asks);
+        output += more;
+        if (!wasAsked && output.includes(asks)) terminal.stdin.write(`${typed}\r`);
+      });
+      await once(terminal, "close");
+      // Back to the first column and cleared from there: what stood on the line is gone.
+      return output.replaceAll(/[^\n]*\u001B\[1G\u001B\[0J/g, "");
+    }
+    const refused = await seen("accounts suspend acme", "[y/N]", "n");
+    expect(refused).toContain("Suspend acme, and its keys everywhere? [y/N] ");
+    expect(refused).toContain("nothing was changed");
+    expect(await json("accounts", "list")).toMatchObject({ items: [{ name: "acme", status: "active" }] });
+    const password = "correct horse battery staple 7";
+    const added = await seen(
+      "users add ana@acme.example --account acme --name Ana --with-password",
+      "Password",
+      password,
+    );
+    expect(added).toContain("Password of the new user: ");
+    expect(added).toMatch(/^email +ana@acme\.example\r?$/m);
+    expect(added).not.toContain("horse");
+  },
+);

@@ -43,13 +43,14 @@ export function processTerminal(): Terminal {
     print: (line) => void stdout.write(`${line}\n`),
     note: (line) => void stderr.write(`${line}\n`),
     async ask(question, { hidden }) {
-      stderr.write(question);
       const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
       const lines = createInterface({ input: stdin, output: hidden ? nowhere : stderr, terminal: true });
+      // Not before the terminal has stopped to echo what is typed. And not what readline writes: it clears the line first.
+      if (hidden) stderr.write(question);
       const cancelled = new AbortController();
       lines.once("SIGINT", () => cancelled.abort());
       try {
-        return await lines.question("", { signal: cancelled.signal });
+        return await lines.question(hidden ? "" : question, { signal: cancelled.signal });
       } catch {
         throw new CommandError("cancelled");
       } finally {

@@ -118,13 +118,11 @@ test("rule 2: a token in any other field is refused by every route", async () =>
         tried += await refused({ method, url: filled(path, { [name]: canary() }) }, "SECRET_IN_FIELD");
       if (place === "query") tried += await refused({ method, url: `${url}?${name}=${canary()}` }, "SECRET_IN_FIELD");
     }
-    // Of what is wrong with a question, gateways understand that it is forbidden; OAuth has words of its own (RFC 6749, 5.2).
-    const ownCode = operation.operationId === "authorize" ? "FORBIDDEN" : undefined;
-    const code = ownCode ?? (/oauth/.test(path) ? "invalid_request" : "SECRET_IN_FIELD");
+    const code = refusalCodeOf(path);
     tried += await refused({ method, url: `${url}?${canary()}=1` }, code);
     const schema = operation.requestBody?.content["application/json"]?.schema;
     for (const payload of schema ? bodiesWithCanary(schema, operation.operationId) : []) {
-      tried += await refused({ method, url, payload }, "SECRET_IN_FIELD");
+      tried += await refused({ method, url, payload }, code);
     }
   }
   expect(tried).toBeGreaterThan(150);
@@ -339,6 +337,16 @@ async function send(request: Request): Promise<LightMyRequestResponse> {
   replies.push(`${reply.statusCode} ${JSON.stringify(reply.headers)}\n${reply.payload}`);
   assert.ok(reply.statusCode < 500, reply.payload);
   return reply;
+}
+
+/**
+ * What a token that stands where none belongs is refused with. Of what is wrong with a question, gateways understand that it is
+ * forbidden, and AuthZEN has one code for it; OAuth has words of its own (RFC 6749, 5.2).
+ */
+function refusalCodeOf(path: string): string {
+  if (path.startsWith("/v1/authorize")) return "FORBIDDEN";
+  if (path.startsWith("/access/")) return "MALFORMED_REQUEST";
+  return path.includes("oauth") ? "invalid_request" : "SECRET_IN_FIELD";
 }
 
 /** Sends what is to be refused; with a code, by nothing but that. Answers 1, to be counted. */

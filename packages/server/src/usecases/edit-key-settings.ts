@@ -68,12 +68,14 @@ async function admissionsRevived(
   { before, after }: { before: KeySettings; after: KeySettings },
   nowMs: number,
 ): Promise<Recipient[]> {
-  const stoppedBy = async (settings: KeySettings) => {
+  const stoppedBy = async (settings: KeySettings): Promise<Recipient[]> => {
     const lifetimeMonths = tokenLifetimeMonths(settings);
     return lifetimeMonths === null ? [] : tx.keys.admissionsOfOwner(account, keysThatStop(lifetimeMonths, nowMs));
   };
+  const stopped = await stoppedBy(before);
+  if (stopped.length === 0) return [];
   const stillStopped = new Set((await stoppedBy(after)).map(({ key }) => key));
-  return (await stoppedBy(before)).filter(({ key }) => !stillStopped.has(key));
+  return stopped.filter(({ key }) => !stillStopped.has(key));
 }
 
 /** How many active keys have no token that works, by age, under some settings. */

@@ -72,10 +72,10 @@ async function admissionsRevived(
     const lifetimeMonths = tokenLifetimeMonths(settings);
     return lifetimeMonths === null ? [] : tx.keys.admissionsOfOwner(account, keysThatStop(lifetimeMonths, nowMs));
   };
-  const stopped = await stoppedBy(before);
-  if (stopped.length === 0) return [];
+  const hadStopped = await stoppedBy(before);
+  if (hadStopped.length === 0) return [];
   const stillStopped = new Set((await stoppedBy(after)).map(({ key }) => key));
-  return stopped.filter(({ key }) => !stillStopped.has(key));
+  return hadStopped.filter(({ key }) => !stillStopped.has(key));
 }
 
 /** How many active keys have no token that works, by age, under some settings. */

@@ -65,7 +65,7 @@ post /v1/accounts '{"name":"zoom","displayName":"Zoom"}' >"$folder/out"
 post /v1/accounts '{"name":"partner","displayName":"A partner"}' >"$folder/out"
 post /v1/accounts/partner/api-keys '{"name":"Ours","roles":[]}' >"$folder/key.json"
 key=$(field key <"$folder/key.json") token=$(field token <"$folder/key.json")
-post /v1/accounts/acme/external-keys "{\"key\":\"$key\",\"name\":\"Partner\",\"roles\":[\"oms-read-only\"]}" >"$folder/out"
+post /v1/accounts/acme/external-keys "{\"key\":\"$key\",\"name\":\"Our partner\",\"roles\":[\"oms-read-only\"]}" >"$folder/out"
 post /v1/accounts/acme/api-keys '{"name":"Limited","roles":[],"requestsPerMinute":1}' >"$folder/limited.json"
 limited=$(field key <"$folder/limited.json") limited_token=$(field token <"$folder/limited.json")
 LATCHKEY_SERVICE_KEY=$(post /v1/service-keys '{"name":"gateway"}' | field token)
@@ -113,6 +113,7 @@ identified() { # whether the service sees who it is, and that alone
   reached x-latchkey-key "$key"
   reached x-latchkey-owner partner
   reached x-latchkey-external true
+  reached x-latchkey-name Our%20partner
   reached x-latchkey-roles oms-read-only
 }
 answered() { # NAME VALUE: whether the caller got a header with this value, or one like this pattern
@@ -144,7 +145,7 @@ done
 
 # What the caller says about itself, about the request or about its address changes nothing, and gets nowhere.
 forged=(
-  "x-latchkey-account: zoom" "x-latchkey-key: lk-evil" "x-latchkey-owner: evil" "x-latchkey-external: false"
+  "x-latchkey-account: zoom" "x-latchkey-key: lk-evil" "x-latchkey-owner: evil" "x-latchkey-external: false" "x-latchkey-name: evil"
   "x-latchkey-roles: owner" "x-latchkey-resource: oms.view-order" "x-latchkey-code: EVIL" "x-latchkey-service-key: lks_evil"
   "x-original-method: GET" "x-original-uri: /api/whoami" "x-original-url: /api/whoami" "x-original-host: zoom.api.example.com"
   "x-forwarded-method: GET" "x-forwarded-uri: /api/whoami" "x-forwarded-host: zoom.api.example.com"

@@ -118,7 +118,7 @@ export function forwardAuth(
 }
 
 /**
- * Who it is; and how its limit stands, as draft-ietf-httpapi-ratelimit-headers-10 says it: within `t` seconds no more than `r`
+ * Who it is, by the account's own name for the key, too, which may be any text: percent-encoded (RFC 3986); and how its limit stands, as draft-ietf-httpapi-ratelimit-headers-10 says it: within `t` seconds no more than `r`
  * requests.
  */
 function whoItIs(decision: Decision): Readonly<Record<string, string>> {
@@ -131,7 +131,8 @@ function whoItIs(decision: Decision): Readonly<Record<string, string>> {
     "x-latchkey-owner": owner,
     "x-latchkey-external": external ? "true" : "false",
   };
-  const answer = decision.valid ? { ...who, "x-latchkey-roles": decision.roles.join(",") } : who;
+  const named = decision.name === undefined ? who : { ...who, "x-latchkey-name": encodeURIComponent(decision.name) };
+  const answer = decision.valid ? { ...named, "x-latchkey-roles": decision.roles.join(",") } : named;
   return decision.rateLimit ? { ...answer, ...limitHeaders(decision.rateLimit, decision) } : answer;
 }
 

@@ -98,3 +98,13 @@ export class DomainError extends Error {
     this.extras = extras;
   }
 }
+
+/** The one answer for every credential that isn't there or isn't right, whatever is wrong with it (rule 13). */
+export function unauthenticated(): DomainError {
+  return new DomainError("UNAUTHENTICATED", "Credentials are missing, or are not right.");
+}
+
+/** The one answer for an account that doesn't exist and for one that isn't the caller's. */
+export function unknownAccount(): DomainError {
+  return new DomainError("UNKNOWN_ACCOUNT", "There is no such account, or it isn't yours.");
+}

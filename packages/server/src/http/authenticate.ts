@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { isSecret } from "@latchkey/sdk/credential-format";
 import type { FastifyRequest } from "fastify";
 import type { ServiceKeyEntry } from "../domain/directory-entry.ts";
-import { DomainError } from "../domain/errors.ts";
+import { DomainError, unauthenticated } from "../domain/errors.ts";
 import { digestText } from "../domain/token.ts";
 import type { SignIn } from "../sign-in/sign-in.ts";
 import { basicParts, bearerToken, credentialOf } from "../verify/credential.ts";
@@ -121,11 +121,6 @@ async function sessionPrincipal(
 export function requireFresh(freshness: Freshness): void {
   if (!freshness.isStale()) return;
   throw new DomainError("STALE", "This node has been out of touch for too long to answer.", { retryAfterSeconds: 1 });
-}
-
-/** One answer for every credential that isn't right (rule 13). */
-export function unauthenticated(): DomainError {
-  return new DomainError("UNAUTHENTICATED", "Credentials are missing, or are not right.");
 }
 
 /** A header of which the first counts where there are several. */

@@ -1,6 +1,6 @@
 import { type Actor, OPERATOR } from "../domain/actor.ts";
 import type { ServiceKeyEntry } from "../domain/directory-entry.ts";
-import { DomainError } from "../domain/errors.ts";
+import { DomainError, unauthenticated, unknownAccount } from "../domain/errors.ts";
 import type { User } from "../domain/user.ts";
 import { NO_REQUEST, type Origin } from "../domain/origin.ts";
 import type { Access, OperatorAccess } from "../usecases/access.ts";
@@ -137,7 +137,7 @@ function openAsKey({ judge }: Gate, keyString: string, account: string): Entry {
   const { directory } = judge;
   // As it is now: it may have been deleted since its token was proven.
   const key = directory.key(keyString);
-  if (!key) throw new DomainError("UNAUTHENTICATED", "Credentials are missing, or are not right.");
+  if (!key) throw unauthenticated();
   const decision = decideForKey(judge, key, { account });
   if (decision.valid) {
     const actor = { kind: "key", id: key.key, name: decision.name ?? key.key, owner: key.owner } as const;
@@ -159,9 +159,4 @@ function openAsKey({ judge }: Gate, keyString: string, account: string): Entry {
     default:
       throw unknownAccount();
   }
-}
-
-/** One answer for an account that doesn't exist and for one that isn't the caller's. */
-function unknownAccount(): DomainError {
-  return new DomainError("UNKNOWN_ACCOUNT", "There is no such account, or it isn't yours.");
 }

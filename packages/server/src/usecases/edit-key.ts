@@ -9,6 +9,7 @@ import { profileFields } from "./key-profile.ts";
 import { requireKnownResources } from "./known-resources.ts";
 import type { Ports } from "./ports.ts";
 import { type Precondition, requireState } from "./precondition.ts";
+import { tellHosts } from "./tell-hosts.ts";
 
 export interface KeyEdit {
   readonly name?: string | undefined;
@@ -69,10 +70,7 @@ export async function editKey(
     tx.changed({ kind: "key", key });
     const action = actionFor(before.status, status);
     await tx.record({ account, actor, action, target: key, ...altered });
-    if (action !== "key.changed") {
-      const hosts = await tx.keys.hostsOf(key);
-      await tx.announce({ action, actingAccount: account, recipients: hosts.map((host) => ({ account: host, key })) });
-    }
+    if (action !== "key.changed") await tellHosts(tx, account, action, key);
     return generatedKeyView({ ...before, name, roles, status, profile, requestsPerMinute, quarantined }, light);
   });
 }

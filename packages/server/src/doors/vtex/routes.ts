@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
-import { DomainError } from "../../domain/errors.ts";
+import { DomainError, unauthenticated } from "../../domain/errors.ts";
 import type { Api, RouteParts } from "../../http/api.ts";
-import { keyPrincipal, presentedKey, requireFresh, unauthenticated } from "../../http/authenticate.ts";
+import { keyPrincipal, presentedKey, requireFresh } from "../../http/authenticate.ts";
 import type { Principal } from "../../http/open-account.ts";
 import type { ReplyWithError } from "../../http/problem.ts";
 import { KeyRing } from "../oauth/key-ring.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { revealTokenLink } from "../../../usecases/reveal-token-link.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { requireFresh } from "../../authenticate.ts";
+import { linkSecretInput } from "../../link-wire.ts";
 import { originOf } from "../../origin.ts";
 import { requireSameOrigin } from "../../same-origin.ts";
 import { tokenLinkParams } from "./schema.ts";
@@ -19,7 +20,7 @@ export function revealTokenLinkRoute(api: Api, { accessOfActor, freshness, ports
         tags: ["Generated keys"],
         params: tokenLinkParams,
         body: z.strictObject({
-          secret: z.string().max(1_000).describe("What stands behind the `#` in the link."),
+          secret: linkSecretInput,
         }),
         response: { 200: z.object({ key: z.string(), token: z.string().describe("Shown this once.") }) },
       },

@@ -22,6 +22,7 @@ import { accessTokens } from "./migrations/0023-access-tokens.ts";
 import { webhooks } from "./migrations/0024-webhooks.ts";
 import { renewalAlerts } from "./migrations/0026-renewal-alerts.ts";
 import { attempts } from "./migrations/0027-attempts.ts";
+import { networks } from "./migrations/0028-networks.ts";
 
 /** By name, in order. A released one never changes; there is no way back but a backup. */
 const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: MigrationEngine) => Promise<void>>> = {
@@ -45,6 +46,7 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0024-webhooks": webhooks,
   "0026-renewal-alerts": renewalAlerts,
   "0027-attempts": attempts,
+  "0028-networks": networks,
 };
 
 /** Every migration that this version knows, in order. */

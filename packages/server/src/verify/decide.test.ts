@@ -51,7 +51,23 @@ interface World {
   readonly resource: string | undefined;
   /** Whose limit is used up. */
   readonly spent?: "owner" | "host" | undefined;
+  /** Who binds the key to networks. */
+  readonly bound?: "owner" | "host" | "both" | undefined;
+  readonly ip?: string | undefined;
 }
+
+const NETWORKS = { owner: ["203.0.113.0/24", "2001:db8::/32"], host: ["203.0.113.128/25", "198.51.100.7/32"] };
+/** Addresses, and whose networks each is in. */
+const WITHIN: Readonly<Record<string, readonly string[]>> = {
+  "203.0.113.200": ["owner", "host"],
+  "::ffff:203.0.113.200": ["owner", "host"],
+  "203.0.113.9": ["owner"],
+  "2001:db8::9": ["owner"],
+  "198.51.100.7": ["host"],
+  "192.0.2.1": [],
+  unknown: [],
+};
+const isBound = ({ bound }: World, side: "owner" | "host") => bound === side || bound === "both";
 
 const VALUES: { readonly [Name in keyof World]: readonly World[Name][] } = {
   asked: ["owner", "host", "nowhere"],
@@ -114,7 +130,15 @@ function directoryOf(world: World): Directory {
     const roles = world.asked === "owner" ? world.roles : ["owner", "custom", "viewer"];
     const named = { key: KEY, owner: "owner", name: "Owner's name" };
     directory.apply([
-      { kind: "key", ...named, status, roles, tokens, requestsPerMinute: world.spent === "owner" ? 1 : null },
+      {
+        kind: "key",
+        ...named,
+        status,
+        roles,
+        tokens,
+        requestsPerMinute: world.spent === "owner" ? 1 : null,
+        allowedNetworks: isBound(world, "owner") ? NETWORKS.owner : [],
+      },
     ]);
   }
   if (world.admission) {
@@ -125,11 +149,20 @@ function directoryOf(world: World): Directory {
       status,
       expiresAtMs: TIMES[expires],
       requestsPerMinute: world.spent === "host" ? 1 : null,
+      allowedNetworks: isBound(world, "host") ? NETWORKS.host : [],
     };
     directory.apply([
       { kind: "external-key", account: "host", key: KEY, ...own },
       // Another host admits it with everything: that must not matter here (rule 5).
-      { kind: "external-key", account: "other-host", key: KEY, ...own, roles: ["owner"], status: "active" },
+      {
+        kind: "external-key",
+        account: "other-host",
+        key: KEY,
+        ...own,
+        roles: ["owner"],
+        status: "active",
+        allowedNetworks: [],
+      },
     ]);
   }
   return directory;
@@ -149,6 +182,8 @@ function answerOf(world: World): unknown {
   const named = external ? admission && { name: "Host's name" } : { name: "Owner's name" };
   const subject = { account: world.asked, key: KEY, owner: "owner", external, ...named };
   const opened = new Set(world.roles.flatMap((role) => OPENS[world.asked]?.[role] ?? []));
+  const isOutside = (side: "owner" | "host") =>
+    isBound(world, side) && WITHIN[world.ip ?? ""]?.includes(side) !== true && (side === "owner" || external);
   const reasons: [string, boolean][] = [
     ["UNKNOWN_ACCOUNT", world.asked === "nowhere"],
     ["ACCOUNT_SUSPENDED", world.askedSuspended || (world.asked === "owner" && world.ownerSuspended)],
@@ -157,10 +192,14 @@ function answerOf(world: World): unknown {
     ["NOT_ADMITTED", external && !admission],
     ["EXTERNAL_KEY_INACTIVE", admission?.status === "inactive"],
     ["EXTERNAL_KEY_EXPIRED", admission !== undefined && !works(admission.expires)],
+    ["IP_DENIED", isOutside("owner") || isOutside("host")],
     ["RATE_LIMITED", world.spent === "owner" || (world.spent === "host" && external)],
     ["RESOURCE_DENIED", world.resource !== undefined && !opened.has(world.resource)],
   ];
   const refusal = reasons.find(([, applies]) => applies)?.[0];
+  if (refusal === "IP_DENIED") {
+    return { valid: false, code: refusal, ...subject, networksSetBy: isOutside("owner") ? "owner" : "host" };
+  }
   return refusal === undefined
     ? { valid: true, code: "VALID", ...subject, roles: world.roles }
     : { valid: false, code: refusal, ...subject };
@@ -227,6 +266,39 @@ describe("a decision", () => {
     expect(spent.demands().reduce((sum, { demand }) => sum + demand, 0)).toBe(2 + (codes.get("RATE_LIMITED") ?? 0));
   });
 
+  test("looks at networks behind what closes an account to a key, and before limits", () => {
+    const spent = new RateLimiter(() => 0);
+    spent.take([{ setBy: "owner", name: KEY, requestsPerMinute: 1 }]);
+    spent.take([{ setBy: "host", name: `${KEY} host`, requestsPerMinute: 1 }]);
+    const counts = new Map<string, number>();
+    const values = { ...VALUES, presented: ["current", "other"], current: ["never"], renewed: ["none"] } as const;
+    const places = { bound: ["owner", "host", "both"], ip: [undefined, ...Object.keys(WITHIN)] } as const;
+    const resource = [undefined, "oms.view", "not.in.catalog"];
+    for (const world of combinations<World>({ ...values, ...places, resource, spent: [undefined, "owner", "host"] })) {
+      const { asked: account, ip, presented: token } = world;
+      const question = { credential: { key: KEY, token }, account, ip, resource: world.resource };
+      const {
+        rateLimit: _state,
+        retryAfterSeconds: _wait,
+        ...decision
+      } = {
+        rateLimit: undefined,
+        retryAfterSeconds: undefined,
+        ...ask(directoryOf(world), question, spent).decision,
+      };
+      const bySide = decision.code === "IP_DENIED" ? `${decision.code} ${decision.networksSetBy}` : decision.code;
+      counts.set(bySide, (counts.get(bySide) ?? 0) + 1);
+      if (JSON.stringify(sorted(decision)) !== JSON.stringify(sorted(answerOf(world)))) {
+        expect({ world, decision }).toEqual({ world, decision: answerOf(world) });
+      }
+    }
+    const reached = ["IP_DENIED owner", "IP_DENIED host", "RATE_LIMITED", "RESOURCE_DENIED", "VALID"];
+    expect(Math.min(...reached.map((code) => counts.get(code) ?? 0))).toBeGreaterThan(100);
+    // Whoever is refused for where they come from uses nothing of a limit up.
+    const wanted = spent.demands().reduce((sum, { demand }) => sum + demand, 0);
+    expect(wanted).toBe(2 + (counts.get("RATE_LIMITED") ?? 0));
+  });
+
   const healthy: World = {
     asked: "host",
     askedSuspended: false,
@@ -288,7 +360,7 @@ describe("a decision", () => {
     });
     const key = { kind: "key", owner: "owner", name: "Moved", status: "active", roles: [] } as const;
     const tokens = [token(UNKEYED, "right"), token("test", "ours")];
-    directory.apply([{ ...key, key: "elsewhere-1", tokens, requestsPerMinute: null }]);
+    directory.apply([{ ...key, key: "elsewhere-1", tokens, requestsPerMinute: null, allowedNetworks: [] }]);
     for (const [name, text] of [
       ["elsewhere-2", "right"],
       ["elsewhere-1", "wrong"],
@@ -362,6 +434,7 @@ describe("the age at which an account lets its tokens stop working", () => {
         roles: [],
         tokens,
         requestsPerMinute: null,
+        allowedNetworks: [],
       },
       {
         kind: "external-key",
@@ -372,6 +445,7 @@ describe("the age at which an account lets its tokens stop working", () => {
         expiresAtMs: null,
         roles: [],
         requestsPerMinute: null,
+        allowedNetworks: [],
       },
     ]);
     const codes = ["owner", "host"].map((account) => {

@@ -1,14 +1,23 @@
 import type { AccountEntry, ExternalKeyEntry, KeyEntry, TokenEntry } from "../domain/directory-entry.ts";
+import { addressesIn } from "../domain/network.ts";
 import { type DigestText, digestText } from "../domain/token.ts";
 
 // What verification knows of a key and of an admission. A directory holds them by the million: no field more than a decision
 // needs, and what many have in common once.
 
+/** Whether somebody lets a key be used from an address; no address: one that isn't known. */
+type AllowsAddress = (address: string | undefined) => boolean;
+
+interface Bound {
+  /** `undefined`: from anywhere. */
+  readonly allowsAddress: AllowsAddress | undefined;
+}
+
 /** What an owner says of a key, apart from its name. */
-type Standing = Pick<KeyEntry, "owner" | "requestsPerMinute" | "roles" | "status">;
+type Standing = Bound & Pick<KeyEntry, "owner" | "requestsPerMinute" | "roles" | "status">;
 
 /** What a host says of a key, apart from its name and end. */
-type Terms = Pick<ExternalKeyEntry, "account" | "requestsPerMinute" | "roles" | "status">;
+type Terms = Bound & Pick<ExternalKeyEntry, "account" | "requestsPerMinute" | "roles" | "status">;
 
 export class KnownKey implements Standing {
   readonly key: string;
@@ -24,6 +33,10 @@ export class KnownKey implements Standing {
     this.standing = standing;
     this.current = knownToken(tokens.find(({ state }) => state === "current"));
     this.renewed = knownToken(tokens.find(({ state }) => state === "renewed"));
+  }
+
+  get allowsAddress(): AllowsAddress | undefined {
+    return this.standing.allowsAddress;
   }
 
   get owner(): string {
@@ -63,6 +76,10 @@ export class KnownAdmission implements Terms {
     return this.terms.account;
   }
 
+  get allowsAddress(): AllowsAddress | undefined {
+    return this.terms.allowsAddress;
+  }
+
   get requestsPerMinute(): number | null {
     return this.terms.requestsPerMinute;
   }
@@ -85,20 +102,31 @@ export class Acquaintance {
 
   key(entry: KeyEntry): KnownKey {
     const { owner, requestsPerMinute, roles, status } = entry;
+    const said = { owner, requestsPerMinute, roles, status };
+    const allowsAddress = allowing(entry);
+    if (allowsAddress) return new KnownKey(entry, { ...said, allowsAddress });
     // A space stands in none of them.
     const name = `${owner} ${status} ${requestsPerMinute} ${roles.join(" ")}`;
     let standing = this.#standings.get(name);
-    if (!standing) this.#standings.set(name, (standing = { owner, requestsPerMinute, roles, status }));
+    if (!standing) this.#standings.set(name, (standing = { ...said, allowsAddress }));
     return new KnownKey(entry, standing);
   }
 
   admission(entry: ExternalKeyEntry): KnownAdmission {
     const { account, requestsPerMinute, roles, status } = entry;
+    const said = { account, requestsPerMinute, roles, status };
+    const allowsAddress = allowing(entry);
+    if (allowsAddress) return new KnownAdmission(entry, { ...said, allowsAddress });
     const name = `${account} ${status} ${requestsPerMinute} ${roles.join(" ")}`;
     let terms = this.#terms.get(name);
-    if (!terms) this.#terms.set(name, (terms = { account, requestsPerMinute, roles, status }));
+    if (!terms) this.#terms.set(name, (terms = { ...said, allowsAddress }));
     return new KnownAdmission(entry, terms);
   }
+}
+
+/** Networks are a key's own: what says them is shared by nobody, and gone with it. */
+function allowing({ allowedNetworks }: Pick<KeyEntry, "allowedNetworks">): AllowsAddress | undefined {
+  return allowedNetworks.length === 0 ? undefined : addressesIn(allowedNetworks);
 }
 
 function knownToken(entry: TokenEntry | undefined): KnownToken | undefined {

@@ -12,6 +12,7 @@ import { tokenLifetimeMonths } from "../../domain/key-settings.ts";
 import type { TokenState } from "../../domain/token.ts";
 import type { Schema } from "../schema.ts";
 import { toKeySettings } from "./key-settings.ts";
+import { parseNetworks } from "./networks.ts";
 import { idsOf, roleIdsOfAdmission, roleIdsOfKey } from "./role-ids.ts";
 import { statement } from "./statement.ts";
 
@@ -73,7 +74,7 @@ function selectKeys(db: Kysely<Schema>) {
       .selectFrom("apiKeys as k")
       // One that waits behind a link doesn't work yet (rule 3).
       .leftJoin("apiTokens as t", (join) => join.onRef("t.key", "=", "k.key").on("t.linkId", "is", null))
-      .select(["k.key", "k.owner", "k.name", "k.status", "k.requestsPerMinute"])
+      .select(["k.key", "k.owner", "k.name", "k.status", "k.requestsPerMinute", "k.allowedNetworks"])
       .select(["t.id", "t.state", "t.digest", "t.secretId", "t.createdAtMs", "t.expiresAtMs"])
       .select(roleIdsOfKey("k.key").as("roleIds"))
       .where("k.status", "<>", "deleted")
@@ -93,7 +94,8 @@ function toKeyEntries(rows: readonly KeyRow[]): KeyEntry[] {
       const { key, name, owner, requestsPerMinute } = row;
       const status = row.status as KeyEntry["status"];
       const roles = idsOf(row.roleIds);
-      entries.push((entry = { kind: "key", key, owner, name, status, roles, tokens: [], requestsPerMinute }));
+      const limits = { requestsPerMinute, allowedNetworks: parseNetworks(row.allowedNetworks) };
+      entries.push((entry = { kind: "key", key, owner, name, status, roles, tokens: [], ...limits }));
     }
     const { createdAtMs, digest, expiresAtMs, id, secretId } = row;
     if (id === null || digest === null || secretId === null || createdAtMs === null) continue;
@@ -139,7 +141,7 @@ interface Admission {
 function selectExternalKeys(db: Kysely<Schema>) {
   return db
     .selectFrom("externalKeys as e")
-    .select(["e.host", "e.key", "e.name", "e.status", "e.expiresAtMs", "e.requestsPerMinute"])
+    .select(["e.host", "e.key", "e.name", "e.status", "e.expiresAtMs", "e.requestsPerMinute", "e.allowedNetworks"])
     .select(roleIdsOfAdmission("e.host", "e.key").as("roleIds"))
     .orderBy("e.host")
     .orderBy("e.key");
@@ -151,7 +153,9 @@ function toExternalKeyEntry(row: ExternalKeyRow): ExternalKeyEntry {
   const { expiresAtMs, host, key, name, requestsPerMinute } = row;
   const status = row.status as ExternalKeyEntry["status"];
   const roles = idsOf(row.roleIds);
-  return { kind: "external-key", account: host, key, name, status, expiresAtMs, roles, requestsPerMinute };
+  const allowedNetworks = parseNetworks(row.allowedNetworks);
+  const limits = { expiresAtMs, requestsPerMinute, allowedNetworks };
+  return { kind: "external-key", account: host, key, name, status, roles, ...limits };
 }
 
 const findAdmission = statement((db, { account, key }: Admission) =>

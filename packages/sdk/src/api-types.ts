@@ -141,7 +141,7 @@ export interface paths {
     delete: operations["removeExternalKey"];
     options?: never;
     head?: never;
-    /** Change an external key's name, roles, status, expiry or limit in this account */
+    /** Change an external key's name, roles, status, expiry, limit or networks in this account */
     patch: operations["editExternalKey"];
     trace?: never;
   };
@@ -195,7 +195,7 @@ export interface paths {
     delete: operations["deleteApiKey"];
     options?: never;
     head?: never;
-    /** Rename a generated key, give it other roles, another profile or limit, deactivate or activate it */
+    /** Rename a generated key, give it other roles, another profile, limit or networks, deactivate or activate it */
     patch: operations["editApiKey"];
     trace?: never;
   };
@@ -1539,6 +1539,7 @@ export interface components {
         | "KEY_INACTIVE"
         | "EXTERNAL_KEY_INACTIVE"
         | "EXTERNAL_KEY_EXPIRED"
+        | "IP_DENIED"
         | "ORIGIN_REFUSED"
         | "NOT_FOUND"
         | "UNKNOWN_ACCOUNT"
@@ -1625,6 +1626,7 @@ export interface components {
         | "NOT_ADMITTED"
         | "EXTERNAL_KEY_INACTIVE"
         | "EXTERNAL_KEY_EXPIRED"
+        | "IP_DENIED"
         | "RATE_LIMITED"
         | "RESOURCE_DENIED";
       account?: string;
@@ -1653,8 +1655,22 @@ export interface components {
       retryAfterSeconds?: number;
       /** @description The newest change that this answer takes into account. */
       revision: number;
-      /** @description For services that ask for it. Without it the answer may not be remembered. */
+      /**
+       * @description With IP_DENIED: who lets the key be used from some networks only, which the address is in none of.
+       * @enum {string}
+       */
+      networksSetBy?: "owner" | "host";
+      /** @description For services that ask for it. Without it, or `validityForIp`, the answer may not be remembered. */
       validity?: {
+        /** @description The history that `revision` is of, as in the stream of changes. */
+        epoch: string;
+        /** @description Names the token in reports of use. */
+        tokenId: string;
+        /** @description From when the question was sent; null: as long as no change concerns it. */
+        maxAgeMs: number | null;
+      };
+      /** @description Instead of `validity`, where the key is bound to networks: the answer is of questions with the same `ip` alone. */
+      validityForIp?: {
         /** @description The history that `revision` is of, as in the stream of changes. */
         epoch: string;
         /** @description Names the token in reports of use. */
@@ -1772,6 +1788,8 @@ export interface components {
       profile: components["schemas"]["KeyProfile"] | null;
       /** @description Most verifications within a minute, over all accounts; null: any number. */
       requestsPerMinute: number | null;
+      /** @description Networks in CIDR notation, from which alone it may be used; none: from anywhere. */
+      allowedNetworks: string[];
       /** @description How many accounts admitted it. */
       hostCount: number;
       /** @description When it was last allowed something, in whichever account, to the last counting. */
@@ -1887,6 +1905,8 @@ export interface components {
       expiresAt: string | null;
       /** @description Most verifications within a minute in this account; null: any number. The owner may have set one too. */
       requestsPerMinute: number | null;
+      /** @description Networks in CIDR notation, from which alone it may be used in this account; none: from anywhere. The owner may have set some too. */
+      allowedNetworks: string[];
       /** @description When it was last allowed something in the account, to the last counting. */
       lastUsedAt: string | null;
     };
@@ -1954,6 +1974,7 @@ export interface components {
           | "KEY_INACTIVE"
           | "EXTERNAL_KEY_INACTIVE"
           | "EXTERNAL_KEY_EXPIRED"
+          | "IP_DENIED"
           | "ORIGIN_REFUSED"
           | "NOT_FOUND"
           | "UNKNOWN_ACCOUNT"
@@ -2239,7 +2260,7 @@ export interface operations {
           token: string;
           /** @description Without one: whether it opens the account at all. */
           resource?: string;
-          /** @description Where the caller's request came from. */
+          /** @description Where the caller's request came from. A key that is bound to networks is refused without it. */
           ip?: string;
           /** @description `validity`, for services that follow the changes: how long they may remember the answer. */
           expand?: ("resources" | "validity")[];
@@ -2295,7 +2316,7 @@ export interface operations {
             token: string;
             /** @description Without one: whether it opens the account at all. */
             resource?: string;
-            /** @description Where the caller's request came from. */
+            /** @description Where the caller's request came from. A key that is bound to networks is refused without it. */
             ip?: string;
             /** @description `validity`, for services that follow the changes: how long they may remember the answer. */
             expand?: ("resources" | "validity")[];
@@ -2342,7 +2363,7 @@ export interface operations {
       query: {
         key: string;
         resource?: string;
-        /** @description Where the request would come from. */
+        /** @description Where the request would come from. A key that is bound to networks is refused without it. */
         ip?: string;
       };
       header?: never;
@@ -2372,6 +2393,7 @@ export interface operations {
               | "NOT_ADMITTED"
               | "EXTERNAL_KEY_INACTIVE"
               | "EXTERNAL_KEY_EXPIRED"
+              | "IP_DENIED"
               | "RATE_LIMITED"
               | "RESOURCE_DENIED";
             /** @description All that stands in the way, in the order in which a verification looks; or what lets the key in. */
@@ -2387,6 +2409,7 @@ export interface operations {
                 | "NOT_ADMITTED"
                 | "EXTERNAL_KEY_INACTIVE"
                 | "EXTERNAL_KEY_EXPIRED"
+                | "IP_DENIED"
                 | "RATE_LIMITED"
                 | "RESOURCE_DENIED";
               /** @enum {string} */
@@ -2493,8 +2516,14 @@ export interface operations {
               | "NOT_ADMITTED"
               | "EXTERNAL_KEY_INACTIVE"
               | "EXTERNAL_KEY_EXPIRED"
+              | "IP_DENIED"
               | "RATE_LIMITED"
               | "RESOURCE_DENIED";
+            /**
+             * @description As the answer said it, with IP_DENIED.
+             * @enum {string}
+             */
+            networksSetBy?: "owner" | "host";
             count: number;
             /** @description How long ago the last of them was. */
             lastUsedAgoMs: number;
@@ -2613,6 +2642,8 @@ export interface operations {
           expiresAt?: string | null;
           /** @description Most verifications within a minute; null: any number. */
           requestsPerMinute?: number | null;
+          /** @description IP addresses and networks, in CIDR notation, from which alone it may be used; none: from anywhere. What is behind the prefix is dropped. */
+          allowedNetworks?: string[];
         };
       };
     };
@@ -2797,6 +2828,8 @@ export interface operations {
           expiresAt?: string | null;
           /** @description Most verifications within a minute; null: any number. */
           requestsPerMinute?: number | null;
+          /** @description IP addresses and networks, in CIDR notation, from which alone it may be used; none: from anywhere. What is behind the prefix is dropped. */
+          allowedNetworks?: string[];
         };
       };
     };
@@ -2965,6 +2998,8 @@ export interface operations {
           } | null;
           /** @description Most verifications within a minute; null: any number. */
           requestsPerMinute?: number | null;
+          /** @description IP addresses and networks, in CIDR notation, from which alone it may be used; none: from anywhere. What is behind the prefix is dropped. */
+          allowedNetworks?: string[];
           /**
            * @description How the token is handed over: in this answer, or by a one-time link.
            * @default inline
@@ -2997,6 +3032,8 @@ export interface operations {
             profile: components["schemas"]["KeyProfile"] | null;
             /** @description Most verifications within a minute, over all accounts; null: any number. */
             requestsPerMinute: number | null;
+            /** @description Networks in CIDR notation, from which alone it may be used; none: from anywhere. */
+            allowedNetworks: string[];
             /** @description How many accounts admitted it. */
             hostCount: number;
             /** @description When it was last allowed something, in whichever account, to the last counting. */
@@ -3144,6 +3181,8 @@ export interface operations {
           } | null;
           /** @description Most verifications within a minute; null: any number. */
           requestsPerMinute?: number | null;
+          /** @description IP addresses and networks, in CIDR notation, from which alone it may be used; none: from anywhere. What is behind the prefix is dropped. */
+          allowedNetworks?: string[];
         };
       };
     };
@@ -3495,6 +3534,8 @@ export interface operations {
             profile: components["schemas"]["KeyProfile"] | null;
             /** @description Most verifications within a minute, over all accounts; null: any number. */
             requestsPerMinute: number | null;
+            /** @description Networks in CIDR notation, from which alone it may be used; none: from anywhere. */
+            allowedNetworks: string[];
             /** @description How many accounts admitted it. */
             hostCount: number;
             /** @description When it was last allowed something, in whichever account, to the last counting. */

@@ -52,7 +52,9 @@ type Kind =
   | "disarm-inviter"
   | "prolong-external-key"
   | "switch-external-key"
-  | "switch-key";
+  | "switch-key"
+  | "bind-external-key"
+  | "bind-key";
 
 const KINDS: readonly [kind: Kind, weight: number][] = [
   ["pause", 1],
@@ -73,11 +75,13 @@ const KINDS: readonly [kind: Kind, weight: number][] = [
   ["generate-key", 5],
   ["edit-key", 7],
   ["switch-key", 5],
+  ["bind-key", 6],
   ["delete-key", 2],
   ["look-up", 3],
   ["admit", 12],
   ["edit-external-key", 9],
   ["switch-external-key", 4],
+  ["bind-external-key", 6],
   ["prolong-external-key", 6],
   ["remove-external-key", 3],
   ["verify", 4],
@@ -241,6 +245,8 @@ function actionOf(world: World, step: Step): Action | undefined {
       const status = oracle.keys.get(key)?.status === "active" ? "inactive" : "active";
       return { do: "edit-key", account: owner, key, status };
     }
+    case "bind-key":
+      return { do: "edit-key", account: owner, key, networks: at(BINDINGS, step.person) };
     case "delete-key":
       return { do: "delete-key", account: owner, key };
     case "look-up":
@@ -266,6 +272,8 @@ function actionOf(world: World, step: Step): Action | undefined {
       const before = oracle.accounts.get(admission.account)?.admissions.get(admission.key);
       return { do: "edit-external-key", ...admission, status: before?.status === "active" ? "inactive" : "active" };
     }
+    case "bind-external-key":
+      return { do: "edit-external-key", ...admission, networks: at(BINDINGS, step.person) };
     case "prolong-external-key": {
       const before = oracle.accounts.get(admission.account)?.admissions.get(admission.key);
       const fromMs = Math.max(before?.expiresAtMs ?? oracle.nowMs, oracle.nowMs);

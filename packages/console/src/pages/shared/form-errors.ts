@@ -9,6 +9,7 @@ const WORDED = {
   key: "errors.fieldKey",
   description: "errors.fieldDescription",
   url: "errors.fieldUrl",
+  allowedNetworks: "errors.fieldNetworks",
 } as const;
 
 /** The fields of a form that an error is about, each with what to mend; empty where it is about none of them. */

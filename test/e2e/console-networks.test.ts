@@ -70,7 +70,7 @@ describe.each(LOOKS)("%s", (look, options) => {
     };
     const field = page.getByRole("textbox", { name: "Allowed networks" });
     await page.getByRole("button", { name: "Generate key" }).click();
-    await field.scrollIntoViewIfNeeded();
+    await page.getByText("From where alone this key may be used").scrollIntoViewIfNeeded();
     await see("generate");
     await page.goto(demo.url + EXTERNAL);
     const key = await keyOf(page, KEY);
@@ -83,8 +83,7 @@ describe.each(LOOKS)("%s", (look, options) => {
     await chooseAction(page, KEY, "Edit");
     await field.fill("203.0.113.0/24\nmy office");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("“my” is neither an IP address nor a network").waitFor();
-    await field.scrollIntoViewIfNeeded();
+    await page.getByText("“my” is neither an IP address nor a network").scrollIntoViewIfNeeded();
     await see("invalid");
     await field.fill(allowedNetworks.join("\n"));
     await see("edit");

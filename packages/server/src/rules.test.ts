@@ -8,6 +8,7 @@ import { auditSeal } from "./audit-seal.ts";
 import { ServerSecret } from "./server-secret.ts";
 import { type Action, type Asker, given, requestOf, statusOfSuccess, timeOf } from "./test-actions.ts";
 import { ADDRESSES } from "./test-networks.ts";
+import { statusReason } from "./test-oracle-decisions.ts";
 import { type OracleAccount, type OracleEvent, type Refusal, STATUS_OF } from "./test-oracle-things.ts";
 import { type Made, Oracle } from "./test-oracle.ts";
 import { createTestServer, type Credentials, OPERATOR_TOKEN, SERVER_SECRET, type TestServer } from "./test-server.ts";
@@ -324,7 +325,7 @@ class Run {
       [...account.admissions]
         .map(([key, { name, roles, status, expiresAtMs, networks, addedBy }]) => {
           const owner = oracle.keys.get(key)?.owner ?? "";
-          const statusReason = oracle.statusReason(account.name, key);
+          const reason = statusReason(oracle, account.name, key);
           return {
             key,
             owner: { account: owner, displayName: oracle.accounts.get(owner)?.displayName },
@@ -332,8 +333,8 @@ class Run {
             roles: roles.map(label),
             addedAt: 1,
             addedBy,
-            status: statusReason === null ? "active" : "inactive",
-            statusReason,
+            status: reason === null ? "active" : "inactive",
+            statusReason: reason,
             suspendedHere: status === "inactive",
             quarantined: false,
             expiresAt: timeOf(expiresAtMs),

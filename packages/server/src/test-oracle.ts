@@ -2,7 +2,8 @@
 // the plainest way: maps, sets and loops. It knows nothing of how the server does it.
 
 import type { Action, Asker } from "./test-actions.ts";
-import { ADDRESSES, letMore, lets } from "./test-networks.ts";
+import { ADDRESSES, letMore } from "./test-networks.ts";
+import { closedFor, outside } from "./test-oracle-decisions.ts";
 import { type Around, type MadeInvitation, OracleInvitations } from "./test-oracle-invitations.ts";
 import {
   type Foreseen,
@@ -60,48 +61,14 @@ export class Oracle {
       ...(name === undefined ? {} : { name }),
     };
     const roles = isOwn ? key.roles : (admission?.roles ?? []);
-    const closed = this.#closedFor(key, account);
+    const closed = closedFor(this, key, account);
     if (closed) return { valid: false, code: closed, ...subject };
-    const networksSetBy = this.#outside(key, account, ip);
+    const networksSetBy = outside(this, key, account, ip);
     if (networksSetBy) return { valid: false, code: "IP_DENIED", ...subject, networksSetBy };
     if (resource !== undefined && !this.#opens(account, roles).has(resource)) {
       return { valid: false, code: "RESOURCE_DENIED", ...subject };
     }
     return { valid: true, code: "VALID", ...subject, roles: inOrder(roles) };
-  }
-
-  /** Why an account is closed to a key, the first reason in the order of section 6. */
-  #closedFor(key: OracleKey, accountName: string) {
-    const account = this.accounts.get(accountName);
-    const admission = account?.admissions.get(key.key);
-    if (!account) return "UNKNOWN_ACCOUNT";
-    if (account.isSuspended) return "ACCOUNT_SUSPENDED";
-    if (this.accounts.get(key.owner)?.isSuspended) return "OWNER_SUSPENDED";
-    if (key.status === "inactive") return "KEY_INACTIVE";
-    if (key.owner === accountName) return undefined;
-    if (!admission) return "NOT_ADMITTED";
-    if (admission.status === "inactive") return "EXTERNAL_KEY_INACTIVE";
-    if (admission.expiresAtMs !== null && admission.expiresAtMs <= this.nowMs) return "EXTERNAL_KEY_EXPIRED";
-    return undefined;
-  }
-
-  /** Whose networks don't have an address: in its own account a key has the owner's alone. */
-  #outside(key: OracleKey, account: string, ip: string | undefined): "owner" | "host" | undefined {
-    if (!lets(key.networks, ip)) return "owner";
-    const admission = key.owner === account ? undefined : this.accounts.get(account)?.admissions.get(key.key);
-    return lets(admission?.networks ?? [], ip) ? undefined : "host";
-  }
-
-  /** Why an admitted key opens nothing, as the host's list says it. */
-  statusReason(host: string, keyString: string): string | null {
-    const key = this.keys.get(keyString);
-    if (!key || key.status === "deleted") return "owner-deleted";
-    if (this.accounts.get(key.owner)?.isSuspended) return "owner-suspended";
-    if (key.status === "inactive") return "owner-deactivated";
-    const admission = this.accounts.get(host)?.admissions.get(keyString);
-    if (admission?.status === "inactive") return "suspended-here";
-    const expiresAtMs = admission?.expiresAtMs ?? null;
-    return expiresAtMs !== null && expiresAtMs <= this.nowMs ? "expired" : null;
   }
 
   hostsOf(keyString: string): OracleAccount[] {
@@ -204,10 +171,10 @@ export class Oracle {
     if (!key) return { refusal: "UNAUTHENTICATED" };
     const admission = account.admissions.get(key.key);
     if (key.owner !== name && !admission) return { refusal: "UNKNOWN_ACCOUNT" };
-    const closed = this.#closedFor(key, name);
+    const closed = closedFor(this, key, name);
     if (closed && closed !== "NOT_ADMITTED") return { refusal: closed };
     const ip = (asker.kind === "key" ? asker.ip : undefined) ?? ADDRESSES[0];
-    if (isAsking && this.#outside(key, name, ip)) return { refusal: "IP_DENIED" };
+    if (isAsking && outside(this, key, name, ip)) return { refusal: "IP_DENIED" };
     // The owner's roles never reach a host (rule 5).
     return { holdings: this.#opens(name, admission ? admission.roles : key.roles) };
   }

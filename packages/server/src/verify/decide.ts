@@ -197,7 +197,7 @@ function takeRate(
 }
 
 /** Whose networks an address is outside of; one that isn't known is outside of all. For most keys nobody has set any. */
-export function outsideOf(
+function outsideOf(
   key: Pick<KnownKey, "allowsAddress"> | undefined,
   admission: Pick<KnownAdmission, "allowsAddress"> | undefined,
   ip: string | undefined,

@@ -14,7 +14,7 @@ import { Banner } from "../../../ui/Banner.tsx";
 import { Switch } from "../../../ui/Switch.tsx";
 import { useToast } from "../../../ui/Toast.tsx";
 import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
-import { fieldErrors, formErrors } from "../../shared/form-errors.ts";
+import { fieldErrors, useFormErrors } from "../../shared/form-errors.ts";
 import { EditPanel, SaveProblem, type Saving } from "../../shared/EditPanel.tsx";
 import { NameField } from "../../shared/NameField.tsx";
 import { limitChange, limitText } from "../limits/rate-limit.ts";
@@ -113,7 +113,7 @@ function EditForm({ formId, externalKey, onSave, error, onReload }: EditFormProp
       limit: limitText(externalKey.requestsPerMinute),
       allowedNetworks: networksText(externalKey.allowedNetworks),
     },
-    errors: formErrors(t, error, FIELDS),
+    errors: useFormErrors(error, FIELDS),
   });
   const reason = describeStatusReason(t, externalKey);
   const isThere = externalKey.statusReason !== "owner-deleted";

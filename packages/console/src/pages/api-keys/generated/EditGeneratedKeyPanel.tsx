@@ -11,7 +11,7 @@ import {
 } from "../../../api/generated-keys.ts";
 import { useToast } from "../../../ui/Toast.tsx";
 import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
-import { fieldErrors, formErrors } from "../../shared/form-errors.ts";
+import { fieldErrors, useFormErrors } from "../../shared/form-errors.ts";
 import { EditPanel, SaveProblem, type Saving } from "../../shared/EditPanel.tsx";
 import { NameField } from "../../shared/NameField.tsx";
 import { limitChange, limitText } from "../limits/rate-limit.ts";
@@ -104,7 +104,7 @@ function EditForm({ formId, generatedKey, onSave, error, onReload }: EditFormPro
       allowedNetworks: networksText(generatedKey.allowedNetworks),
       profile: profileValues(generatedKey.profile),
     },
-    errors: formErrors(t, error, FIELDS),
+    errors: useFormErrors(error, FIELDS),
   });
   return (
     <form

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import { fakeService, problem } from "../../../testing/fake-service.ts";
+import { type Answers, fakeService, problem } from "../../../testing/fake-service.ts";
 import { renderInAccount } from "../../../testing/render-in-account.tsx";
 import { catalog, externalKey, generatedKey, roles } from "../../../testing/sample-data.ts";
 import { AddKeyPanel } from "../external/AddKeyPanel.tsx";
@@ -13,7 +13,7 @@ const EXTERNAL = "/v1/accounts/acme/external-keys";
 const found = { key: externalKey.key, owner: externalKey.owner, profile: null, alreadyAdded: false };
 const link = { id: "l1", url: "http://localhost/credentials/l1#secret", expiresAt: "2026-11-25T09:00:00.000Z" };
 
-function service(allowedNetworks: readonly string[], save?: () => Response) {
+function service(allowedNetworks: readonly string[], others: Answers = {}) {
   return fakeService({
     "GET /v1/accounts/acme/roles": roles,
     "GET /v1/resources": catalog,
@@ -22,8 +22,9 @@ function service(allowedNetworks: readonly string[], save?: () => Response) {
     [`GET ${GENERATED}/${generatedKey.key}`]: { ...generatedKey, allowedNetworks },
     [`POST ${EXTERNAL}`]: externalKey,
     [`POST ${GENERATED}`]: { ...generatedKey, tokenLink: link },
-    [`PATCH ${EXTERNAL}/${externalKey.key}`]: save ?? externalKey,
-    [`PATCH ${GENERATED}/${generatedKey.key}`]: save ?? generatedKey,
+    [`PATCH ${EXTERNAL}/${externalKey.key}`]: externalKey,
+    [`PATCH ${GENERATED}/${generatedKey.key}`]: generatedKey,
+    ...others,
   });
 }
 
@@ -83,6 +84,21 @@ test("another company's key is bound for this account", async () => {
   await waitFor(() => expect(sentBy(seen)).toMatchObject({ allowedNetworks: ["203.0.113.9"] }));
 });
 
+test("what the form has found stays, though something else arrives meanwhile", async () => {
+  let arrive = (): void => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  const profile = { description: "", resources: ["oms.view-order"] };
+  const answer = () => arrived.then(() => Response.json({ ...found, profile }));
+  service([], { [`GET ${EXTERNAL}/lookup`]: answer });
+  renderInAccount(<EditExternalKeyPanel apiKey={externalKey.key} onClose={() => undefined} />);
+  await enter("office");
+  press("Save");
+  await screen.findByText(/“office” is neither/);
+  arrive();
+  await screen.findByText(/CrediPay asks for/);
+  expect(screen.getByText(/“office” is neither/)).toBeTruthy();
+});
+
 describe.each([
   ["a generated key", (onClose: () => void) => <EditGeneratedKeyPanel apiKey={generatedKey.key} onClose={onClose} />],
   ["an external key", (onClose: () => void) => <EditExternalKeyPanel apiKey={externalKey.key} onClose={onClose} />],
@@ -116,7 +132,11 @@ describe.each([
 
   test("says at the field what the service doesn't take", async () => {
     const errors = [{ path: "/allowedNetworks/0", message: "no" }];
-    service([], problem(422, "INVALID_INPUT", { errors }));
+    const refusal = problem(422, "INVALID_INPUT", { errors });
+    service([], {
+      [`PATCH ${EXTERNAL}/${externalKey.key}`]: refusal,
+      [`PATCH ${GENERATED}/${generatedKey.key}`]: refusal,
+    });
     renderInAccount(panel(() => undefined));
     await enter("::ffff:1.2.3.4");
     press("Save");

@@ -7,7 +7,7 @@ import { RateLimiter } from "./rate-limiter.ts";
 import { CountingHasher } from "./test-hasher.ts";
 import { UseMeter } from "./use-meter.ts";
 
-export const NOW_MS = Date.UTC(2026, 10, 23, 12);
+const NOW_MS = Date.UTC(2026, 10, 23, 12);
 export const KEY = "lk-owner-1";
 
 const CATALOG: Catalog = {

@@ -31,7 +31,7 @@ test("a backup taken beside a server is restored, and what it quarantined is dec
   }
   await copyFile(join(before, "secret"), join(after, "secret"));
   const undecided = latchkey(["restore", backup], { LATCHKEY_DATA_DIR: after });
-  expect(await undecided.exited).toBe(1);
+  expect(await undecided.exited).toBe(2);
   expect(undecided.output).toContain("--quarantine-all");
   const restored = latchkey(["restore", backup, "--quarantine-all"], { LATCHKEY_DATA_DIR: after });
   expect(await restored.exited, restored.output).toBe(0);

@@ -117,14 +117,13 @@ test("a catalog file that says nothing sensible is said in one line", async () =
   }
 });
 
-test("--help tells the commands; an unknown one does so, too, and fails", async () => {
+test("--help tells the commands; an unknown one says where, and fails", async () => {
   const help = await ended(["--help"]);
   expect(help.code).toBe(0);
-  for (const command of ["start [--reset]", "serve", "audit verify", "audit heads"])
-    expect(help.output).toContain(command);
+  for (const command of ["start ", "serve ", "audit verify", "audit heads"]) expect(help.output).toContain(command);
   expect(await ended(["frobnicate"])).toEqual({
     code: 2,
-    output: expect.stringContaining("Usage: latchkey") as string,
+    output: "latchkey: there is no command frobnicate\nlatchkey --help lists them all.\n",
   });
   const unknownOption = await ended(["start", "--frobnicate"]);
   expect(unknownOption.code).toBe(2);

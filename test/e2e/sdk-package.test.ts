@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { publint } from "publint";
 import { addressOf, ROOT, runLatchkey, temporaryFolder } from "../support/latchkey.ts";
+import { nodesToTest } from "../support/nodes.ts";
 import { Program } from "../support/program.ts";
 
 const hasTools = ["bash", "curl"].every((tool) => spawnSync(tool, ["--version"]).status === 0);
-/** Programs of other versions of Node to run it on, too, separated by colons. */
-const nodes = [process.execPath, ...(process.env["LATCHKEY_TEST_NODES"]?.split(":") ?? [])];
+const nodes = nodesToTest().map(({ path }) => path);
 
 const binary = (name: string) => join(ROOT, "node_modules/.bin", name);
 

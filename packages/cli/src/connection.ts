@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Client, createClient, type Credential } from "@latchkey/sdk/client";
-import { UsageError } from "./failures.ts";
+import { UsageError } from "@latchkey/server/command-line";
 import type { Input } from "./input.ts";
 import { readSecret, type Terminal } from "./terminal.ts";
 

@@ -1,8 +1,8 @@
-import type { Command, Option } from "./command.ts";
+import { SERVER_COMMANDS } from "@latchkey/server/command-forms";
+import { commandLines } from "@latchkey/server/command-line";
 import { COMMANDS } from "./commands.ts";
-import { optionsOf } from "./parse-input.ts";
 
-/** What `latchkey --help` says, above what the server adds for its own commands. */
+/** What `latchkey --help` says. */
 export function overallHelp(): string {
   const groups = new Map<string, string[]>();
   for (const { name } of COMMANDS) {
@@ -28,42 +28,12 @@ Secrets are never arguments. With none of these, a demo's operator token on this
 Exit codes: 0 done, 1 refused or failed, 2 not understood, 3 where verify or explain answers no.
 
 These run the service, or work on its database:
-`;
+
+${commandLines(SERVER_COMMANDS)}
+
+The README lists every variable of the environment that these take.`;
 }
 
 function summaryOf(name: string): string {
   return COMMANDS.find((command) => command.name === name)?.summary ?? "";
-}
-
-/** What `latchkey keys --help` says. */
-export function groupHelp(group: string, commands: readonly Command[]): string {
-  const width = Math.max(...commands.map((command) => usage(command).length));
-  const lines = commands.map((command) => `  ${usage(command).padEnd(width)}  ${command.summary}`);
-  return `Usage: latchkey ${group} <command> [options]\n\n${lines.join("\n")}\n\nlatchkey ${group} <command> --help shows its options.`;
-}
-
-/** What `latchkey keys generate --help` says. */
-export function commandHelp(command: Command): string {
-  const options = Object.entries(optionsOf(command)).map(([name, option]) => [optionText(name, option), option.says]);
-  const width = Math.max(...options.map(([text = ""]) => text.length));
-  const examples = command.examples.map((example) => `  ${example}`);
-  return [
-    `Usage: latchkey ${usage(command)} [options]`,
-    "",
-    `${command.summary}.`,
-    "",
-    ...options.map(([text = "", says]) => `  ${text.padEnd(width)}  ${says}`),
-    "",
-    examples.length > 1 ? "Examples:" : "Example:",
-    ...examples,
-  ].join("\n");
-}
-
-function usage({ name, operands = [] }: Command): string {
-  return [name, ...operands].join(" ");
-}
-
-function optionText(name: string, { value, repeats }: Option): string {
-  const text = value === undefined ? `--${name}` : `--${name} ${value}`;
-  return repeats ? `${text} …` : text;
 }

@@ -1,40 +1,12 @@
-import { UsageError } from "./failures.ts";
+import { Told, UsageError } from "@latchkey/server/command-line";
 
-/** What a command was told. */
-export class Input {
-  readonly #operands: readonly string[];
-  readonly #values: Readonly<Record<string, unknown>>;
-
-  constructor(operands: readonly string[], values: Readonly<Record<string, unknown>>) {
-    this.#operands = operands;
-    this.#values = values;
-  }
-
-  operand(index = 0): string {
-    return this.#operands[index] ?? "";
-  }
-
-  /** Whether a switch was given. */
-  has(name: string): boolean {
-    return this.#values[name] === true;
-  }
-
-  text(name: string): string | undefined {
-    const value = this.#values[name];
-    return typeof value === "string" ? value : undefined;
-  }
-
+/** What a command was told, in the words of this command's options. */
+export class Input extends Told {
   /** @throws UsageError where it is missing */
   needed(name: string): string {
     const value = this.text(name);
     if (value === undefined) throw new UsageError(`--${name} is needed`);
     return value;
-  }
-
-  /** What an option that repeats was given; `undefined` where it wasn't. */
-  texts(name: string): string[] | undefined {
-    const value = this.#values[name];
-    return Array.isArray(value) ? value.map(String) : undefined;
   }
 
   /** @throws UsageError where it is none of them */

@@ -1,74 +1,54 @@
 import { LatchkeyError } from "@latchkey/sdk/latchkey-error";
-import type { Command } from "./command.ts";
-import { COMMANDS, GROUPS_SHARED_WITH_THE_SERVER } from "./commands.ts";
+import { SERVER_COMMANDS, type ServerCommandName } from "@latchkey/server/command-forms";
+import {
+  commandHelp,
+  findCommand,
+  groupHelp,
+  readArguments,
+  refuseSecrets,
+  Told,
+  UsageError,
+} from "@latchkey/server/command-line";
+import { type Command, formOf } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
 import { connect } from "./connection.ts";
-import { CommandError, UsageError } from "./failures.ts";
-import { commandHelp, groupHelp, overallHelp } from "./help.ts";
-import { parseInput } from "./parse-input.ts";
+import { CommandError } from "./failures.ts";
+import { overallHelp } from "./help.ts";
+import { Input } from "./input.ts";
 import { Output } from "./output.ts";
 import { visible } from "./table.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
 
+/** Runs one of the server's commands. @throws UsageError */
+type ServerMain = (name: ServerCommandName, told: Told) => Promise<number>;
+
+/** Every command: those that ask a running service, and the server's, which need the database itself. */
+const ALL: readonly (Command | (typeof SERVER_COMMANDS)[number])[] = [...COMMANDS, ...SERVER_COMMANDS];
+
 /**
  * Runs a command of `latchkey`. Answers the exit code: 0 done, 1 refused or failed, 2 not understood, and 3 where `verify`
  * or `explain` answers no.
- *
- * What isn't known here is the server's, which has the commands that need the database itself.
  */
 export async function main(
   args: readonly string[],
   terminal: Terminal = processTerminal(),
-  server: (args: readonly string[]) => Promise<number> = serverMain,
+  server: ServerMain = serverMain,
 ): Promise<number> {
-  const wantsHelp = args.includes("--help") || args.includes("-h");
-  const words = args.filter((arg) => !arg.startsWith("-"));
-  const [first = ""] = words;
-  if (first === "" && (wantsHelp || args.length === 0)) {
-    terminal.print(overallHelp());
-    return args.length === 0 ? 2 : server(["--help"]);
-  }
-  const command = COMMANDS.find(({ name }) => name.split(" ").every((word, index) => args[index] === word));
-  if (command) return run(command, args.slice(command.name.split(" ").length), terminal);
-
-  const group = COMMANDS.filter(({ name }) => name.startsWith(`${first} `));
-  const isShared = GROUPS_SHARED_WITH_THE_SERVER.has(first);
-  if (group.length === 0 || (isShared && words.length > 1)) return server(args);
-  if (wantsHelp) {
-    terminal.print(groupHelp(first, group));
-    return isShared ? server(["--help"]) : 0;
-  }
-  terminal.note(groupHelp(first, group));
-  return 2;
-}
-
-/** Loaded when it is needed: it is all of the server, and takes longer than most answers. */
-async function serverMain(args: readonly string[]): Promise<number> {
-  const { main } = await import("@latchkey/server/main");
-  return main(args);
-}
-
-async function run(command: Command, args: readonly string[], terminal: Terminal): Promise<number> {
+  const command = findCommand(ALL, args);
   try {
-    const input = parseInput(command, args);
+    if (!command) return orient(args, terminal);
+    const form = "run" in command ? formOf(command) : command;
+    const told = readArguments(form, args.slice(command.name.split(" ").length));
+    const input = new Input(told);
     if (input.has("help")) {
-      terminal.print(commandHelp(command));
+      terminal.print(commandHelp(form));
       return 0;
     }
-    const exitCode = await command.run({
-      input,
-      terminal,
-      output: new Output(terminal, input.has("json")),
-      connect: () => connect(input, terminal),
-      account: () => {
-        const account = input.text("account") ?? terminal.env["LATCHKEY_ACCOUNT"]?.trim();
-        if (account) return account;
-        throw new UsageError("--account is needed, or LATCHKEY_ACCOUNT");
-      },
-    });
-    return exitCode ?? 0;
+    return "run" in command ? await run(command, input, terminal) : await server(command.name, new Told(told));
   } catch (error) {
     if (error instanceof UsageError) {
-      terminal.note(`latchkey: ${visible(error.message)}\nlatchkey ${command.name} --help says more.`);
+      const name = command ? `${command.name} ` : "";
+      terminal.note(`latchkey: ${visible(error.message)}\nlatchkey ${name}--help says more.`);
       return 2;
     }
     const line = failureLine(error);
@@ -76,6 +56,44 @@ async function run(command: Command, args: readonly string[], terminal: Terminal
     terminal.note(visible(`latchkey: ${line}`));
     return 1;
   }
+}
+
+/** Says what there is, where the arguments name no command. @throws UsageError where a secret is among them */
+function orient(args: readonly string[], terminal: Terminal): number {
+  refuseSecrets(args);
+  const [group, verb] = args.filter((arg) => !arg.startsWith("-"));
+  const inGroup = ALL.filter(({ name }) => name.startsWith(`${group} `));
+  const isGroup = group !== undefined && inGroup.length > 0;
+  const help = isGroup ? groupHelp(group, inGroup) : overallHelp();
+  if (args.includes("--help") || args.includes("-h")) {
+    terminal.print(help);
+    return 0;
+  }
+  const isUnknown = group !== undefined && !(isGroup && verb === undefined);
+  if (isUnknown) terminal.note(`latchkey: there is no command ${visible(isGroup ? `${group} ${verb}` : group)}`);
+  terminal.note(isUnknown && !isGroup ? "latchkey --help lists them all." : help);
+  return 2;
+}
+
+/** Loaded when it is needed: it is all of the server, and takes longer than most answers. */
+const serverMain: ServerMain = async (name, told) => {
+  const { main } = await import("@latchkey/server/main");
+  return main(name, told);
+};
+
+async function run(command: Command, input: Input, terminal: Terminal): Promise<number> {
+  const exitCode = await command.run({
+    input,
+    terminal,
+    output: new Output(terminal, input.has("json")),
+    connect: () => connect(input, terminal),
+    account: () => {
+      const account = input.text("account") ?? terminal.env["LATCHKEY_ACCOUNT"]?.trim();
+      if (account) return account;
+      throw new UsageError("--account is needed, or LATCHKEY_ACCOUNT");
+    },
+  });
+  return exitCode ?? 0;
 }
 
 /** What went wrong, on one line; `undefined` where it is a fault of this program. */

@@ -2,7 +2,8 @@ import { open, readFile, rm } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { CommandError, UsageError } from "./failures.ts";
+import { UsageError } from "@latchkey/server/command-line";
+import { CommandError } from "./failures.ts";
 
 /** How a command reaches whoever called it. Tests hand it their own. */
 export interface Terminal {

@@ -1,5 +1,5 @@
-import type { Option, Session } from "./command.ts";
-import { UsageError } from "./failures.ts";
+import { type Option, UsageError } from "@latchkey/server/command-line";
+import type { Session } from "./command.ts";
 import type { NewFile } from "./terminal.ts";
 
 /** How a new token reaches whoever needs it. */

@@ -341,7 +341,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Open a one-time link: answers the token behind it, once */
+    /**
+     * Open a one-time link: answers the token behind it, once
+     * @description Whoever made it must still be allowed to hand out this key's token; otherwise it stays closed.
+     */
     post: operations["revealTokenLink"];
     delete?: never;
     options?: never;
@@ -493,6 +496,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/resources/{resource}/gaps": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the keys of all accounts that use an API and lack a resource
+     * @description For the platform team, before a resource becomes mandatory for an API: every key and external key that was allowed in an account, within some days, what the API asks for today, and that no role there opens the resource to.
+     */
+    get: operations["listGaps"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/resources/{resource}/gaps/export": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Take the keys that use an API and lack a resource along as a file
+     * @description The same keys as the list has, keys first and then external keys, each by account, as CSV (RFC 4180, UTF-8): account, accountName, key, external, owner, ownerName, name, status, roles (ids, with spaces between), uses, lastUsedOn, and the first and last day looked at. A quote (`'`) stands before a text that a spreadsheet would take for a formula.
+     */
+    get: operations["exportGaps"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts/{account}/roles": {
     parameters: {
       query?: never;
@@ -557,7 +600,10 @@ export interface paths {
     /** List the users of an account */
     get: operations["listUsers"];
     put?: never;
-    /** Add a person to an account */
+    /**
+     * Add a person to an account
+     * @description Somebody who belongs to another account is added by operators alone. What they sign in with counts then only where a provider or an operator has given it to them; otherwise they get a link to a new password.
+     */
     post: operations["addUser"];
     delete?: never;
     options?: never;
@@ -758,7 +804,10 @@ export interface paths {
     /** List the people of the platform team */
     get: operations["listOperators"];
     put?: never;
-    /** Make a person an operator */
+    /**
+     * Make a person an operator
+     * @description A new person, or by their email alone one who is known. Of the latter, what they sign in with counts only where a provider or an operator has given it to them; otherwise they get a link to a new password.
+     */
     post: operations["addOperator"];
     delete?: never;
     options?: never;
@@ -1570,6 +1619,7 @@ export interface components {
         | "WEBHOOK_INACTIVE"
         | "WEBHOOK_LIMIT"
         | "LINK_EXPIRED"
+        | "LINK_NOT_BACKED"
         | "LINK_USED"
         | "LINK_VOID"
         | "INVITATION_EXPIRED"
@@ -1682,8 +1732,26 @@ export interface components {
     AccessEvaluation: {
       decision: boolean;
       context?: {
-        /** @description As of a verification; or why this is none. */
-        code?: string;
+        /**
+         * @description As of a verification; or why this is none.
+         * @enum {string}
+         */
+        code?:
+          | "VALID"
+          | "INVALID_CREDENTIALS"
+          | "UNKNOWN_ACCOUNT"
+          | "ACCOUNT_SUSPENDED"
+          | "OWNER_SUSPENDED"
+          | "KEY_INACTIVE"
+          | "NOT_ADMITTED"
+          | "EXTERNAL_KEY_INACTIVE"
+          | "EXTERNAL_KEY_EXPIRED"
+          | "IP_DENIED"
+          | "RATE_LIMITED"
+          | "RESOURCE_DENIED"
+          | "UNSUPPORTED_SUBJECT"
+          | "UNSUPPORTED_RESOURCE"
+          | "TOKEN_NEEDED";
         /** @description By language; not for the caller to see. */
         reason_admin?: {
           [key: string]: string;
@@ -1910,6 +1978,32 @@ export interface components {
       /** @description When it was last allowed something in the account, to the last counting. */
       lastUsedAt: string | null;
     };
+    KeyGap: {
+      /** @description In which it is used. */
+      account: string;
+      /** @description Of that account. */
+      displayName: string;
+      key: string;
+      /** @description Whether another account owns it. */
+      external: boolean;
+      owner: components["schemas"]["AccountLabel"];
+      /** @description The account's own name for it. */
+      name: string;
+      /**
+       * @description Whether it opens the account now.
+       * @enum {string}
+       */
+      status: "active" | "inactive";
+      /** @description Ids of its roles in the account. */
+      roles: string[];
+      /** @description How often it was allowed what was asked about, within these days. */
+      uses: number;
+      /**
+       * Format: date
+       * @description The last day (UTC) on which it was.
+       */
+      lastUsedOn: string;
+    };
     Session: {
       user: {
         id: string;
@@ -2005,6 +2099,7 @@ export interface components {
           | "WEBHOOK_INACTIVE"
           | "WEBHOOK_LIMIT"
           | "LINK_EXPIRED"
+          | "LINK_NOT_BACKED"
           | "LINK_USED"
           | "LINK_VOID"
           | "INVITATION_EXPIRED"
@@ -2042,17 +2137,6 @@ export interface components {
       /** @description Whether somebody with this email signs in here already: only they can accept it. */
       known: boolean;
     };
-    Operator: {
-      id: string;
-      email: string;
-      name: string;
-      /** Format: date-time */
-      addedAt: string;
-      addedBy: components["schemas"]["Actor"];
-      lastSignInAt: string | null;
-      /** @description Whether they prove themselves by a code beside their password. */
-      twoFactor: boolean;
-    };
     PasswordReset: {
       id: string;
       email: string;
@@ -2074,6 +2158,17 @@ export interface components {
        * @constant
        */
       secretOmitted?: true;
+    };
+    Operator: {
+      id: string;
+      email: string;
+      name: string;
+      /** Format: date-time */
+      addedAt: string;
+      addedBy: components["schemas"]["Actor"];
+      lastSignInAt: string | null;
+      /** @description Whether they prove themselves by a code beside their password. */
+      twoFactor: boolean;
     };
     Profile: {
       id: string;
@@ -2232,7 +2327,8 @@ export interface components {
         /** @description Of the answer; null where there was none. */
         status: number | null;
         /** @description `answer`: there was one, and it wasn't 2xx. Null: it arrived. */
-        problem: ("address-refused" | "name-unknown" | "timed-out" | "unreachable" | "answer") | null;
+        problem:
+          ("address-refused" | "name-unknown" | "timed-out" | "unreachable" | "answer" | "secret-unreadable") | null;
       }[];
     };
   };
@@ -4258,6 +4354,111 @@ export interface operations {
       };
     };
   };
+  listGaps: {
+    parameters: {
+      query?: {
+        /** @description A resource that the API asks for today; may be repeated. Only keys that were allowed one of them; without any, keys that were allowed anything at all. */
+        usedResource?: string[];
+        /** @description How many days back (UTC), today's included. */
+        days?: number;
+        /** @description Most items to answer. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description The field to sort by, with `-` descending. */
+        sort?: "account" | "-account";
+      };
+      header?: never;
+      path: {
+        /** @description The resource that will be needed. */
+        resource: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["KeyGap"][];
+            /** @description Send it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description Items on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  exportGaps: {
+    parameters: {
+      query?: {
+        format?: "csv";
+        /** @description A resource that the API asks for today; may be repeated. Only keys that were allowed one of them; without any, keys that were allowed anything at all. */
+        usedResource?: string[];
+        /** @description How many days back (UTC), today's included. */
+        days?: number;
+      };
+      header?: never;
+      path: {
+        /** @description The resource that will be needed. */
+        resource: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   listRoles: {
     parameters: {
       query?: {
@@ -4625,7 +4826,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["User"];
+          "application/json": {
+            id: string;
+            email: string;
+            name: string;
+            roles: components["schemas"]["RoleLabel"][];
+            /** Format: date-time */
+            addedAt: string;
+            lastSignInAt: string | null;
+            /** @description Whether they prove themselves by a code beside their password. */
+            twoFactor: boolean;
+            passwordReset?: components["schemas"]["PasswordReset"];
+          };
         };
       };
       /** @description What went wrong */
@@ -5462,7 +5674,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Operator"];
+          "application/json": {
+            id: string;
+            email: string;
+            name: string;
+            /** Format: date-time */
+            addedAt: string;
+            addedBy: components["schemas"]["Actor"];
+            lastSignInAt: string | null;
+            /** @description Whether they prove themselves by a code beside their password. */
+            twoFactor: boolean;
+            passwordReset?: components["schemas"]["PasswordReset"];
+          };
         };
       };
       /** @description What went wrong */
@@ -7540,7 +7763,7 @@ export interface operations {
             properties?: {
               /** @description The token. Without it nothing is proven, and the answer is no. */
               token?: string;
-              /** @description Where the caller's request came from. */
+              /** @description Where the caller's request came from, without a port. What is no address is refused. */
               ip_address?: string;
             } & {
               [key: string]: unknown;
@@ -7625,7 +7848,7 @@ export interface operations {
             properties?: {
               /** @description The token. Without it nothing is proven, and the answer is no. */
               token?: string;
-              /** @description Where the caller's request came from. */
+              /** @description Where the caller's request came from, without a port. What is no address is refused. */
               ip_address?: string;
             } & {
               [key: string]: unknown;

@@ -13,7 +13,8 @@ interface ExpressRequest extends NodeRequest {
 interface ExpressResponse {
   status(code: number): this;
   set(headers: Record<string, string>): this;
-  send(body: string): unknown;
+  // Not `send`: Express would take from its parameter what all handlers of the route may answer, and refuse objects.
+  end(body: string): unknown;
 }
 
 type Middleware<Request> = (
@@ -43,7 +44,7 @@ export function expressProtection<Request extends ExpressRequest>(
         response
           .status(outcome.status)
           .set({ ...outcome.headers })
-          .send(JSON.stringify(outcome.body));
+          .end(JSON.stringify(outcome.body));
         return;
       }
       setCaller(request, outcome);

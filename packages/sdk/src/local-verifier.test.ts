@@ -422,6 +422,14 @@ function replaceMaps(_name: string, value: unknown): unknown {
   return value instanceof Map || value instanceof Set ? [...value] : value;
 }
 
+test("whoever waits for it to follow hears when it is closed first", async () => {
+  const another = create();
+  const waiting = failureOf(another.ready());
+  await another.close();
+  expect((await waiting).code).toBe("UNREACHABLE");
+  expect((await failureOf(another.ready())).code).toBe("UNREACHABLE");
+});
+
 test("options out of bounds are refused", () => {
   expect(() => create({ baseUrl: "" })).toThrow(TypeError);
   expect(() => create({ maxStalenessMs: 100 })).toThrow(RangeError);

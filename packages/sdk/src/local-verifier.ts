@@ -48,7 +48,7 @@ export interface LocalVerifier extends Verifier {
    * at all (`stale`: what the service knows is too old).
    */
   readonly standing: () => Standing;
-  /** Resolves once it hears of changes. Questions may be asked before. */
+  /** Resolves once it hears of changes. Questions may be asked before. Rejects with `LatchkeyError` where it is closed first. */
   readonly ready: () => Promise<void>;
   /** Stops following and reports what was counted. Questions go to the service from then on. */
   readonly close: () => Promise<void>;

@@ -259,6 +259,7 @@ class Run {
       this.#oracle.nowMs += byMs;
     }
     clock.wallMs += byMs;
+    await staySignedIn();
     // As the background work does, five times a second and every ten seconds.
     await server.follower.poll();
     await server.moveDigests();
@@ -421,13 +422,26 @@ async function newPerson(name: string): Promise<Person> {
     roles: [],
     password: PASSWORD,
   });
+  return { id, email, name, cookie: await signedIn(email) };
+}
+
+/** As people do who use the console: a session that is used lasts on, and one that is over gives way to another. */
+async function staySignedIn(): Promise<void> {
+  for (const [index, person] of people.entries()) {
+    const session = await server.call<{ user: object | null }>("GET", "/v1/session", { as: person });
+    if (session.body.user === null) people[index] = { ...person, cookie: await signedIn(person.email) };
+  }
+}
+
+/** Signs somebody in; answers what their browser keeps. */
+async function signedIn(email: string): Promise<string> {
   const { headers, status } = await server.call("POST", "/v1/session", {
     as: null,
     body: { email, password: PASSWORD },
   });
   assert.equal(status, 200);
   const [cookie = ""] = [headers["set-cookie"]].flat().map((text) => String(text).split(";")[0] ?? "");
-  return { id, email, name, cookie };
+  return cookie;
 }
 
 async function must<Body>(method: "POST" | "PUT", url: string, body: object): Promise<Body> {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { generateSecret } from "./domain/token.ts";
 import { cookieOf } from "./http/test-fixtures.ts";
 import { codeOf, turnOnTwoFactor } from "./http/test-two-factor.ts";
+import { dumpsOf, textsIn } from "./test-dumps.ts";
 import { createTestServer, OPERATOR_TOKEN, SERVER_SECRET, TEST_ORIGIN, type TestServer } from "./test-server.ts";
 
 const PASSWORD = "correct-horse-battery-staple-3141592653";
@@ -193,7 +194,7 @@ test("rule 2: nor is any secret of signing in", async () => {
   }
 });
 
-test("rule 2: no token is anywhere: not in the database, the log, a reply, an audit event or the API's description", async () => {
+test("rule 2: no token is anywhere: not in the database, a backup, what was restored or copied, the log, a reply, an audit event or the API's description", async () => {
   await send({ method: "GET", url: "/openapi.json" });
   for (const account of ["acme", "partner"]) {
     await send({ method: "GET", url: `/v1/accounts/${account}/audit-events?limit=200` });
@@ -202,13 +203,18 @@ test("rule 2: no token is anywhere: not in the database, the log, a reply, an au
   const files = await readdir(folder);
   expect(files).toEqual(expect.arrayContaining(["latchkey.db", "latchkey.db-wal"]));
   const parts = partsOf(secrets);
-  const contents = await Promise.all(files.map((file) => readFile(join(folder, file), "latin1")));
-  for (const [index, content] of contents.entries()) expect(partsIn(content, parts), files[index]).toEqual([]);
+  const contents = await textsIn(folder);
+  for (const [file, content] of contents) expect(partsIn(content, parts), file).toEqual([]);
   expect(partsIn(server.log.join("\n"), parts), "the log").toEqual([]);
   for (const reply of replies) expect(partsIn(reply, parts), "a reply").toEqual([]);
   // What is behind a link is there, and readable to nobody who hasn't the link.
+  const dumps = await dumpsOf(folder);
+  // They are whole.
+  for (const what of ["a backup", "a copy", "latchkey.db"]) expect(dumps.get(what), what).toContain(key);
   const behindLink = partsOf([await revealed(waiting)]);
-  for (const text of [...contents, ...server.log, ...replies]) expect(partsIn(text, behindLink)).toEqual([]);
+  for (const [what, text] of dumps) expect(partsIn(text, parts), what).toEqual([]);
+  for (const text of [...contents.values(), ...dumps.values(), ...server.log, ...replies])
+    expect(partsIn(text, behindLink)).toEqual([]);
   // The search finds what is there.
   expect(partsIn(`…${token.slice(10, 35)}…`, parts)).not.toEqual([]);
   expect(secrets.size).toBeGreaterThan(500);

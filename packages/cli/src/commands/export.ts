@@ -1,5 +1,6 @@
+import { UsageError } from "@latchkey/server/command-line";
 import type { Command } from "../command.ts";
-import { CommandError, UsageError } from "../failures.ts";
+import { CommandError } from "../failures.ts";
 
 const FORMATS = ["xlsx", "csv", "json"] as const;
 

@@ -1,5 +1,6 @@
 import type { ResponseBody } from "@latchkey/sdk/client";
-import type { Command, Option } from "../command.ts";
+import type { Option } from "@latchkey/server/command-line";
+import type { Command } from "../command.ts";
 import { given, type Input } from "../input.ts";
 import { type Column, readList } from "../output.ts";
 import { confirm } from "../terminal.ts";

@@ -1,7 +1,8 @@
 import type { Client } from "@latchkey/sdk/client";
 import { LatchkeyError } from "@latchkey/sdk/latchkey-error";
+import { UsageError } from "@latchkey/server/command-line";
 import type { Command } from "../command.ts";
-import { CommandError, UsageError } from "../failures.ts";
+import { CommandError } from "../failures.ts";
 import { IMPORT_FORMATS, importRecords, type ImportRecord } from "../import-records.ts";
 import { visible } from "../table.ts";
 

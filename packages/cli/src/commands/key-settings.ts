@@ -1,6 +1,6 @@
 import type { ResponseBody } from "@latchkey/sdk/client";
+import { UsageError } from "@latchkey/server/command-line";
 import type { Command } from "../command.ts";
-import { UsageError } from "../failures.ts";
 import { given } from "../input.ts";
 
 type Settings = ResponseBody<"/v1/accounts/{account}/api-key-settings", "get">;

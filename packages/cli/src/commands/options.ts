@@ -1,4 +1,4 @@
-import type { Option } from "../command.ts";
+import type { Option } from "@latchkey/server/command-line";
 import { given, type Input } from "../input.ts";
 
 type Options = Readonly<Record<string, Option>>;

@@ -1,6 +1,6 @@
 import type { ResponseBody } from "@latchkey/sdk/client";
-import type { Command, Option } from "../command.ts";
-import { UsageError } from "../failures.ts";
+import { type Option, UsageError } from "@latchkey/server/command-line";
+import type { Command } from "../command.ts";
 import { given } from "../input.ts";
 import { type Column, readList } from "../output.ts";
 import { confirm } from "../terminal.ts";

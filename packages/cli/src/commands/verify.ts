@@ -1,9 +1,25 @@
+import type { ResponseBody } from "@latchkey/sdk/client";
 import type { Command } from "../command.ts";
 import { given } from "../input.ts";
 import { readSecret } from "../terminal.ts";
 
+type Explanation = ResponseBody<"/v1/accounts/{account}/explain", "get">;
+
 /** The question was answered, and the answer is no. */
 const ANSWERED_NO = 3;
+
+/** What a key is to the account, and which of its roles there count: also where something else stands in its way. */
+function standingOf(
+  { external, openedBy }: Explanation,
+  { account, resource }: { readonly account: string; readonly resource: string | undefined },
+): Record<string, string> {
+  if (external === null) return {};
+  const roles = openedBy.length === 0 ? "none of its roles there" : openedBy.join(", ");
+  return {
+    kind: external ? "external key" : "generated key",
+    [resource === undefined ? `roles in ${account}` : `${resource} opened by`]: roles,
+  };
+}
 
 export const verifyCommand: Command = {
   name: "verify",
@@ -65,7 +81,12 @@ export const explainCommand: Command = {
     const client = await connect();
     const { data } = await client.get("/v1/accounts/{account}/explain", { path, query });
     const reasons = data.reasons.map(({ code, side, text }) => [`${code} (${side})`, text] as const);
-    output.object(data, { allowed: data.allowed ? "yes" : "no", code: data.code, ...Object.fromEntries(reasons) });
+    output.object(data, {
+      allowed: data.allowed ? "yes" : "no",
+      code: data.code,
+      ...standingOf(data, { ...path, resource: query.resource }),
+      ...Object.fromEntries(reasons),
+    });
     return data.allowed ? 0 : ANSWERED_NO;
   },
 };

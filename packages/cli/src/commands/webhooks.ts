@@ -1,6 +1,6 @@
 import type { RequestBody, ResponseBody } from "@latchkey/sdk/client";
-import type { Command, Option, Session } from "../command.ts";
-import { UsageError } from "../failures.ts";
+import { type Option, UsageError } from "@latchkey/server/command-line";
+import type { Command, Session } from "../command.ts";
 import { given, type Input } from "../input.ts";
 import { type Column, readList } from "../output.ts";
 import { confirm } from "../terminal.ts";

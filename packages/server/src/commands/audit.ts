@@ -4,14 +4,34 @@ import { auditSeal } from "../audit-seal.ts";
 import type { Account } from "../domain/account.ts";
 import type { Page, PageEnd } from "../domain/page.ts";
 import { compareCodeUnits } from "../domain/text.ts";
-import type { AuditHead, AuditSeal, Reads, Store } from "../storage/store.ts";
-import { openStore, WrongSecretError } from "../storage/sql-store.ts";
-import { verifyAuditChain } from "../usecases/verify-audit-chain.ts";
+import { inspectDatabase } from "../storage/inspect.ts";
+import { learnAuditKeys, readsAsIs, type StoreAsIs } from "../storage/sql-store.ts";
+import type { AuditHead, AuditSeal, Reads } from "../storage/store.ts";
+import { type ChainFault, verifyAuditChain } from "../usecases/verify-audit-chain.ts";
+import { toStartError, wrongSecret } from "../start-error.ts";
 import { readKeptHeads } from "./kept-heads.ts";
-import { openEngine, requireDatabase, type Say, serverSecret } from "./serve.ts";
+import { existingSecret, openEngine, requireDatabase, type Say } from "./serve.ts";
+
+/** How the logs of an installation came out. */
+export interface LogsCheck {
+  /** Whether all are as they were written. */
+  readonly intact: boolean;
+  /** By the names of their accounts. */
+  readonly logs: readonly LogCheck[];
+}
+
+/** How one account's log came out. */
+interface LogCheck {
+  readonly account: string;
+  /** How many are as they were sealed, before the fault if there is one. */
+  readonly events: number;
+  readonly fault: Pick<ChainFault, "sequence" | "reason"> | null;
+  /** Whether it was held against a head that was kept elsewhere. */
+  readonly keptHead: boolean;
+}
 
 /**
- * Checks every account's log and says how each came out. Answers whether all are as they were written.
+ * Checks every account's log and says how each came out.
  *
  * @param headsFile path of a file with heads that were kept (see `exportAuditHeads`), or `undefined`
  * @throws StartError
@@ -21,19 +41,19 @@ export async function verifyAudit(
   machine: Machine,
   say: Say,
   headsFile: string | undefined,
-): Promise<boolean> {
+): Promise<LogsCheck> {
   const kept = headsFile === undefined ? new Map<string, AuditHead>() : await readKeptHeads(headsFile);
-  return withStore(config, machine, (store, seal) => checkChains(store.reads, seal, say, kept));
+  return withDatabaseAsIs(config, machine, ({ reads }, seal) => checkChains(reads, seal, say, kept));
 }
 
-/** Checks every account's log, and says how each came out. Answers whether all are as they were written. */
+/** Checks every account's log, and says how each came out. */
 export async function checkChains(
   reads: Pick<Reads, "accounts" | "audit">,
   seal: AuditSeal,
   say: Say,
   kept: ReadonlyMap<string, AuditHead> = new Map<string, AuditHead>(),
-): Promise<boolean> {
-  let isIntact = true;
+): Promise<LogsCheck> {
+  const logs: LogCheck[] = [];
   const heads = new Map((await reads.audit.heads()).map((head) => [head.account, head]));
   const accounts = new Set([...heads.keys(), ...(await accountNames(reads)), ...kept.keys()]);
   for (const account of [...accounts].toSorted(compareCodeUnits)) {
@@ -41,14 +61,20 @@ export async function checkChains(
       head: heads.get(account),
       kept: kept.get(account),
     });
-    isIntact &&= fault === null;
+    const keptHead = kept.has(account);
+    logs.push({
+      account,
+      events,
+      fault: fault && { sequence: fault.sequence, reason: fault.reason },
+      keptHead,
+    });
     say(
       fault
         ? `${account}: broken at event ${fault.sequence} (${fault.reason}); ${events} events before it are intact`
-        : `${account}: ${events} events intact${kept.has(account) ? ", the kept head among them" : ""}`,
+        : `${account}: ${events} events intact${keptHead ? ", the kept head among them" : ""}`,
     );
   }
-  return isIntact;
+  return { intact: logs.every(({ fault }) => fault === null), logs };
 }
 
 /**
@@ -56,30 +82,40 @@ export async function checkChains(
  * `verifyAudit` later. @throws StartError
  */
 export async function exportAuditHeads(config: Config, machine: Machine, say: Say): Promise<void> {
-  await withStore(config, machine, async (store) => {
-    for (const { account, mac, sequence } of await store.reads.audit.heads()) {
+  await withDatabaseAsIs(config, machine, async ({ reads }) => {
+    for (const { account, mac, sequence } of await reads.audit.heads()) {
       say(JSON.stringify({ account, sequence, mac }));
     }
   });
 }
 
-/** Runs work on the database that the configuration names, which has to be there. @throws StartError */
-export async function withStore<T>(
+/**
+ * Looks at the database that the configuration names, which has to be there and of this version. Nothing is done to it, nor to the data
+ * directory: no migration is run, and no secret made. @throws StartError
+ */
+export async function withDatabaseAsIs<T>(
   config: Config,
   machine: Machine,
-  work: (store: Store, seal: AuditSeal) => Promise<T>,
+  look: (there: StoreAsIs, seal: AuditSeal) => Promise<T>,
 ): Promise<T> {
-  const { clock, newId } = machine;
   await requireDatabase(config);
-  const seal = auditSeal(await serverSecret(config, machine));
+  const seal = auditSeal(await existingSecret(config, machine));
   const engine = await openEngine(config);
   try {
-    return await work(await openStore({ engine, seal, nowMs: clock.nowMs, newId }), seal);
-  } catch (error) {
-    if (error instanceof WrongSecretError) {
-      throw new StartError("LATCHKEY_SECRET is not the secret that this database was made with");
+    const { pending, secretId, unknown } = await inspectDatabase(engine);
+    if (unknown.length > 0) throw new StartError("the database was written by a newer version: run that one");
+    if (pending.length > 0) {
+      throw new StartError(
+        "the database is of an older version: run that one, or take a backup and start this one first",
+      );
     }
-    throw error;
+    if (secretId !== seal.secretId && secretId !== seal.previousSecretId) {
+      throw wrongSecret();
+    }
+    await learnAuditKeys(engine, seal);
+    return await look(readsAsIs(engine), seal);
+  } catch (error) {
+    throw toStartError(engine, error);
   } finally {
     await engine.close();
   }

@@ -2,6 +2,7 @@ import { link, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Machine } from "../machine.ts";
 import { type Config, StartError } from "../config.ts";
+import { UsageError } from "../command-line.ts";
 import { auditSeal } from "../audit-seal.ts";
 import type { ServerSecret } from "../server-secret.ts";
 import { openBackup, type OpenBackup, writeBackup } from "../storage/portable/backup-file.ts";
@@ -9,26 +10,36 @@ import { BackupError } from "../storage/portable/backup-format.ts";
 import { restoreBackup, type Restored } from "../storage/portable/restore.ts";
 import { NoInstallationError, readInstallation } from "../storage/portable/take-backup.ts";
 import type { Suspicion } from "../storage/portable/quarantine.ts";
+import { reasonOf, toStartError, wrongSecret } from "../start-error.ts";
 import { readKnownChanges } from "./known-changes.ts";
-import { isThere, openDataDirectory, reasonOf } from "./data-directory.ts";
+import { isThere, openDataDirectory } from "./data-directory.ts";
 import { DATABASE_FILE, existingSecret, openEngine, requireDatabase, type Say, withoutServer } from "./serve.ts";
 
+/** What a backup came to. */
+export interface BackedUp {
+  readonly file: string;
+  readonly rows: number;
+  /** The revision that it stands at: what changed behind it is to be told to a restore. */
+  readonly revision: number;
+}
+
 /** Writes everything that the installation holds into a file, beside a server that runs or not. @throws StartError */
-export async function backup(config: Config, machine: Machine, say: Say, file: string): Promise<void> {
+export async function backup(config: Config, machine: Machine, say: Say, file: string): Promise<BackedUp> {
   await requireDatabase(config);
   const keys = sealKeys(await existingSecret(config, machine));
   const engine = await openEngine(config);
   try {
     const { header, rows } = await readInstallation(engine, machine.clock.nowMs(), async (header, parts) => {
       const key = keys(header.secretId);
-      if (!key) throw new StartError("LATCHKEY_SECRET is not the secret that this database was made with");
+      if (!key) throw wrongSecret();
       const names = { path: file, draft: `${file}.${machine.newId()}.part` };
       return { header, rows: await writeBackup(names, header, key, parts) };
     });
     say(`${file}: ${rows} rows, up to revision ${header.revision}`);
     say("It opens nothing without LATCHKEY_SECRET, which isn't in it: keep that elsewhere, and both in safe places.");
+    return { file, rows, revision: header.revision };
   } catch (error) {
-    throw asStartError(error, file);
+    throw asStartError(toStartError(engine, error), file);
   } finally {
     await engine.close();
   }
@@ -43,11 +54,24 @@ export interface RestoreOptions {
   readonly trustBackup: boolean;
 }
 
+/** What a restore came to. */
+export interface RestoredFrom {
+  readonly rows: number;
+  /** When the backup was taken (RFC 3339). */
+  readonly takenAt: string;
+  /** The revision that the backup stood at. */
+  readonly revision: number;
+  /** What opens nothing until somebody has decided on it. */
+  readonly quarantined: { readonly keys: number; readonly externalKeys: number };
+  /** Ids of service keys that are gone. */
+  readonly goneServiceKeys: readonly string[];
+}
+
 /**
  * Fills an empty database, or an empty data directory, from a backup. What was revoked after it would work again: one of the options
  * must say what to do about that.
  *
- * @throws StartError
+ * @throws StartError | UsageError
  */
 export async function restore(
   config: Config,
@@ -55,7 +79,7 @@ export async function restore(
   say: Say,
   file: string,
   options: RestoreOptions,
-): Promise<void> {
+): Promise<RestoredFrom> {
   const secret = await existingSecret(config, machine);
   try {
     const opened = await openBackup(file, sealKeys(secret));
@@ -66,6 +90,9 @@ export async function restore(
         : await restoreInto(config, machine, secret, opened, suspicion);
     say(`${restored.rows} rows were restored as of ${opened.header.takenAt}, revision ${opened.header.revision}.`);
     for (const line of outcomeOf(restored, suspicion)) say(line);
+    const { externalKeys, keys, rows, serviceKeys } = restored;
+    const { revision, takenAt } = opened.header;
+    return { rows, takenAt, revision, quarantined: { keys, externalKeys }, goneServiceKeys: serviceKeys };
   } catch (error) {
     throw asStartError(error, file);
   }
@@ -76,7 +103,7 @@ async function suspicionOf(
   { header }: OpenBackup,
 ): Promise<Suspicion> {
   if ([changes !== undefined, quarantineAll, trustBackup].filter(Boolean).length !== 1) {
-    throw new StartError(
+    throw new UsageError(
       "say one of --changes FILE (what changed after the backup is quarantined), --quarantine-all, or --trust-backup (nothing is: what was revoked after the backup works again)",
     );
   }
@@ -121,6 +148,8 @@ async function restoreInto(
   const engine = await openEngine(config, databaseFile);
   try {
     return await restoreBackup({ engine, seal: auditSeal(secret), nowMs: clock.nowMs(), newId }, opened, suspicion);
+  } catch (error) {
+    throw toStartError(engine, error);
   } finally {
     await engine.close();
   }
@@ -133,7 +162,7 @@ function outcomeOf({ externalKeys, keys, serviceKeys }: Restored, suspicion: Sus
   }
   lines.push(
     `${keys} keys and ${externalKeys} external keys are quarantined: they open nothing until their accounts' administrators have decided, in the console or with PATCH {"status"}.`,
-    "One-time links and invitations that waited are void.",
+    "One-time links, invitations and links to a new password that waited are void.",
   );
   if (serviceKeys.length > 0) lines.push(`Service keys that are gone: ${serviceKeys.join(", ")}`);
   if (suspicion === "all") lines.push("Service keys are as they were: delete those that shouldn't be there.");

@@ -1,6 +1,9 @@
+import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
+import { UsageError } from "../command-line.ts";
 import { type Config, StartError } from "../config.ts";
+import { UNKEYED } from "../domain/token.ts";
 import {
   addAccounts,
   addKey,
@@ -11,11 +14,12 @@ import {
   loadCatalog,
   signIn,
 } from "../http/test-fixtures.ts";
-import { addLinkedKey, renew, works } from "../http/test-tokens.ts";
+import { addLinkedKey, renew, secretIdsOf, works } from "../http/test-tokens.ts";
+import { ServerSecret } from "../server-secret.ts";
 import { openPostgres } from "../storage/postgres.ts";
 import { INSTALLATION_TABLE, PORTABLE_TABLES } from "../storage/portable/tables.ts";
 import type { Schema } from "../storage/schema.ts";
-import type { TestServer } from "../test-server.ts";
+import { SERVER_SECRET, type TestServer } from "../test-server.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { backup, restore } from "./backup.ts";
 import { copy } from "./copy.ts";
@@ -110,6 +114,40 @@ describe("copy", () => {
     expect(position.epoch).toBe(before.epoch);
   });
 
+  test("moves a key that was imported by the digest of its token: the partner's token works, and is then kept as any other", async () => {
+    const { config, target, source } = await createMove();
+    const [key, token] = ["vtexappkey-farma-ABCDEF", "TOKEN-OF-ANOTHER-SERVICE"];
+    const server = await source.serve();
+    await addAccounts(server, "acme", "farma");
+    const keys = [
+      {
+        account: "farma",
+        key,
+        name: "Moved",
+        roles: [],
+        tokenSha256: createHash("sha256").update(token).digest("hex"),
+      },
+    ];
+    expect((await server.call("POST", "/v1/api-keys/import", { body: { keys } })).body).toMatchObject({ imported: 1 });
+    await admit(server, "acme", key);
+    await server.close();
+    await copied(config);
+
+    const moved = await target.serve();
+    expect(await secretIdsOf(moved, key)).toEqual([UNKEYED]);
+    expect(await works(moved, "acme", key, `${token}X`)).toBe(false);
+    await moved.moveDigests();
+    expect(await secretIdsOf(moved, key)).toEqual([UNKEYED]);
+    expect(await works(moved, "acme", key, token)).toBe(true);
+    await moved.moveDigests();
+    expect(await secretIdsOf(moved, key)).toEqual([new ServerSecret(SERVER_SECRET).id]);
+    await moved.close();
+    // From what is kept now, and not from what this node remembers.
+    const again = await target.serve();
+    expect(await works(again, "acme", key, token)).toBe(true);
+    expect(await works(again, "acme", key, `${token}X`)).toBe(false);
+  });
+
   test("goes on where it was interrupted, and nobody can serve what isn't whole", async () => {
     const { config, target, source, url } = await createMove();
     const credentials = await fill(source);
@@ -150,6 +188,7 @@ describe("copy", () => {
     await fill(source);
     await copied(config);
     expect(await copied(config)).toMatch(/has everything already/);
+    expect(await copy(config, MACHINE, silent, undefined)).toMatchObject({ outcome: "already-there", rows: {} });
     await addAccount(target, "zoom");
     await expect(copied(config)).rejects.toThrow(/have gone on apart/);
   });
@@ -194,7 +233,7 @@ describe("copy", () => {
       "mysql://hunter2@db",
     ]) {
       const refused = await to(url).catch((error: unknown) => error);
-      expect(refused).toBeInstanceOf(StartError);
+      expect(refused).toBeInstanceOf(UsageError);
       expect(String(refused)).not.toContain("hunter2");
     }
     await expect(to(undefined)).rejects.toThrow(/LATCHKEY_COPY_TO/);

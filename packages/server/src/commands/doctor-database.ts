@@ -6,7 +6,8 @@ import { ServerSecret, SERVER_SECRET_MIN_LENGTH } from "../server-secret.ts";
 import type { SqlEngine } from "../storage/engine.ts";
 import { type DatabaseState, inspectDatabase } from "../storage/inspect.ts";
 import type { Schema } from "../storage/schema.ts";
-import { isThere, reasonOf } from "./data-directory.ts";
+import { toStartError } from "../start-error.ts";
+import { isThere } from "./data-directory.ts";
 import { type Finding, ok, problem, warning } from "./doctor-finding.ts";
 import { DATABASE_FILE, openEngine } from "./serve.ts";
 
@@ -25,7 +26,7 @@ export async function checkDatabase(config: Config, machine: Machine): Promise<F
     engine = await openEngine(config);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    return [problem(about, error.message, "see that it runs, and that this user may open it")];
+    return [problem(about, error.message, mendOf(config))];
   }
   try {
     const state = await inspectDatabase(engine);
@@ -43,13 +44,17 @@ export async function checkDatabase(config: Config, machine: Machine): Promise<F
       ...(state.nowMs === undefined ? [] : [skewFinding("the database", state.nowMs - machine.clock.nowMs())]),
     ];
   } catch (error) {
-    if (!engine.isUnavailable(error)) throw error;
-    return [
-      problem(about, `can't be asked: ${reasonOf(error)}`, "see that it runs, and that LATCHKEY_DATABASE_URL is right"),
-    ];
+    const failure = toStartError(engine, error);
+    if (!(failure instanceof StartError)) throw error;
+    return [problem(about, failure.message, mendOf(config))];
   } finally {
     await engine.close();
   }
+}
+
+function mendOf({ databaseUrl }: Config): string {
+  if (databaseUrl !== undefined) return "see that it runs, and that LATCHKEY_DATABASE_URL is right";
+  return "see that this user may open it; where it is damaged, restore a backup";
 }
 
 function schemaFinding({ pending, unknown }: DatabaseState): Finding {

@@ -26,6 +26,12 @@ export async function checkService(
   { fetch, machine }: DoctorParts,
 ): Promise<Finding[]> {
   const ask = (url: string) => fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS), redirect: "manual" });
+  const asked = askedUrl === undefined ? undefined : URL.parse(askedUrl);
+  // Not repeated: there may be a password in it.
+  if (asked === null || (asked && (!/^https?:$/.test(asked.protocol) || asked.username || asked.password))) {
+    const says = "LATCHKEY_URL is no address such as https://keys.example.com, without a password";
+    return [problem("service", says, "correct it")];
+  }
   const base = askedUrl ?? `http://${reachable(config.host)}:${config.port}`;
   const findings: Finding[] = [];
   try {

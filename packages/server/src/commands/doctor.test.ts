@@ -1,3 +1,5 @@
+import { readdir, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { sql } from "kysely";
 import { describe, expect, it, test } from "vitest";
 import { parseConfig } from "../config.ts";
@@ -8,6 +10,9 @@ import { engineNames } from "../storage/test-database.ts";
 import { skewFinding } from "./doctor-database.ts";
 import { checkConfig } from "./doctor-files.ts";
 import { checkService } from "./doctor-service.ts";
+import { doctor } from "./doctor.ts";
+import { DATABASE_FILE } from "./serve.ts";
+import { createFolder, MACHINE } from "./test-installation.ts";
 
 describe.each(engineNames)("a database on %s", (name) => {
   test("says which migrations are to come, which it can't know, and whose secret it has", async () => {
@@ -49,6 +54,32 @@ test("clocks may be a little apart", () => {
   ]);
 });
 
+test.each([
+  ["that is none", "not a database, but long enough to be taken for one".repeat(20), "file is not a database"],
+  ["that is empty", "", `${MIGRATION_NAMES.length} migrations have not run`],
+])(
+  "a database %s is said to be so, and left as it is, also where its logs were to be checked",
+  async (_what, content, says) => {
+    const folder = await createFolder();
+    await writeFile(join(folder, DATABASE_FILE), content);
+    const lines: string[] = [];
+    const fetch = () => Promise.reject(new TypeError("nobody there"));
+    const options = { json: false, audit: true };
+    const exitCode = await doctor(
+      { LATCHKEY_DATA_DIR: folder },
+      { machine: MACHINE, fetch },
+      (line) => lines.push(line),
+      options,
+    );
+    expect(exitCode).toBe(1);
+    expect(lines.join("\n")).toContain(says);
+    expect(lines.join("\n")).toMatch(/^PROBLEM {2}audit: /m);
+    // Without a single table: one page, if any.
+    expect((await stat(join(folder, DATABASE_FILE))).size).toBeLessThanOrEqual(4_096);
+    expect(await readdir(folder)).not.toContain("secret");
+  },
+);
+
 describe("a service", () => {
   const nowMs = Date.parse("2026-11-28T10:00:00Z");
   const machine = { clock: { nowMs: () => nowMs } } as Parameters<typeof checkService>[2]["machine"];
@@ -76,6 +107,16 @@ describe("a service", () => {
     expect((await found({ hello: "world" })).findings).toEqual(["problem service"]);
     expect((await found(sound, { date: "Sat, 28 Nov 2026 09:59:00 GMT" })).findings).toContain("problem clock");
   });
+
+  it.each(["http://keys:hunter2@keys.example.com", "keys.example.com", "ftp://keys.example.com"])(
+    "isn't looked for at %s, which isn't repeated",
+    async (url) => {
+      const [finding, ...more] = await checkService(parseConfig({}), url, { fetch, machine });
+      expect(finding).toMatchObject({ level: "problem", about: "service" });
+      expect(finding?.says).not.toContain("hunter2");
+      expect(more).toEqual([]);
+    },
+  );
 
   it("that can't be reached by its public address is warned of", async () => {
     const { asked, findings } = await found(

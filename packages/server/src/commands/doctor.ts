@@ -55,12 +55,12 @@ async function examine(
 }
 
 async function checkAudit(config: Config, machine: Machine): Promise<Finding> {
-  const lines: string[] = [];
   try {
-    if (await verifyAudit(config, machine, (line) => void lines.push(line), undefined)) {
-      return ok("audit", `${lines.length} logs are as they were written`);
-    }
-    const broken = lines.filter((line) => line.includes(": broken at "));
+    const { intact, logs } = await verifyAudit(config, machine, () => undefined, undefined);
+    if (intact) return ok("audit", `${logs.length} logs are as they were written`);
+    const broken = logs.flatMap(({ account, fault }) =>
+      fault ? [`${account} is broken at event ${fault.sequence} (${fault.reason})`] : [],
+    );
     return problem("audit", broken.join("; "), "somebody or something changed the database: see docs/adr/0006");
   } catch (error) {
     if (!(error instanceof StartError)) throw error;

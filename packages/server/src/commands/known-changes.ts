@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { UsageError } from "../command-line.ts";
 import { type Config, StartError } from "../config.ts";
 import type { Change, DatedChange, KnownChanges } from "../domain/change.ts";
 import type { BackupHeader } from "../storage/portable/backup-format.ts";
 import { readsAsIs } from "../storage/sql-store.ts";
-import { reasonOf } from "./data-directory.ts";
+import { reasonOf, toStartError } from "../start-error.ts";
 import { openEngine, requireDatabase, type Say } from "./serve.ts";
 
 /** Revisions that are read at a time. */
@@ -33,10 +34,10 @@ const knownSchema = z.object({
  * Says what changed behind a revision, as far as the database still knows, in the form in which a node answers `GET /v1/changes`.
  *
  * @param after text of the revision, or `undefined`: everything that is known
- * @throws StartError
+ * @throws StartError | UsageError
  */
 export async function exportChanges(config: Config, say: Say, after: string | undefined): Promise<void> {
-  if (after !== undefined && !/^\d{1,15}$/.test(after)) throw new StartError("--after must be a revision");
+  if (after !== undefined && !/^\d{1,15}$/.test(after)) throw new UsageError("--after must be a revision");
   await requireDatabase(config);
   const engine = await openEngine(config);
   try {
@@ -62,6 +63,8 @@ export async function exportChanges(config: Config, say: Say, after: string | un
       changes: [...changes.values()],
     };
     say(JSON.stringify(known));
+  } catch (error) {
+    throw toStartError(engine, error);
   } finally {
     await engine.close();
   }

@@ -11,10 +11,11 @@ import { openSqlite } from "../storage/sqlite.ts";
 import type { Tracing } from "../tracing.ts";
 import type { FromWorker } from "../worker-group.ts";
 import type { Peers } from "../worker-peers.ts";
+import { reasonOf } from "../start-error.ts";
 import { builtConsole } from "./built-console.ts";
 import { applyCatalog, readCatalogFile } from "./catalog-file.ts";
 import { readRouteMapFile, warnOfUnknownResources } from "./route-map-file.ts";
-import { holdsDemo, isThere, keptSecret, openDataDirectory, reasonOf, requireUnreachable } from "./data-directory.ts";
+import { holdsDemo, isThere, keptSecret, openDataDirectory, requireUnreachable } from "./data-directory.ts";
 
 /** Name of the embedded database in the data directory. */
 export const DATABASE_FILE = "latchkey.db";
@@ -38,7 +39,7 @@ const CHANGE_IDLE_MS = 5_000;
 export type Say = (text: string) => void;
 
 /** The server secret: from the environment, or kept in the data directory. @throws StartError */
-export async function serverSecret(config: Config, machine: Machine): Promise<ServerSecret> {
+async function serverSecret(config: Config, machine: Machine): Promise<ServerSecret> {
   const secret = config.secret ?? (await keptSecret(config.dataDir, SECRET_FILE, () => randomText(machine)));
   return new ServerSecret(secret, config.previousSecret);
 }
@@ -95,7 +96,10 @@ export async function openServer(
   try {
     const server = await composeServer({
       machine,
-      engine: await openEngine(config, options.databaseFile, { changeIdleTimeoutMs: CHANGE_IDLE_MS }),
+      engine: await openEngine(config, options.databaseFile, {
+        changeIdleTimeoutMs: CHANGE_IDLE_MS,
+        log: tracing?.statements(config.databaseUrl === undefined ? "sqlite" : "postgresql"),
+      }),
       secret,
       operatorToken: options.operatorToken,
       config,
@@ -165,11 +169,11 @@ export async function listen(server: Server, config: Config): Promise<string> {
 export async function openEngine(
   config: Config,
   databaseFile = DATABASE_FILE,
-  postgres: PostgresOptions = {},
+  options: Pick<PostgresOptions, "changeIdleTimeoutMs" | "log"> = {},
 ): Promise<SqlEngine<Schema>> {
   try {
-    if (config.databaseUrl !== undefined) return await openPostgres<Schema>(config.databaseUrl, postgres);
-    return await openSqlite<Schema>(join(config.dataDir, databaseFile));
+    if (config.databaseUrl !== undefined) return await openPostgres<Schema>(config.databaseUrl, options);
+    return await openSqlite<Schema>(join(config.dataDir, databaseFile), { log: options.log });
   } catch (error) {
     const name = config.databaseUrl === undefined ? "LATCHKEY_DATA_DIR" : "LATCHKEY_DATABASE_URL";
     throw new StartError(`${name}: the database can't be opened: ${reasonOf(error)}`);

@@ -78,6 +78,16 @@ export interface ServiceKeyEntry {
   readonly digest: SecretDigest;
 }
 
+/**
+ * What a full read says of keys and admissions by and by, each after the thing itself: it goes through tables one after another, as
+ * they lie, where what belongs together would have to be sought.
+ */
+export type DirectoryPart =
+  | { readonly kind: "key-token"; readonly key: string; readonly token: TokenEntry }
+  | { readonly kind: "key-role"; readonly key: string; readonly role: string }
+  /** `account`: the host. */
+  | { readonly kind: "external-key-role"; readonly account: string; readonly key: string; readonly role: string };
+
 /** What a change named is no longer there. */
 export interface GoneEntry {
   readonly kind: "gone";

@@ -45,6 +45,7 @@ export type ErrorCode =
   | "WEBHOOK_INACTIVE"
   | "WEBHOOK_LIMIT"
   | "LINK_EXPIRED"
+  | "LINK_NOT_BACKED"
   | "LINK_USED"
   | "LINK_VOID"
   | "INVITATION_EXPIRED"

@@ -103,7 +103,7 @@ function bearerPrincipal({ judge, freshness, isOperatorToken }: AuthenticatePart
 }
 
 async function sessionPrincipal(
-  { isOperator, signIn, sameOrigin }: AuthenticateParts,
+  { freshness, isOperator, signIn, sameOrigin }: AuthenticateParts,
   request: FastifyRequest,
 ): Promise<Principal | null> {
   if (request.headers.cookie === undefined) return null;
@@ -111,7 +111,10 @@ async function sessionPrincipal(
   if (!session) return null;
   requireSameOrigin(sameOrigin, request, { mustSay: true });
   const person = { user: session.user, sessionId: session.id };
-  return (await isOperator(person.user.id)) ? { kind: "operator", person } : { kind: "user", ...person };
+  // What operators may do hangs on nothing that this node remembers.
+  if (await isOperator(person.user.id)) return { kind: "operator", person };
+  requireFresh(freshness);
+  return { kind: "user", ...person };
 }
 
 /** @throws DomainError `STALE` where this node knows too little to trust what it remembers (rule 12) */

@@ -53,6 +53,7 @@ export const PROBLEMS = {
   WEBHOOK_INACTIVE: [409, "The webhook is inactive"],
   WEBHOOK_LIMIT: [409, "The account has enough webhooks"],
   LINK_EXPIRED: [410, "The link has expired"],
+  LINK_NOT_BACKED: [409, "Nobody stands behind the one-time link any more"],
   LINK_USED: [410, "The link has been opened already"],
   LINK_VOID: [410, "The link is void"],
   INVITATION_EXPIRED: [410, "The invitation has expired"],
@@ -100,6 +101,9 @@ export const problemSchema = z
 
 type Problem = Omit<z.input<typeof problemSchema>, "errors" | "items"> &
   Omit<ErrorExtras, "retryAfterSeconds" | "atMs">;
+
+/** What answers an error. */
+export type ReplyWithError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
 /** Answers an error as a problem. Only an unexpected one is logged with its cause, and its cause is told to nobody. */
 export function replyWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

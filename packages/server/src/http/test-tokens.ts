@@ -84,6 +84,12 @@ export async function tokensOf(server: TestServer, account: string, key: string)
   return (await server.call<RenewedKey>("GET", `/v1/accounts/${account}/api-keys/${key}`)).body.tokens;
 }
 
+/** Under which server secrets the digests of a key's tokens are kept, in the database. */
+export async function secretIdsOf(server: TestServer, key: string): Promise<string[]> {
+  const [entry] = await server.store.feed.entries([{ kind: "key", key }]);
+  return entry?.kind === "key" ? entry.tokens.map(({ digest }) => digest.secretId) : [];
+}
+
 export interface ListedLink {
   readonly id: string;
   readonly state: string;

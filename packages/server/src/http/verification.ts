@@ -123,7 +123,7 @@ export function answerTo(
   const proven = credential && provenKey(judge, credential, nowMs);
   const decided = decideProven(judge, proven, { account, resource, ip }, nowMs);
   metrics.tally.count(way, decided);
-  const decision = mayRemember(asker) ? decided : withoutOthersLimit(decided);
+  const decision = asToldTo(asker, decided);
   const wantsValidity = proven && expand?.includes("validity") && mayRemember(asker);
   const validity = wantsValidity ? validityOf(judge, proven, account) : undefined;
   const known = remembering(revision, validity);
@@ -148,10 +148,10 @@ export function mayRemember({ kind }: Principal): boolean {
   return kind === "service" || kind === "operator";
 }
 
-function withoutOthersLimit(decision: Decision): Decision {
-  if (decision.code === "INVALID_CREDENTIALS" || !decision.external || decision.rateLimit?.setBy !== "owner") {
-    return decision;
-  }
+/** A decision as far as it is told to who asks: a host learns nothing of how much a key is used elsewhere (rule 8). */
+export function asToldTo(asker: Principal, decision: Decision): Decision {
+  if (mayRemember(asker) || decision.code === "INVALID_CREDENTIALS") return decision;
+  if (!decision.external || decision.rateLimit?.setBy !== "owner") return decision;
   const { rateLimit: _owners, ...rest } = decision;
   return rest;
 }

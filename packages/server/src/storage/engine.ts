@@ -46,6 +46,9 @@ export interface SqlEngine<DB> {
    */
   isUnavailable(error: unknown): boolean;
 
+  /** Whether what is kept isn't what the engine wrote, so that trying later doesn't help, and a backup may. */
+  isDamaged(error: unknown): boolean;
+
   /**
    * Lets work that holds a connection finish, for a bounded time, then ends threads and connections; what still waits
    * for a connection, and every later call, fails as unavailable. Idempotent; never rejects. SQLite can't interrupt a

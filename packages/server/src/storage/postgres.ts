@@ -2,6 +2,7 @@ import {
   type DatabaseConnection,
   type Driver,
   Kysely,
+  type Logger,
   PostgresDialect,
   type PostgresDialectConfig,
   PostgresDriver,
@@ -40,9 +41,14 @@ export interface PostgresOptions {
   readonly closeGraceMs?: number;
   /** Hears of connections that broke while idle. They are replaced when needed; the default does nothing more. */
   readonly onIdleError?: (error: Error) => void;
+  /** Hears of each statement when it has ended; absent: nobody does. */
+  readonly log?: Logger | undefined;
 }
 
 const UNIQUE_VIOLATION = "23505";
+
+/** SQLSTATE codes of corrupted data and of a corrupted index. */
+const DAMAGED_STATES: ReadonlySet<string> = new Set(["XX001", "XX002"]);
 
 /**
  * SQLSTATE classes and codes that say "not now": connection exception, insufficient resources, system error; shut down,
@@ -68,11 +74,13 @@ export async function openPostgres<DB>(url: string, options: PostgresOptions = {
   const readerPool = new GuardedPool({ ...common, max: maxReaders, options: readOnly }, onIdleError);
   const pools = [readerPool, writerPool];
   const watches: PostgresWatch[] = [];
+  const logging = options.log && { log: options.log };
   const engine: SqlEngine<DB> = {
     name: "postgres",
     sharedByNodes: true,
-    writer: new Kysely<DB>({ dialect: new TunedDialect(writerPool, { isolationLevel: "read committed" }) }),
+    writer: new Kysely<DB>({ ...logging, dialect: new TunedDialect(writerPool, { isolationLevel: "read committed" }) }),
     reader: new Kysely<DB>({
+      ...logging,
       dialect: new TunedDialect(readerPool, { isolationLevel: "repeatable read", accessMode: "read only" }),
     }),
     columnTypes: {
@@ -85,6 +93,7 @@ export async function openPostgres<DB>(url: string, options: PostgresOptions = {
     tableOptions: undefined,
     isUniqueViolation: (error) => error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION,
     isUnavailable,
+    isDamaged: (error) => error instanceof pg.DatabaseError && DAMAGED_STATES.has(error.code ?? ""),
     close: async () => {
       await Promise.all([...watches.map((watch) => watch.stop()), ...pools.map((pool) => pool.end(closeGraceMs))]);
     },

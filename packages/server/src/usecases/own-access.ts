@@ -39,7 +39,7 @@ export function changeOwn<T>(
 ): Promise<T> {
   return ports.change(origin, async (tx) => {
     const profile = await tx.profiles.find(user.id);
-    if (!profile || !(await tx.sessions.isThere(user.id, sessionId))) throw signedOut();
+    if (!profile || !(await tx.sessions.isThere(user.id, sessionId, ports.nowMs()))) throw signedOut();
     return work(tx, { profile, record: (event) => recordOfUser(tx, profile, event) });
   });
 }

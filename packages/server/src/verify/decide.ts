@@ -115,14 +115,15 @@ export function provenKey(
   // Where nothing was imported, what isn't of our own form is junk. Elsewhere known and unknown cost the same (rule 13).
   if (isImported && directory.importedKeyCount === 0) return undefined;
   const known = directory.key(key);
-  // By the owner's rule, wherever the key is used (rule 10).
-  const lifetimeMonths = known ? directory.tokenLifetimeMonths(known.owner) : null;
   // Two comparisons whatever the key has, known or not: the work tells nothing (rule 13).
   const digests = isImported ? hasher.importedDigests(token) : hasher.digests(token);
   const isCurrent = hasher.isSame(digests, known?.current?.digest);
   const isRenewed = hasher.isSame(digests, known?.renewed?.digest);
   const matching = isCurrent ? known?.current : isRenewed ? known?.renewed : undefined;
-  if (!known || !matching || isPast(tokenEndMs(matching, lifetimeMonths), nowMs)) return undefined;
+  if (!known || !matching) return undefined;
+  // By the owner's rule, wherever the key is used (rule 10). Looked at for nothing but a right token, as it takes its time.
+  const lifetimeMonths = directory.tokenLifetimeMonths(known.owner);
+  if (isPast(tokenEndMs(matching, lifetimeMonths), nowMs)) return undefined;
   // With one digest there is nothing to move from.
   if (digests.length > 1) moves?.note({ kind: "token", id: matching.id, key }, matching.digest, digests[0]);
   return { key: known, token: matching };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Change } from "../domain/change.ts";
-import type { DirectoryEntry } from "../domain/directory-entry.ts";
+import type { DirectoryEntry, DirectoryPart } from "../domain/directory-entry.ts";
 import { digestText } from "../domain/token.ts";
 import { Directory } from "./directory.ts";
 import type { KnownAdmission, KnownKey } from "./known.ts";
@@ -129,6 +129,25 @@ function filled(entries: readonly DirectoryEntry[]): Directory {
   return directory;
 }
 
+/** What a full read says of a key or an admission after it. */
+function partsOf(one: DirectoryEntry): DirectoryPart[] {
+  if (one.kind === "key") {
+    const { key: name, roles: held, tokens } = one;
+    return [
+      ...tokens.map((token) => ({ kind: "key-token", key: name, token }) as const),
+      ...held.map((role) => ({ kind: "key-role", key: name, role }) as const),
+    ];
+  }
+  if (one.kind !== "external-key") return [];
+  const { account: host, key: name, roles: held } = one;
+  return held.map((role) => ({ kind: "external-key-role", account: host, key: name, role }) as const);
+}
+
+function withoutParts(one: DirectoryEntry): DirectoryEntry {
+  if (one.kind === "key") return { ...one, roles: [], tokens: [] };
+  return one.kind === "external-key" ? { ...one, roles: [] } : one;
+}
+
 describe("the directory", () => {
   test("knows the same whatever the order in which it hears of different things, and how often", () => {
     const news = fc.uniqueArray(entry, { selector: subjectOf, maxLength: 20 }).chain((entries) =>
@@ -169,6 +188,37 @@ describe("the directory", () => {
         expect(directory.position).toEqual({ epoch: "new", revision: 3 });
       }),
       { numRuns: 100 },
+    );
+  });
+
+  test("knows the same of what a full read says part by part, whatever the order of the parts", () => {
+    const token = fc.record({
+      id: fc.uuid(),
+      state: fc.constant("current" as const),
+      digest: fc.nat(255).map(digest),
+      createdAtMs: fc.nat(),
+      expiresAtMs: fc.option(fc.nat()),
+    });
+    const things = fc.uniqueArray(
+      fc.tuple(entry, fc.array(token, { maxLength: 1 })).map(([one, tokens]) => {
+        if (one.kind === "key") return { ...one, tokens, roles: one.roles.toSorted() };
+        return one.kind === "external-key" ? { ...one, roles: one.roles.toSorted() } : one;
+      }),
+      { selector: subjectOf, maxLength: 20 },
+    );
+    const read = things.chain((entries) => {
+      const parts = entries.flatMap(partsOf);
+      const shuffled = fc.shuffledSubarray(parts, { minLength: parts.length });
+      return fc.record({ entries: fc.constant(entries), shuffled });
+    });
+    fc.assert(
+      fc.property(read, ({ entries, shuffled }) => {
+        const directory = new Directory();
+        directory.fillWith(entries.map(withoutParts));
+        directory.fillWith([...shuffled, { kind: "key-role", key: "lk-gone", role: "owner" }]);
+        expect(knowledgeOf(directory)).toEqual(knowledgeOf(filled(entries)));
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -1,5 +1,6 @@
 import type { AccountEntry, ExternalKeyEntry, KeyEntry, TokenEntry } from "../domain/directory-entry.ts";
 import { addressesIn } from "../domain/network.ts";
+import { compareCodeUnits } from "../domain/text.ts";
 import { type DigestText, digestText } from "../domain/token.ts";
 
 // What verification knows of a key and of an admission. A directory holds them by the million: no field more than a decision
@@ -19,13 +20,14 @@ type Standing = Bound & Pick<KeyEntry, "owner" | "requestsPerMinute" | "roles" |
 /** What a host says of a key, apart from its name and end. */
 type Terms = Bound & Pick<ExternalKeyEntry, "account" | "requestsPerMinute" | "roles" | "status">;
 
+/** What isn't `readonly` changes while a directory is filled, before anybody decides by it, and never after. */
 export class KnownKey implements Standing {
   readonly key: string;
   readonly name: string;
-  readonly standing: Standing;
-  readonly current: KnownToken | undefined;
+  standing: Standing;
+  current: KnownToken | undefined;
   /** The second token while a renewal is open (rule 3). */
-  readonly renewed: KnownToken | undefined;
+  renewed: KnownToken | undefined;
 
   constructor({ key, name, tokens }: Pick<KeyEntry, "key" | "name" | "tokens">, standing: Standing) {
     this.key = key;
@@ -60,10 +62,11 @@ export interface KnownToken extends Pick<TokenEntry, "createdAtMs" | "expiresAtM
   readonly digest: DigestText;
 }
 
+/** As with a key, its terms change while a directory is filled. */
 export class KnownAdmission implements Terms {
   readonly name: string;
   readonly expiresAtMs: number | null;
-  readonly terms: Terms;
+  terms: Terms;
 
   constructor({ expiresAtMs, name }: Pick<ExternalKeyEntry, "expiresAtMs" | "name">, terms: Terms) {
     this.name = name;
@@ -101,32 +104,58 @@ export class Acquaintance {
   readonly #terms = new Map<string, Terms>();
 
   key(entry: KeyEntry): KnownKey {
-    const { owner, requestsPerMinute, roles, status } = entry;
-    const said = { owner, requestsPerMinute, roles, status };
-    const allowsAddress = allowing(entry);
-    if (allowsAddress) return new KnownKey(entry, { ...said, allowsAddress });
-    // A space stands in none of them.
-    const name = `${owner} ${status} ${requestsPerMinute} ${roles.join(" ")}`;
-    let standing = this.#standings.get(name);
-    if (!standing) this.#standings.set(name, (standing = { ...said, allowsAddress }));
-    return new KnownKey(entry, standing);
+    return new KnownKey(entry, this.#standing(entry, allowing(entry)));
   }
 
   admission(entry: ExternalKeyEntry): KnownAdmission {
-    const { account, requestsPerMinute, roles, status } = entry;
-    const said = { account, requestsPerMinute, roles, status };
-    const allowsAddress = allowing(entry);
-    if (allowsAddress) return new KnownAdmission(entry, { ...said, allowsAddress });
+    return new KnownAdmission(entry, this.#termsOf(entry, allowing(entry)));
+  }
+
+  /** Adds to a key of a directory that is being filled. */
+  addToken(known: KnownKey, entry: TokenEntry): void {
+    known[entry.state] = knownToken(entry);
+  }
+
+  /** Adds to a key of a directory that is being filled. */
+  addRole(known: KnownKey, role: string): void {
+    const { standing } = known;
+    known.standing = this.#standing({ ...standing, roles: withRole(known.roles, role) }, standing.allowsAddress);
+  }
+
+  /** Adds to an admission of a directory that is being filled. */
+  addRoleOfHost(known: KnownAdmission, role: string): void {
+    const { terms } = known;
+    known.terms = this.#termsOf({ ...terms, roles: withRole(known.roles, role) }, terms.allowsAddress);
+  }
+
+  /** Networks are a key's own: what says them is shared by nobody, and gone with it. */
+  #standing(said: Omit<Standing, keyof Bound>, allowsAddress: AllowsAddress | undefined): Standing {
+    const { owner, requestsPerMinute, roles, status } = said;
+    if (allowsAddress) return { owner, requestsPerMinute, roles, status, allowsAddress };
+    // A space stands in none of them.
+    const name = `${owner} ${status} ${requestsPerMinute} ${roles.join(" ")}`;
+    let standing = this.#standings.get(name);
+    if (!standing) this.#standings.set(name, (standing = { owner, requestsPerMinute, roles, status, allowsAddress }));
+    return standing;
+  }
+
+  #termsOf(said: Omit<Terms, keyof Bound>, allowsAddress: AllowsAddress | undefined): Terms {
+    const { account, requestsPerMinute, roles, status } = said;
+    if (allowsAddress) return { account, requestsPerMinute, roles, status, allowsAddress };
     const name = `${account} ${status} ${requestsPerMinute} ${roles.join(" ")}`;
     let terms = this.#terms.get(name);
-    if (!terms) this.#terms.set(name, (terms = { ...said, allowsAddress }));
-    return new KnownAdmission(entry, terms);
+    if (!terms) this.#terms.set(name, (terms = { account, requestsPerMinute, roles, status, allowsAddress }));
+    return terms;
   }
 }
 
-/** Networks are a key's own: what says them is shared by nobody, and gone with it. */
 function allowing({ allowedNetworks }: Pick<KeyEntry, "allowedNetworks">): AllowsAddress | undefined {
   return allowedNetworks.length === 0 ? undefined : addressesIn(allowedNetworks);
+}
+
+/** In order, as entries have them. */
+function withRole(roles: readonly string[], role: string): string[] {
+  return [...roles, role].toSorted(compareCodeUnits);
 }
 
 function knownToken(entry: TokenEntry | undefined): KnownToken | undefined {

@@ -27,6 +27,7 @@ export const ACTIONS: Readonly<Record<string, ParseKeys>> = {
   "user.recovery-code-used": "audit.recoveryCodeUsed",
   "user.sessions-ended": "audit.sessionsEnded",
   "user.linked": "audit.userLinked",
+  "user.sign-in-cleared": "audit.signInCleared",
   "key.generated": "audit.keyGenerated",
   "key.imported": "audit.keyImported",
   "key.changed": "audit.keyChanged",

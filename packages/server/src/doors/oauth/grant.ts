@@ -6,7 +6,7 @@ import type { Credential } from "../../verify/credential.ts";
 import { decideForKey, decideProven, type Judge, type Proven, provenKey } from "../../verify/decide.ts";
 import type { Allowed, Refused } from "../../verify/decision.ts";
 import { audienceOf } from "./access-token.ts";
-import { invalidClient, invalidRequest, OAuthError } from "./oauth-error.ts";
+import { invalidClient, invalidTarget, OAuthError } from "./oauth-error.ts";
 import type { tokenForm } from "./schema.ts";
 
 type Form = z.output<typeof tokenForm>;
@@ -26,7 +26,7 @@ export interface Asked {
 /**
  * Reads what a client asks for.
  *
- * @throws OAuthError `unsupported_grant_type`, `invalid_target`, `invalid_scope`, `invalid_request`
+ * @throws OAuthError `unsupported_grant_type`, `invalid_target`, `invalid_scope`
  */
 export function askedBy(form: Form, issuer: string, ip: string): Asked {
   if (form.grant_type !== "client_credentials") {
@@ -38,12 +38,12 @@ export function askedBy(form: Form, issuer: string, ip: string): Asked {
 function accountIn({ audience, resource }: Pick<Form, "audience" | "resource">, issuer: string): string {
   const prefix = audienceOf(issuer, "");
   const named = [resource, audience].filter((place) => place !== undefined);
-  if (named.length === 0) throw invalidRequest("resource or audience has to name the account.");
+  if (named.length === 0) throw invalidTarget("resource or audience has to name the account.");
   const [account, ...others] = named.map((place) =>
     place.startsWith(prefix) ? place.slice(prefix.length) : undefined,
   );
   if (account === undefined || account === "" || others.some((other) => other !== account)) {
-    throw new OAuthError(400, "invalid_target", `An account is named as ${audienceOf(issuer, "{account}")}.`);
+    throw invalidTarget(`An account is named as ${audienceOf(issuer, "{account}")}.`);
   }
   return account;
 }

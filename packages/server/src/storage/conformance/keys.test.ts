@@ -54,6 +54,12 @@ describe.each(engineNames)("generated keys on %s", (name) => {
       { account: "credipay", key: "lk-acme-2" },
       { account: "zoom", key: "lk-acme-2" },
     ]);
+    const old = { within: [{ fromMs: 0, toMs: START_MS }] };
+    const ofOld = await store.reads.keys.admissionsOfOwner("acme", { someToken: old });
+    expect(ofOld).toEqual(["credipay", "zoom"].map((host) => ({ account: host, key: "lk-acme-2" })));
+    for (const rest of [{ status: "active" }, { noToken: { outside: old.within } }] as const) {
+      expect(await store.reads.keys.admissionsOfOwner("acme", { someToken: old, ...rest })).toEqual([]);
+    }
     expect(await store.reads.keys.admissionsOfOwner("zoom")).toEqual([]);
   });
 

@@ -70,52 +70,67 @@ export function digestStore(
           .execute();
       }),
 
-    waiting: (secretId) =>
-      snapshot(async (db) => {
-        const count = async (rows: Promise<{ count: number }>) => (await rows).count;
-        const tokens = db.selectFrom("apiTokens").where("secretId", "not in", [secretId, UNKEYED]);
-        const all = (table: "serviceKeys" | "twoFactors" | "webhooks") =>
+    waiting: waitingDigests(snapshot),
+  };
+}
+
+/** What `DigestStore.waiting` is: it reads alone. */
+export function waitingDigests(snapshot: Snapshot): DigestStore["waiting"] {
+  return (secretId, nowMs) =>
+    snapshot(async (db) => {
+      const count = async (rows: Promise<{ count: number }>) => (await rows).count;
+      const tokens = db.selectFrom("apiTokens").where("secretId", "not in", [secretId, UNKEYED]);
+      const all = (table: "serviceKeys" | "twoFactors" | "webhooks") =>
+        db
+          .selectFrom(table as "serviceKeys")
+          .select((of) => of.fn.countAll<number>().as("count"))
+          .where("secretId", "<>", secretId)
+          .executeTakeFirstOrThrow();
+      return {
+        tokens: await count(tokens.select((of) => of.fn.countAll<number>().as("count")).executeTakeFirstOrThrow()),
+        tokensNeverUsed: await count(
+          tokens
+            .leftJoin("tokenLastUses", "tokenLastUses.tokenId", "apiTokens.id")
+            .select((of) => of.fn.countAll<number>().as("count"))
+            .where("tokenLastUses.tokenId", "is", null)
+            .executeTakeFirstOrThrow(),
+        ),
+        serviceKeys: await count(all("serviceKeys")),
+        twoFactors: await count(all("twoFactors")),
+        webhooks: await count(all("webhooks")),
+        peopleWithRecoveryCodes: await count(
           db
-            .selectFrom(table as "serviceKeys")
+            .selectFrom("recoveryCodes")
+            .select((of) => of.fn.count<number>("userId").distinct().as("count"))
+            .where("secretId", "<>", secretId)
+            .executeTakeFirstOrThrow(),
+        ),
+        links: await count(
+          db
+            .selectFrom("tokenLinks")
             .select((of) => of.fn.countAll<number>().as("count"))
             .where("secretId", "<>", secretId)
-            .executeTakeFirstOrThrow();
-        return {
-          tokens: await count(tokens.select((of) => of.fn.countAll<number>().as("count")).executeTakeFirstOrThrow()),
-          tokensNeverUsed: await count(
-            tokens
-              .leftJoin("tokenLastUses", "tokenLastUses.tokenId", "apiTokens.id")
-              .select((of) => of.fn.countAll<number>().as("count"))
-              .where("tokenLastUses.tokenId", "is", null)
-              .executeTakeFirstOrThrow(),
-          ),
-          serviceKeys: await count(all("serviceKeys")),
-          twoFactors: await count(all("twoFactors")),
-          webhooks: await count(all("webhooks")),
-          peopleWithRecoveryCodes: await count(
-            db
-              .selectFrom("recoveryCodes")
-              .select((of) => of.fn.count<number>("userId").distinct().as("count"))
-              .where("secretId", "<>", secretId)
-              .executeTakeFirstOrThrow(),
-          ),
-          links: await count(
-            db
-              .selectFrom("tokenLinks")
-              .select((of) => of.fn.countAll<number>().as("count"))
-              .where("secretId", "<>", secretId)
-              .where("state", "=", "waiting")
-              .executeTakeFirstOrThrow(),
-          ),
-          invitations: await count(
-            db
-              .selectFrom("invitations")
-              .select((of) => of.fn.countAll<number>().as("count"))
-              .where("secretId", "<>", secretId)
-              .where("state", "=", "open")
-              .executeTakeFirstOrThrow(),
-          ),
-        };
-      }),
-  };
+            .where("state", "=", "waiting")
+            .executeTakeFirstOrThrow(),
+        ),
+        invitations: await count(
+          db
+            .selectFrom("invitations")
+            .select((of) => of.fn.countAll<number>().as("count"))
+            .where("secretId", "<>", secretId)
+            .where("state", "=", "open")
+            .where("expiresAtMs", ">", nowMs)
+            .executeTakeFirstOrThrow(),
+        ),
+        passwordResets: await count(
+          db
+            .selectFrom("passwordResets")
+            .select((of) => of.fn.countAll<number>().as("count"))
+            .where("secretId", "<>", secretId)
+            .where("usedAtMs", "is", null)
+            .where("expiresAtMs", ">", nowMs)
+            .executeTakeFirstOrThrow(),
+        ),
+      };
+    });
 }

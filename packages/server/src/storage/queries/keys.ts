@@ -192,14 +192,12 @@ export function keyReads(snapshot: Snapshot): KeyReads {
         return { ...found, items };
       }),
 
-    admissionsOfOwner: (owner) =>
+    admissionsOfOwner: (owner, of = {}) =>
       snapshot((db) =>
-        db
-          .selectFrom("externalKeys")
-          .innerJoin("apiKeys", "apiKeys.key", "externalKeys.key")
+        liveKeys(db, owner)
+          .innerJoin("externalKeys", "externalKeys.key", "apiKeys.key")
           .select(["externalKeys.host as account", "externalKeys.key"])
-          .where("apiKeys.owner", "=", owner)
-          .where("apiKeys.status", "<>", "deleted")
+          .where((where) => where.and(ageConditions(of)))
           .orderBy("externalKeys.key")
           .orderBy("externalKeys.host")
           .execute(),

@@ -81,6 +81,34 @@ it("an external key's whole life goes by the command alone, and tokens come out 
   expect(audit.items.map(({ action }) => action)).toContain("key.deactivated");
 });
 
+it("binds a key and an external key to networks, and says from where each may be used", async () => {
+  const { folder, run, json } = await running();
+  for (const account of ["shop", "partner"]) await json("accounts", "create", account);
+  const tokenFile = join(folder, "bound.token");
+  const generate = ["keys", "generate", "Orders", "--account", "partner", "--save-token", tokenFile];
+  const made = await run([...generate, "--network", "203.0.113.77/24", "--network", "2001:DB8::/32"]);
+  expect(made.stdout).toMatch(/^used from +203\.0\.113\.0\/24, 2001:db8::\/32$/m);
+  const key = /^key +(lk-partner-\w{12})$/m.exec(made.stdout)?.[1] ?? "";
+  const added = await run(["external-keys", "add", key, "--account", "shop", "--name", "Orders", "--network", "::1"]);
+  expect(added.stdout).toMatch(/^used from +::1\/128$/m);
+  const ask = (...more: string[]) => run(["verify", key, "--account", "shop", "--api-token-file", tokenFile, ...more]);
+  expect(await ask("--ip", "203.0.113.9")).toMatchObject({
+    exitCode: 3,
+    stdout: expect.stringContaining("IP_DENIED") as string,
+  });
+  const edit = (group: string, account: string, ...more: string[]) =>
+    json<{ allowedNetworks: string[] }>(group, "edit", key, "--account", account, ...more);
+  expect((await edit("external-keys", "shop", "--no-networks")).allowedNetworks).toEqual([]);
+  expect(await ask("--ip", "203.0.113.9")).toMatchObject({ exitCode: 0 });
+  expect(await ask()).toMatchObject({ exitCode: 3 });
+  expect((await edit("keys", "partner", "--network", "198.51.100.7")).allowedNetworks).toEqual(["198.51.100.7/32"]);
+  expect((await edit("keys", "partner", "--name", "Same")).allowedNetworks).toEqual(["198.51.100.7/32"]);
+  expect((await edit("keys", "partner", "--no-networks")).allowedNetworks).toEqual([]);
+  expect((await run(["keys", "show", key, "--account", "partner"])).stdout).toMatch(/^used from +anywhere$/m);
+  const bad = await run(["keys", "edit", key, "--account", "partner", "--network", "office"]);
+  expect(bad).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("/allowedNetworks/0") as string });
+});
+
 it("answers who asks as what they are, and says in one line what the service refused", async () => {
   const { folder, run, json } = await running();
   await json("accounts", "create", "acme");

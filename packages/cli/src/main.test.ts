@@ -105,6 +105,7 @@ describe("latchkey", () => {
     [["keys", "list", "--limit", "0", "--account", "x"], "--limit must be"],
     [["keys", "list", "--status", "gone", "--account", "x"], "--status must be active or inactive"],
     [["keys", "edit", "k", "--role", "a", "--no-roles", "--account", "x"], "exclude each other"],
+    [["keys", "edit", "k", "--network", "::1", "--no-networks", "--account", "x"], "exclude each other"],
     [["keys", "edit", "k", "--requests-per-minute", "-1", "--account", "x"], "requests-per-minute"],
     [["catalog", "gaps"], "takes RESOURCE"],
     [["catalog", "gaps", "oms.view-order", "--days", "many"], "--days must be"],

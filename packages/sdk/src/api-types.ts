@@ -141,7 +141,7 @@ export interface paths {
     delete: operations["removeExternalKey"];
     options?: never;
     head?: never;
-    /** Change an external key's name, roles, status, expiry or limit in this account */
+    /** Change an external key's name, roles, status, expiry, limit or networks in this account */
     patch: operations["editExternalKey"];
     trace?: never;
   };
@@ -195,7 +195,7 @@ export interface paths {
     delete: operations["deleteApiKey"];
     options?: never;
     head?: never;
-    /** Rename a generated key, give it other roles, another profile or limit, deactivate or activate it */
+    /** Rename a generated key, give it other roles, another profile, limit or networks, deactivate or activate it */
     patch: operations["editApiKey"];
     trace?: never;
   };
@@ -1588,6 +1588,7 @@ export interface components {
         | "KEY_INACTIVE"
         | "EXTERNAL_KEY_INACTIVE"
         | "EXTERNAL_KEY_EXPIRED"
+        | "IP_DENIED"
         | "ORIGIN_REFUSED"
         | "NOT_FOUND"
         | "UNKNOWN_ACCOUNT"
@@ -1675,6 +1676,7 @@ export interface components {
         | "NOT_ADMITTED"
         | "EXTERNAL_KEY_INACTIVE"
         | "EXTERNAL_KEY_EXPIRED"
+        | "IP_DENIED"
         | "RATE_LIMITED"
         | "RESOURCE_DENIED";
       account?: string;
@@ -1703,8 +1705,22 @@ export interface components {
       retryAfterSeconds?: number;
       /** @description The newest change that this answer takes into account. */
       revision: number;
-      /** @description For services that ask for it. Without it the answer may not be remembered. */
+      /**
+       * @description With IP_DENIED: who lets the key be used from some networks only, which the address is in none of.
+       * @enum {string}
+       */
+      networksSetBy?: "owner" | "host";
+      /** @description For services that ask for it. Without it, or `validityForIp`, the answer may not be remembered. */
       validity?: {
+        /** @description The history that `revision` is of, as in the stream of changes. */
+        epoch: string;
+        /** @description Names the token in reports of use. */
+        tokenId: string;
+        /** @description From when the question was sent; null: as long as no change concerns it. */
+        maxAgeMs: number | null;
+      };
+      /** @description Instead of `validity`, where the key is bound to networks: the answer is of questions with the same `ip` alone. */
+      validityForIp?: {
         /** @description The history that `revision` is of, as in the stream of changes. */
         epoch: string;
         /** @description Names the token in reports of use. */
@@ -1730,6 +1746,7 @@ export interface components {
           | "NOT_ADMITTED"
           | "EXTERNAL_KEY_INACTIVE"
           | "EXTERNAL_KEY_EXPIRED"
+          | "IP_DENIED"
           | "RATE_LIMITED"
           | "RESOURCE_DENIED"
           | "UNSUPPORTED_SUBJECT"
@@ -1839,6 +1856,8 @@ export interface components {
       profile: components["schemas"]["KeyProfile"] | null;
       /** @description Most verifications within a minute, over all accounts; null: any number. */
       requestsPerMinute: number | null;
+      /** @description Networks in CIDR notation, from which alone it may be used; none: from anywhere. */
+      allowedNetworks: string[];
       /** @description How many accounts admitted it. */
       hostCount: number;
       /** @description When it was last allowed something, in whichever account, to the last counting. */
@@ -1954,6 +1973,8 @@ export interface components {
       expiresAt: string | null;
       /** @description Most verifications within a minute in this account; null: any number. The owner may have set one too. */
       requestsPerMinute: number | null;
+      /** @description Networks in CIDR notation, from which alone it may be used in this account; none: from anywhere. The owner may have set some too. */
+      allowedNetworks: string[];
       /** @description When it was last allowed something in the account, to the last counting. */
       lastUsedAt: string | null;
     };
@@ -2047,6 +2068,7 @@ export interface components {
           | "KEY_INACTIVE"
           | "EXTERNAL_KEY_INACTIVE"
           | "EXTERNAL_KEY_EXPIRED"
+          | "IP_DENIED"
           | "ORIGIN_REFUSED"
           | "NOT_FOUND"
           | "UNKNOWN_ACCOUNT"
@@ -2334,7 +2356,7 @@ export interface operations {
           token: string;
           /** @description Without one: whether it opens the account at all. */
           resource?: string;
-          /** @description Where the caller's request came from. */
+          /** @description Where the caller's request came from. A key that is bound to networks is refused without it. */
           ip?: string;
           /** @description `validity`, for services that follow the changes: how long they may remember the answer. */
           expand?: ("resources" | "validity")[];
@@ -2390,7 +2412,7 @@ export interface operations {
             token: string;
             /** @description Without one: whether it opens the account at all. */
             resource?: string;
-            /** @description Where the caller's request came from. */
+            /** @description Where the caller's request came from. A key that is bound to networks is refused without it. */
             ip?: string;
             /** @description `validity`, for services that follow the changes: how long they may remember the answer. */
             expand?: ("resources" | "validity")[];
@@ -2437,7 +2459,7 @@ export interface operations {
       query: {
         key: string;
         resource?: string;
-        /** @description Where the request would come from. */
+        /** @description Where the request would come from. A key that is bound to networks is refused without it. */
         ip?: string;
       };
       header?: never;
@@ -2467,6 +2489,7 @@ export interface operations {
               | "NOT_ADMITTED"
               | "EXTERNAL_KEY_INACTIVE"
               | "EXTERNAL_KEY_EXPIRED"
+              | "IP_DENIED"
               | "RATE_LIMITED"
               | "RESOURCE_DENIED";
             /** @description All that stands in the way, in the order in which a verification looks; or what lets the key in. */
@@ -2482,6 +2505,7 @@ export interface operations {
                 | "NOT_ADMITTED"
                 | "EXTERNAL_KEY_INACTIVE"
                 | "EXTERNAL_KEY_EXPIRED"
+                | "IP_DENIED"
                 | "RATE_LIMITED"
                 | "RESOURCE_DENIED";
               /** @enum {string} */
@@ -2588,8 +2612,14 @@ export interface operations {
               | "NOT_ADMITTED"
               | "EXTERNAL_KEY_INACTIVE"
               | "EXTERNAL_KEY_EXPIRED"
+              | "IP_DENIED"
               | "RATE_LIMITED"
               | "RESOURCE_DENIED";
+            /**
+             * @description As the answer said it, with IP_DENIED.
+             * @enum {string}
+             */
+            networksSetBy?: "owner" | "host";
             count: number;
             /** @description How long ago the last of them was. */
             lastUsedAgoMs: number;
@@ -2708,6 +2738,8 @@ export interface operations {
           expiresAt?: string | null;
           /** @description Most verifications within a minute; null: any number. */
           requestsPerMinute?: number | null;
+          /** @description IP addresses and networks, in CIDR notation, from which alone it may be used; none: from anywhere. What is behind the prefix is dropped. */
+          allowedNetworks?: string[];
         };
       };
     };
@@ -2892,6 +2924,8 @@ export interface operations {
           expiresAt?: string | null;
           /** @description Most verifications within a minute; null: any number. */
           requestsPerMinute?: number | null;
+          /** @description IP addresses and networks, in CIDR notation, from which alone it may be used; none: from anywhere. What is behind the prefix is dropped. */
+          allowedNetworks?: string[];
         };
       };
     };
@@ -3060,6 +3094,8 @@ export interface operations {
           } | null;
           /** @description Most verifications within a minute; null: any number. */
           requestsPerMinute?: number | null;
+          /** @description IP addresses and networks, in CIDR notation, from which alone it may be used; none: from anywhere. What is behind the prefix is dropped. */
+          allowedNetworks?: string[];
           /**
            * @description How the token is handed over: in this answer, or by a one-time link.
            * @default inline
@@ -3092,6 +3128,8 @@ export interface operations {
             profile: components["schemas"]["KeyProfile"] | null;
             /** @description Most verifications within a minute, over all accounts; null: any number. */
             requestsPerMinute: number | null;
+            /** @description Networks in CIDR notation, from which alone it may be used; none: from anywhere. */
+            allowedNetworks: string[];
             /** @description How many accounts admitted it. */
             hostCount: number;
             /** @description When it was last allowed something, in whichever account, to the last counting. */
@@ -3239,6 +3277,8 @@ export interface operations {
           } | null;
           /** @description Most verifications within a minute; null: any number. */
           requestsPerMinute?: number | null;
+          /** @description IP addresses and networks, in CIDR notation, from which alone it may be used; none: from anywhere. What is behind the prefix is dropped. */
+          allowedNetworks?: string[];
         };
       };
     };
@@ -3590,6 +3630,8 @@ export interface operations {
             profile: components["schemas"]["KeyProfile"] | null;
             /** @description Most verifications within a minute, over all accounts; null: any number. */
             requestsPerMinute: number | null;
+            /** @description Networks in CIDR notation, from which alone it may be used; none: from anywhere. */
+            allowedNetworks: string[];
             /** @description How many accounts admitted it. */
             hostCount: number;
             /** @description When it was last allowed something, in whichever account, to the last counting. */

@@ -52,7 +52,12 @@ export class UseReport {
   #takenFrom(remembered: Remembered): Taken["use"] {
     const { account, count, decision, ip, key, lastUsedMs, resource, tokenId } = remembered;
     remembered.count = 0;
-    const optional = { ...(resource === undefined ? {} : { resource }), ...(ip === undefined ? {} : { ip }) };
+    const networksSetBy = decision.valid ? undefined : decision.networksSetBy;
+    const optional = {
+      ...(resource === undefined ? {} : { resource }),
+      ...(ip === undefined ? {} : { ip }),
+      ...(networksSetBy === undefined ? {} : { networksSetBy }),
+    };
     return { use: { account, key, tokenId, code: decision.code, count, ...optional }, lastUsedMs };
   }
 
@@ -97,6 +102,7 @@ interface Taken {
       readonly count: number;
       readonly resource?: string;
       readonly ip?: string;
+      readonly networksSetBy?: "owner" | "host";
     };
   };
 }

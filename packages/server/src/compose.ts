@@ -23,7 +23,7 @@ import { hashPassword, OWASP_COST, type PasswordCost, provePassword } from "./si
 import { repeatsOf } from "./repeats.ts";
 import { longWork } from "./long-work.ts";
 import type { Machine } from "./machine.ts";
-import { addressesIn } from "./networks.ts";
+import { addressesIn } from "./domain/network.ts";
 import { moveToSecret } from "./move-to-secret.ts";
 import { doPeriodicWork } from "./periodic-work.ts";
 import type { SqlEngine } from "./storage/engine.ts";

@@ -44,6 +44,8 @@ export interface KeyEntry {
   readonly tokens: readonly TokenEntry[];
   /** `null`: any number. */
   readonly requestsPerMinute: number | null;
+  /** Where it may be used from; empty: from anywhere. */
+  readonly allowedNetworks: readonly string[];
 }
 
 export interface TokenEntry {
@@ -65,6 +67,8 @@ export interface ExternalKeyEntry {
   readonly roles: readonly string[];
   /** `null`: any number. */
   readonly requestsPerMinute: number | null;
+  /** Where it may be used from; empty: from anywhere. */
+  readonly allowedNetworks: readonly string[];
 }
 
 export interface ServiceKeyEntry {

@@ -14,6 +14,7 @@ export type ErrorCode =
   | "KEY_INACTIVE"
   | "EXTERNAL_KEY_INACTIVE"
   | "EXTERNAL_KEY_EXPIRED"
+  | "IP_DENIED"
   | "ORIGIN_REFUSED"
   | "NOT_FOUND"
   | "UNKNOWN_ACCOUNT"

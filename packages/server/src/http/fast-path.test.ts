@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import inject, { type InjectOptions } from "light-my-request";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createTestServer, type TestServer } from "../test-server.ts";
-import { addressesIn } from "../networks.ts";
+import { addressesIn } from "../domain/network.ts";
 import { gatewayQuestions } from "../doors/forward-auth/gateway-question.ts";
 import { serviceKeyOf } from "./authenticate.ts";
 import { fastPath, type RequestHandler } from "./fast-path.ts";

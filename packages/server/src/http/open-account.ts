@@ -35,7 +35,7 @@ export interface Gate {
  *   `ACCOUNT_SUSPENDED` and what else keeps a key out
  */
 export async function openAccount(gate: Gate, principal: Principal, account: string, origin: Origin): Promise<Access> {
-  const { actor, resources } = await admit(gate, principal, account);
+  const { actor, resources } = await admit(gate, principal, account, origin);
   const { judge } = gate;
   return {
     account,
@@ -64,20 +64,21 @@ function admitActor(gate: Gate, actor: Actor, account: string): Entry | Promise<
     case "user":
       return openAsUser(gate, actor, account);
     case "key":
-      return openAsKey(gate, actor.id, account);
+      // It asks for nothing now: an act of its own waits to be done.
+      return openAsKey(gate, actor.id, account, { isAnywhere: true });
     default:
       throw unknownAccount();
   }
 }
 
-async function admit(gate: Gate, principal: Principal, account: string): Promise<Entry> {
+async function admit(gate: Gate, principal: Principal, account: string, { ip }: Origin): Promise<Entry> {
   switch (principal.kind) {
     case "operator":
       return openAsOperator(gate, principal.person?.user ?? null, account);
     case "user":
       return openAsUser(gate, principal.user, account);
     case "key":
-      return openAsKey(gate, principal.key.key, account);
+      return openAsKey(gate, principal.key.key, account, { ip: ip ?? undefined });
     case "service":
       throw new DomainError("FORBIDDEN", "A service key may ask for verifications, and nothing else.");
   }
@@ -133,12 +134,17 @@ async function openAsUser({ judge, reads }: Gate, user: Person, account: string)
   };
 }
 
-function openAsKey({ judge }: Gate, keyString: string, account: string): Entry {
+function openAsKey(
+  { judge }: Gate,
+  keyString: string,
+  account: string,
+  { ip, isAnywhere }: { readonly ip?: string | undefined; readonly isAnywhere?: boolean },
+): Entry {
   const { directory } = judge;
   // As it is now: it may have been deleted since its token was proven.
   const key = directory.key(keyString);
   if (!key) throw unauthenticated();
-  const decision = decideForKey(judge, key, { account });
+  const decision = decideForKey(judge, key, { account, ip }, { isAnywhere });
   if (decision.valid) {
     const actor = { kind: "key", id: key.key, name: decision.name ?? key.key, owner: key.owner } as const;
     return { actor, resources: directory.resourcesOfRoles(account, decision.roles) };
@@ -156,6 +162,8 @@ function openAsKey({ judge }: Gate, keyString: string, account: string): Entry {
       throw new DomainError("EXTERNAL_KEY_INACTIVE", "This account has suspended the key.");
     case "EXTERNAL_KEY_EXPIRED":
       throw new DomainError("EXTERNAL_KEY_EXPIRED", "The key's time in this account has ended.");
+    case "IP_DENIED":
+      throw new DomainError("IP_DENIED", "This key may not be used from the address that you ask from.");
     default:
       throw unknownAccount();
   }

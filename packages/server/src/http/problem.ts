@@ -22,6 +22,7 @@ export const PROBLEMS = {
   KEY_INACTIVE: [403, "The key is inactive"],
   EXTERNAL_KEY_INACTIVE: [403, "The account has suspended the key"],
   EXTERNAL_KEY_EXPIRED: [403, "The key's time in the account has ended"],
+  IP_DENIED: [403, "The key may not be used from this address"],
   ORIGIN_REFUSED: [403, "Another site sent this"],
   NOT_FOUND: [404, "Not found"],
   UNKNOWN_ACCOUNT: [404, "No such account"],

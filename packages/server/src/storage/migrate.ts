@@ -22,6 +22,7 @@ import { accessTokens } from "./migrations/0023-access-tokens.ts";
 import { webhooks } from "./migrations/0024-webhooks.ts";
 import { renewalAlerts } from "./migrations/0026-renewal-alerts.ts";
 import { attempts } from "./migrations/0027-attempts.ts";
+import { networks } from "./migrations/0028-networks.ts";
 import { resourceLastUses } from "./migrations/0029-resource-last-uses.ts";
 import { provenPeople } from "./migrations/0030-proven-people.ts";
 
@@ -47,6 +48,7 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0024-webhooks": webhooks,
   "0026-renewal-alerts": renewalAlerts,
   "0027-attempts": attempts,
+  "0028-networks": networks,
   "0029-resource-last-uses": resourceLastUses,
   "0030-proven-people": provenPeople,
 };

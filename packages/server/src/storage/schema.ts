@@ -112,6 +112,8 @@ interface ApiKeysTable {
   /** JSON: `KeyProfile`, or null. */
   profile: string | null;
   requestsPerMinute: number | null;
+  /** JSON: an array of networks, or null: from anywhere. */
+  allowedNetworks: string | null;
   /** When its tokens were made, of which it has two at most; null where it has none. */
   oldestTokenAtMs: number | null;
   newestTokenAtMs: number | null;
@@ -190,6 +192,8 @@ interface ExternalKeysTable {
   status: string;
   expiresAtMs: number | null;
   requestsPerMinute: number | null;
+  /** JSON: an array of networks, or null: from anywhere. */
+  allowedNetworks: string | null;
   addedAtMs: number;
   /** JSON: `Actor`. */
   addedBy: string;

@@ -373,6 +373,7 @@ export interface KeyWrites {
       status?: "active" | "inactive";
       profile?: KeyProfile | null;
       requestsPerMinute?: number | null;
+      allowedNetworks?: readonly string[];
       quarantined?: false;
     },
   ): Promise<void>;
@@ -476,6 +477,7 @@ export interface ExternalKeyWrites {
       status?: "active" | "inactive";
       expiresAtMs?: number | null;
       requestsPerMinute?: number | null;
+      allowedNetworks?: readonly string[];
       quarantined?: false;
     },
   ): Promise<void>;

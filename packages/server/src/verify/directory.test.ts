@@ -4,6 +4,7 @@ import type { Change } from "../domain/change.ts";
 import type { DirectoryEntry, DirectoryPart } from "../domain/directory-entry.ts";
 import { digestText } from "../domain/token.ts";
 import { Directory } from "./directory.ts";
+import type { KnownAdmission, KnownKey } from "./known.ts";
 
 const digest = (byte: number) => ({ bytes: new Uint8Array(32).fill(byte), secretId: "s" });
 const text = (byte: number) => digestText(digest(byte));
@@ -46,6 +47,7 @@ const entry = fc.oneof(
     roles,
     tokens: fc.constant([]),
     requestsPerMinute: fc.option(fc.nat()),
+    allowedNetworks: fc.subarray(["203.0.113.0/24", "2001:db8::/32"]),
   }),
   fc.record({
     kind: kind("external-key"),
@@ -56,6 +58,7 @@ const entry = fc.oneof(
     expiresAtMs: fc.option(fc.nat()),
     roles,
     requestsPerMinute: fc.option(fc.nat()),
+    allowedNetworks: fc.subarray(["203.0.113.0/24", "2001:db8::/32"]),
   }),
   fc.record({ kind: kind("role"), account, role: fc.constantFrom(...ROLES), resources }),
   fc.record({
@@ -104,14 +107,20 @@ function knowledgeOf(directory: Directory): unknown {
   return {
     accounts: ACCOUNTS.map((name) => directory.accountStatus(name)),
     lifetimes: ACCOUNTS.map((name) => directory.tokenLifetimeMonths(name)),
-    keys: KEYS.map((name) => directory.key(name)),
-    admissions: KEYS.map((name) => ACCOUNTS.map((host) => directory.admission(name, host))),
+    keys: KEYS.map((name) => factsOf(directory.key(name))),
+    admissions: KEYS.map((name) => ACCOUNTS.map((host) => factsOf(directory.admission(name, host)))),
     counts: [directory.keyCount, directory.externalKeyCount],
     hosts: KEYS.map((name) => directory.hostsOf(name).toSorted()),
     roles: ACCOUNTS.map((host) => ROLES.map((role) => [...directory.resourcesOfRole(host, role)])),
     catalog: directory.catalog,
     serviceKeys: [0, 1, 2, 3].map((byte) => directory.serviceKey(text(byte))),
   };
+}
+
+/** What is said of a key or an admission, and where it may be used from. */
+function factsOf(known: KnownKey | KnownAdmission | undefined): unknown {
+  const addresses = ["203.0.113.9", "2001:db8::1", "198.51.100.7"];
+  return { said: JSON.stringify(known), allowed: addresses.map((address) => known?.allowsAddress?.(address)) };
 }
 
 function filled(entries: readonly DirectoryEntry[]): Directory {

@@ -1,15 +1,24 @@
 import type { AccountEntry, ExternalKeyEntry, KeyEntry, TokenEntry } from "../domain/directory-entry.ts";
+import { addressesIn } from "../domain/network.ts";
 import { compareCodeUnits } from "../domain/text.ts";
 import { type DigestText, digestText } from "../domain/token.ts";
 
 // What verification knows of a key and of an admission. A directory holds them by the million: no field more than a decision
 // needs, and what many have in common once.
 
+/** Whether somebody lets a key be used from an address; no address: one that isn't known. */
+type AllowsAddress = (address: string | undefined) => boolean;
+
+interface Bound {
+  /** `undefined`: from anywhere. */
+  readonly allowsAddress: AllowsAddress | undefined;
+}
+
 /** What an owner says of a key, apart from its name. */
-type Standing = Pick<KeyEntry, "owner" | "requestsPerMinute" | "roles" | "status">;
+type Standing = Bound & Pick<KeyEntry, "owner" | "requestsPerMinute" | "roles" | "status">;
 
 /** What a host says of a key, apart from its name and end. */
-type Terms = Pick<ExternalKeyEntry, "account" | "requestsPerMinute" | "roles" | "status">;
+type Terms = Bound & Pick<ExternalKeyEntry, "account" | "requestsPerMinute" | "roles" | "status">;
 
 /** What isn't `readonly` changes while a directory is filled, before anybody decides by it, and never after. */
 export class KnownKey implements Standing {
@@ -26,6 +35,10 @@ export class KnownKey implements Standing {
     this.standing = standing;
     this.current = knownToken(tokens.find(({ state }) => state === "current"));
     this.renewed = knownToken(tokens.find(({ state }) => state === "renewed"));
+  }
+
+  get allowsAddress(): AllowsAddress | undefined {
+    return this.standing.allowsAddress;
   }
 
   get owner(): string {
@@ -66,6 +79,10 @@ export class KnownAdmission implements Terms {
     return this.terms.account;
   }
 
+  get allowsAddress(): AllowsAddress | undefined {
+    return this.terms.allowsAddress;
+  }
+
   get requestsPerMinute(): number | null {
     return this.terms.requestsPerMinute;
   }
@@ -87,11 +104,11 @@ export class Acquaintance {
   readonly #terms = new Map<string, Terms>();
 
   key(entry: KeyEntry): KnownKey {
-    return new KnownKey(entry, this.#standing(entry));
+    return new KnownKey(entry, this.#standing(entry, allowing(entry)));
   }
 
   admission(entry: ExternalKeyEntry): KnownAdmission {
-    return new KnownAdmission(entry, this.#termsOf(entry));
+    return new KnownAdmission(entry, this.#termsOf(entry, allowing(entry)));
   }
 
   /** Adds to a key of a directory that is being filled. */
@@ -101,28 +118,39 @@ export class Acquaintance {
 
   /** Adds to a key of a directory that is being filled. */
   addRole(known: KnownKey, role: string): void {
-    known.standing = this.#standing({ ...known.standing, roles: withRole(known.roles, role) });
+    const { standing } = known;
+    known.standing = this.#standing({ ...standing, roles: withRole(known.roles, role) }, standing.allowsAddress);
   }
 
   /** Adds to an admission of a directory that is being filled. */
   addRoleOfHost(known: KnownAdmission, role: string): void {
-    known.terms = this.#termsOf({ ...known.terms, roles: withRole(known.roles, role) });
+    const { terms } = known;
+    known.terms = this.#termsOf({ ...terms, roles: withRole(known.roles, role) }, terms.allowsAddress);
   }
 
-  #standing({ owner, requestsPerMinute, roles, status }: Standing): Standing {
+  /** Networks are a key's own: what says them is shared by nobody, and gone with it. */
+  #standing(said: Omit<Standing, keyof Bound>, allowsAddress: AllowsAddress | undefined): Standing {
+    const { owner, requestsPerMinute, roles, status } = said;
+    if (allowsAddress) return { owner, requestsPerMinute, roles, status, allowsAddress };
     // A space stands in none of them.
     const name = `${owner} ${status} ${requestsPerMinute} ${roles.join(" ")}`;
     let standing = this.#standings.get(name);
-    if (!standing) this.#standings.set(name, (standing = { owner, requestsPerMinute, roles, status }));
+    if (!standing) this.#standings.set(name, (standing = { owner, requestsPerMinute, roles, status, allowsAddress }));
     return standing;
   }
 
-  #termsOf({ account, requestsPerMinute, roles, status }: Terms): Terms {
+  #termsOf(said: Omit<Terms, keyof Bound>, allowsAddress: AllowsAddress | undefined): Terms {
+    const { account, requestsPerMinute, roles, status } = said;
+    if (allowsAddress) return { account, requestsPerMinute, roles, status, allowsAddress };
     const name = `${account} ${status} ${requestsPerMinute} ${roles.join(" ")}`;
     let terms = this.#terms.get(name);
-    if (!terms) this.#terms.set(name, (terms = { account, requestsPerMinute, roles, status }));
+    if (!terms) this.#terms.set(name, (terms = { account, requestsPerMinute, roles, status, allowsAddress }));
     return terms;
   }
+}
+
+function allowing({ allowedNetworks }: Pick<KeyEntry, "allowedNetworks">): AllowsAddress | undefined {
+  return allowedNetworks.length === 0 ? undefined : addressesIn(allowedNetworks);
 }
 
 /** In order, as entries have them. */

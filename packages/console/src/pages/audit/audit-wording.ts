@@ -101,6 +101,7 @@ const FIELDS: Readonly<Record<string, ParseKeys>> = {
   requestedResources: "audit.fieldRequested",
   expiresAt: "audit.fieldExpiresAt",
   requestsPerMinute: "audit.fieldRequestsPerMinute",
+  allowedNetworks: "audit.fieldAllowedNetworks",
   addedResources: "audit.fieldAdded",
   removedResources: "audit.fieldRemoved",
   renewalMonths: "audit.fieldMonths",

@@ -17,6 +17,8 @@ const SCOPE_MAX_LENGTH = 4_096;
 /** What a client asks for. */
 export interface Asked {
   readonly account: string;
+  /** The client's address, which the networks that bind a key are held against. */
+  readonly ip: string;
   /** Resources of the catalog; `undefined` where it asks for all that it may have. */
   readonly resources: readonly string[] | undefined;
 }
@@ -26,11 +28,11 @@ export interface Asked {
  *
  * @throws OAuthError `unsupported_grant_type`, `invalid_target`, `invalid_scope`
  */
-export function askedBy(form: Form, issuer: string): Asked {
+export function askedBy(form: Form, issuer: string, ip: string): Asked {
   if (form.grant_type !== "client_credentials") {
     throw new OAuthError(400, "unsupported_grant_type", "The grant type has to be client_credentials.");
   }
-  return { account: accountIn(form, issuer), resources: resourcesIn(form.scope) };
+  return { account: accountIn(form, issuer), ip, resources: resourcesIn(form.scope) };
 }
 
 function accountIn({ audience, resource }: Pick<Form, "audience" | "resource">, issuer: string): string {
@@ -71,16 +73,12 @@ export interface Granted {
 export function grant(
   { judge, metrics }: Pick<RouteParts, "judge" | "metrics">,
   credential: Credential | undefined,
-  { account, resources }: Asked,
+  asked: Asked,
 ): Granted {
+  const { account, ip, resources } = asked;
   const nowMs = judge.nowMs();
   const proven = credential && provenKey(judge, credential, nowMs);
-  const decision = decideProven(
-    judge,
-    proven,
-    { account, resource: deniedOf(judge, proven, account, resources) },
-    nowMs,
-  );
+  const decision = decideProven(judge, proven, { account, ip, resource: deniedOf(judge, proven, asked) }, nowMs);
   metrics.tally.count("token", decision);
   if (!proven || decision.code === "INVALID_CREDENTIALS") throw invalidClient();
   if (!decision.valid) throw refusalOf(decision);
@@ -91,10 +89,9 @@ export function grant(
 function deniedOf(
   judge: Judge,
   proven: Proven | undefined,
-  account: string,
-  resources: readonly string[] = [],
+  { account, ip, resources = [] }: Asked,
 ): string | undefined {
-  const open = proven && decideForKey(judge, proven.key, { account });
+  const open = proven && decideForKey(judge, proven.key, { account, ip });
   if (!open?.valid) return resources[0];
   return resources.find((resource) => !judge.directory.opens(account, open.roles, resource)) ?? resources[0];
 }

@@ -76,7 +76,7 @@ function tokenRoute(api: Api, { freshness, judge, metrics, newId, publicUrl }: R
     },
     async (request) => {
       const issuer = publicUrl();
-      const asked = askedBy(request.body, issuer);
+      const asked = askedBy(request.body, issuer, request.ip);
       const credential = clientCredential(request, request.body);
       requireFresh(freshness);
       const granted = grant({ judge, metrics }, credential, asked);

@@ -14,6 +14,7 @@ export const ERROR_GUIDE = {
   KEY_INACTIVE: "The key's owner deactivated it, and alone can activate it.",
   EXTERNAL_KEY_INACTIVE: "The account that admitted the key has suspended it there.",
   EXTERNAL_KEY_EXPIRED: "The account admitted the key until a time that has passed.",
+  IP_DENIED: "The key's owner, or the account, lets it be used from some networks only, and not from this address.",
   NOT_ADMITTED: "The credential is right, but this account has not admitted the key.",
   INVALID_CREDENTIALS: "Unknown or deleted key, wrong or expired token: which of them is told to nobody.",
   RATE_LIMITED: "The key's limit is used up. Wait for as many seconds as the answer says.",

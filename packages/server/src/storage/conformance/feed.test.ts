@@ -39,6 +39,7 @@ const EVERYTHING: readonly DirectoryEntry[] = [
       { id: "t0", state: "renewed", digest: DIGEST, createdAtMs: 2, expiresAtMs: START_MS },
     ],
     requestsPerMinute: 1_000_000,
+    allowedNetworks: ["203.0.113.0/24", "2001:db8::/32"],
   },
   {
     kind: "key",
@@ -49,6 +50,7 @@ const EVERYTHING: readonly DirectoryEntry[] = [
     roles: [],
     tokens: [],
     requestsPerMinute: null,
+    allowedNetworks: [],
   },
   {
     kind: "external-key",
@@ -59,6 +61,7 @@ const EVERYTHING: readonly DirectoryEntry[] = [
     expiresAtMs: START_MS,
     roles: ["a", "z"],
     requestsPerMinute: 60,
+    allowedNetworks: ["198.51.100.7/32"],
   },
   // Of a deleted key, which itself isn't there.
   {
@@ -70,6 +73,7 @@ const EVERYTHING: readonly DirectoryEntry[] = [
     expiresAtMs: null,
     roles: [],
     requestsPerMinute: null,
+    allowedNetworks: [],
   },
 ];
 
@@ -83,7 +87,8 @@ function fill(store: TestStore) {
     await tx.roles.insert("acme", { id: "buyer", name: "Buyer", description: "", resources: ["oms.view", "a.b"] });
     await tx.roles.insert("acme", { id: "nothing", name: "Nothing", description: "", resources: [] });
     await tx.serviceKeys.insert({ id: "s1", name: "orders-api", createdAtMs: START_MS }, DIGEST);
-    await tx.keys.insert(apiKey("acme", "lk-acme-1", { name: "ERP", requestsPerMinute: 1_000_000 }));
+    const limits = { requestsPerMinute: 1_000_000, allowedNetworks: ["203.0.113.0/24", "2001:db8::/32"] };
+    await tx.keys.insert(apiKey("acme", "lk-acme-1", { name: "ERP", ...limits }));
     await tx.keys.setRoles("acme", "lk-acme-1", ["viewer", "buyer"]);
     await tx.keys.insertToken(
       apiToken("lk-acme-1", "t0", { digest: DIGEST, state: "renewed", expiresAtMs: START_MS, createdAtMs: 2 }),
@@ -92,8 +97,9 @@ function fill(store: TestStore) {
     await tx.keys.insert(apiKey("acme", "lk-acme-2", { name: "Off", status: "inactive" }));
     await tx.keys.insert(apiKey("acme", "lk-acme-3"));
     await tx.keys.insertToken(apiToken("lk-acme-3", "t3"));
-    const zooms = { name: "Acme's", status: "inactive", expiresAtMs: START_MS, requestsPerMinute: 60 } as const;
-    await tx.externalKeys.insert(externalKey("zoom", "lk-acme-1", zooms));
+    const zooms = { name: "Acme's", status: "inactive", expiresAtMs: START_MS } as const;
+    const zoomsLimits = { requestsPerMinute: 60, allowedNetworks: ["198.51.100.7/32"] };
+    await tx.externalKeys.insert(externalKey("zoom", "lk-acme-1", { ...zooms, ...zoomsLimits }));
     await tx.externalKeys.setRoles("zoom", "lk-acme-1", ["z", "a"]);
     await tx.externalKeys.insert(externalKey("zoom", "lk-acme-3"));
     await tx.keys.delete("acme", "lk-acme-3");

@@ -125,7 +125,16 @@ describe.each(engineNames)("generated keys on %s", (name) => {
     expect(await found()).toMatchObject({ name: "Ünïque", profile: null });
     await write(store, (tx) => tx.keys.update("acme", "lk-acme-1", { requestsPerMinute: 60 }));
     await write(store, (tx) => tx.keys.update("acme", "lk-acme-1", { name: "Ünïque" }));
-    expect(await found()).toMatchObject({ requestsPerMinute: 60 });
+    expect(await found()).toMatchObject({ requestsPerMinute: 60, allowedNetworks: [] });
+    const allowedNetworks = ["203.0.113.0/24", "2001:db8::/32"];
+    await write(store, (tx) => tx.keys.update("acme", "lk-acme-1", { allowedNetworks }));
+    await write(store, (tx) => tx.keys.update("acme", "lk-acme-1", { name: "Ünïque" }));
+    expect(await found()).toMatchObject({ requestsPerMinute: 60, allowedNetworks });
+    expect(await store.reads.keys.list("acme", { search: "unique" }, firstPage("name"))).toMatchObject({
+      items: [{ allowedNetworks }],
+    });
+    await write(store, (tx) => tx.keys.update("acme", "lk-acme-1", { allowedNetworks: [] }));
+    expect(await found()).toMatchObject({ allowedNetworks: [] });
     await write(store, (tx) => tx.keys.setRoles("acme", "lk-acme-1", ["x", "y"]));
     await write(store, (tx) => tx.keys.setRoles("acme", "lk-acme-1", ["z"]));
     expect(await found()).toMatchObject({ roles: ["z"] });

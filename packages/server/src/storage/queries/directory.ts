@@ -14,6 +14,7 @@ import type { TokenState } from "../../domain/token.ts";
 import type { Schema } from "../schema.ts";
 import { inChunks } from "./in-chunks.ts";
 import { toKeySettings } from "./key-settings.ts";
+import { parseNetworks } from "./networks.ts";
 import { idsOf, roleIdsOfAdmission, roleIdsOfKey } from "./role-ids.ts";
 import { statement } from "./statement.ts";
 
@@ -69,7 +70,7 @@ export async function serviceKeyEntries(db: Kysely<Schema>, id?: string): Promis
   }));
 }
 
-const KEY_COLUMNS = ["k.key", "k.owner", "k.name", "k.status", "k.requestsPerMinute"] as const;
+const KEY_COLUMNS = ["k.key", "k.owner", "k.name", "k.status", "k.requestsPerMinute", "k.allowedNetworks"] as const;
 const TOKEN_COLUMNS = ["t.id", "t.state", "t.digest", "t.secretId", "t.createdAtMs", "t.expiresAtMs"] as const;
 
 function selectKeys(db: Kysely<Schema>) {
@@ -98,7 +99,8 @@ function toKeyEntries(rows: readonly KeyRow[]): KeyEntry[] {
       const { key, name, owner, requestsPerMinute } = row;
       const status = row.status as KeyEntry["status"];
       const roles = idsOf(row.roleIds);
-      entries.push((entry = { kind: "key", key, owner, name, status, roles, tokens: [], requestsPerMinute }));
+      const limits = { requestsPerMinute, allowedNetworks: parseNetworks(row.allowedNetworks) };
+      entries.push((entry = { kind: "key", key, owner, name, status, roles, tokens: [], ...limits }));
     }
     const { createdAtMs, digest, expiresAtMs, id, secretId } = row;
     if (id === null || digest === null || secretId === null || createdAtMs === null) continue;
@@ -119,10 +121,11 @@ export async function keyEntries(db: Kysely<Schema>, key: string): Promise<KeyEn
 export async function* allKeys(db: Kysely<Schema>): AsyncGenerator<(KeyEntry | DirectoryPart)[], void> {
   const keys = db.selectFrom("apiKeys as k").select(KEY_COLUMNS).where("k.status", "<>", "deleted");
   for await (const rows of inChunks(db, keys, BATCH)) {
-    yield rows.map(({ status, ...key }) => ({
+    yield rows.map(({ allowedNetworks, status, ...key }) => ({
       ...key,
       kind: "key",
       status: status as KeyEntry["status"],
+      allowedNetworks: parseNetworks(allowedNetworks),
       roles: [],
       tokens: [],
     }));
@@ -147,7 +150,15 @@ interface Admission {
   readonly key: string;
 }
 
-const ADMISSION_COLUMNS = ["e.host", "e.key", "e.name", "e.status", "e.expiresAtMs", "e.requestsPerMinute"] as const;
+const ADMISSION_COLUMNS = [
+  "e.host",
+  "e.key",
+  "e.name",
+  "e.status",
+  "e.expiresAtMs",
+  "e.requestsPerMinute",
+  "e.allowedNetworks",
+] as const;
 
 function selectExternalKeys(db: Kysely<Schema>) {
   return db
@@ -159,10 +170,11 @@ function selectExternalKeys(db: Kysely<Schema>) {
 type ExternalKeyRow = Awaited<ReturnType<ReturnType<typeof selectExternalKeys>["execute"]>>[number];
 
 function toExternalKeyEntry(
-  { host, status, ...row }: Omit<ExternalKeyRow, "roleIds">,
+  { allowedNetworks, host, status, ...row }: Omit<ExternalKeyRow, "roleIds">,
   roles: string[],
 ): ExternalKeyEntry {
-  return { ...row, kind: "external-key", account: host, status: status as ExternalKeyEntry["status"], roles };
+  const said = { status: status as ExternalKeyEntry["status"], allowedNetworks: parseNetworks(allowedNetworks) };
+  return { ...row, kind: "external-key", account: host, ...said, roles };
 }
 
 const findAdmission = statement((db, { account, key }: Admission) =>

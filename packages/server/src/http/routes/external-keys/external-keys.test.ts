@@ -58,6 +58,7 @@ describe("admitting", () => {
       quarantined: false,
       expiresAt,
       requestsPerMinute: null,
+      allowedNetworks: [],
       lastUsedAt: null,
     });
     const read = await server.call("GET", `${url}/${key}`);

@@ -21,6 +21,7 @@ export const REFUSALS = {
   NOT_ADMITTED: [403, "The account has not added the key"],
   EXTERNAL_KEY_INACTIVE: [403, "The account has suspended the key"],
   EXTERNAL_KEY_EXPIRED: [403, "The key's time in the account has ended"],
+  IP_DENIED: [403, "The key may not be used from this address"],
   RATE_LIMITED: [429, "Too many requests within a minute"],
   RESOURCE_DENIED: [403, "The key's roles don't allow this"],
 } as const satisfies Record<RefusalCode, readonly [status: number, title: string]>;

@@ -100,8 +100,8 @@ export type KnownAccount = Pick<AccountEntry, "status" | "tokenLifetimeMonths">;
 
 /** Makes what is known from entries. Each entry comes from the database with copies of its own of what others say too. */
 export class Acquaintance {
-  readonly #standings = new Map<string, Standing>();
-  readonly #terms = new Map<string, Terms>();
+  readonly #standings = new Shared<Standing>();
+  readonly #terms = new Shared<Terms>();
 
   key(entry: KeyEntry): KnownKey {
     return new KnownKey(entry, this.#standing(entry, allowing(entry)));
@@ -134,18 +134,30 @@ export class Acquaintance {
     if (allowsAddress) return { owner, requestsPerMinute, roles, status, allowsAddress };
     // A space stands in none of them.
     const name = `${owner} ${status} ${requestsPerMinute} ${roles.join(" ")}`;
-    let standing = this.#standings.get(name);
-    if (!standing) this.#standings.set(name, (standing = { owner, requestsPerMinute, roles, status, allowsAddress }));
-    return standing;
+    return this.#standings.take(name, () => ({ owner, requestsPerMinute, roles, status, allowsAddress }));
   }
 
   #termsOf(said: Omit<Terms, keyof Bound>, allowsAddress: AllowsAddress | undefined): Terms {
     const { account, requestsPerMinute, roles, status } = said;
     if (allowsAddress) return { account, requestsPerMinute, roles, status, allowsAddress };
     const name = `${account} ${status} ${requestsPerMinute} ${roles.join(" ")}`;
-    let terms = this.#terms.get(name);
-    if (!terms) this.#terms.set(name, (terms = { account, requestsPerMinute, roles, status, allowsAddress }));
-    return terms;
+    return this.#terms.take(name, () => ({ account, requestsPerMinute, roles, status, allowsAddress }));
+  }
+}
+
+/** How many different things are kept to be shared: more than installations have combinations of roles and limits. */
+const SHARED_MOST = 10_000;
+
+/** What many say alike, once. Where it has become too much, it begins anew: what nobody says any more mustn't be kept for ever. */
+class Shared<Said> {
+  readonly #byName = new Map<string, Said>();
+
+  take(name: string, make: () => Said): Said {
+    let said = this.#byName.get(name);
+    if (said !== undefined) return said;
+    if (this.#byName.size >= SHARED_MOST) this.#byName.clear();
+    this.#byName.set(name, (said = make()));
+    return said;
   }
 }
 

@@ -50,7 +50,7 @@ export function explainRoute(api: Api, { accessOf, freshness, judge }: RoutePart
     async (request) => {
       const { account } = request.params;
       const { ip, key, resource } = request.query;
-      requireResource(await accessOf(request, account), "account.view-api-keys");
+      requireResource(await accessOf(request, account), "account.view-api-keys", "account.edit-api-keys");
       await requireKnown(freshness, undefined);
       const { reasons, openedBy, ...explanation } = explain(judge, { account, ip, key, resource });
       return { ...explanation, reasons: [...reasons], openedBy: [...openedBy] };

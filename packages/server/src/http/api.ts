@@ -56,7 +56,7 @@ export interface RouteParts {
   /** Whether browsers reach us over https. */
   readonly https: boolean;
   readonly sameOrigin: SameOrigin;
-  readonly gatewayQuestion: GatewayQuestion;
+  readonly gatewayQuestion: ReadGatewayQuestion;
   /** Whether scripts that were written for VTEX are answered. */
   readonly isVtexOpen: boolean;
   /** Who a request comes from. @throws DomainError `UNAUTHENTICATED` */
@@ -70,11 +70,14 @@ export interface RouteParts {
   readonly personOf: (request: FastifyRequest) => OwnAccess;
 }
 
-/** In which account, and for which resource, a gateway asks. @throws DomainError `FORBIDDEN` where nothing that counts says so */
-export type GatewayQuestion = (asked: AskedByGateway) => {
+/** In which account, and for which resource, a gateway asks. Without a resource: whether the account is open at all. */
+export interface GatewayQuestion {
   readonly account: string;
   readonly resource: string | undefined;
-};
+}
+
+/** Finds out what a gateway asks. @throws DomainError `FORBIDDEN` where nothing that counts says so */
+export type ReadGatewayQuestion = (asked: AskedByGateway) => GatewayQuestion;
 
 /** A gateway's request to us. */
 export interface AskedByGateway {

@@ -6,7 +6,7 @@ import { DomainError, unauthenticated } from "../domain/errors.ts";
 import type { IdentityProvider, ReturnLimit, SignIn, SignInLimit } from "../sign-in/sign-in.ts";
 import type { Ports } from "../usecases/ports.ts";
 import { countUse, type Judge } from "../verify/decide.ts";
-import type { Api, Freshness, GatewayQuestion, RouteParts } from "./api.ts";
+import type { Api, Freshness, ReadGatewayQuestion, RouteParts } from "./api.ts";
 import { authenticate } from "./authenticate.ts";
 import type { ChangeStreams } from "./change-streams.ts";
 import { serveConsole } from "./console.ts";
@@ -48,7 +48,7 @@ export interface AppParts {
   readonly publicUrl: () => string;
   readonly https: boolean;
   readonly trustedProxies: readonly string[];
-  readonly gatewayQuestion: GatewayQuestion;
+  readonly gatewayQuestion: ReadGatewayQuestion;
   readonly isVtexOpen: boolean;
   /** Folder of the built console, or `undefined` for the API alone. */
   readonly consoleFolder: string | undefined;

@@ -9,7 +9,7 @@ import type { RouteParts } from "./api.ts";
 import { presentedKey, serviceKeyOf } from "./authenticate.ts";
 import { isCleanText } from "./hygiene.ts";
 import { challengesOf, PROBLEM_TYPE, refusalProblem } from "./problem.ts";
-import { FORWARD_AUTH_METHODS, forwardAuth } from "./routes/verify/authorize.ts";
+import { FORWARD_AUTH_METHODS, forwardAuth } from "./forward-auth.ts";
 import { API_CACHING } from "./security-headers.ts";
 import { keepBody } from "./read-before.ts";
 import { answerTo, type questionSchema, type Setting, verifyBatchBody, verifyBody } from "./verification.ts";

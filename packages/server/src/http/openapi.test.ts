@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestServer, type TestServer } from "../test-server.ts";
 import { REFUSAL_CODES } from "../verify/decision.ts";
 import { openApiDocument } from "./openapi-document.ts";
-import { FORWARD_AUTH_METHODS } from "./routes/verify/authorize.ts";
+import { FORWARD_AUTH_METHODS } from "./forward-auth.ts";
 
 interface Operation {
   readonly operationId?: string;

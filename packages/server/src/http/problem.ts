@@ -29,15 +29,15 @@ export const PROBLEMS = {
   UNKNOWN_KEY: [404, "No such key"],
   UNKNOWN_LINK: [404, "No such link"],
   NO_RENEWAL: [404, "No renewal is open"],
+  UNKNOWN_INVITATION: [404, "No such invitation"],
+  UNKNOWN_RESET: [404, "No such link to a new password"],
   ACCOUNT_EXISTS: [409, "The account exists"],
   ALREADY_ADDED: [409, "The key has been added already"],
   KEY_TAKEN: [409, "The key string is taken"],
   CATALOG_IN_USE: [409, "The catalog is in use"],
   IDEMPOTENCY_IN_FLIGHT: [409, "The first is still under way"],
-  UNKNOWN_INVITATION: [404, "No such invitation"],
   INVITATION_EXISTS: [409, "The person has been invited already"],
   INVITATION_NOT_BACKED: [409, "Nobody stands behind the invitation any more"],
-  UNKNOWN_RESET: [404, "No such link to a new password"],
   RESET_NOT_BACKED: [409, "Nobody stands behind the link any more"],
   LAST_OWNER: [409, "The last owner"],
   LINK_UNOPENED: [409, "The link hasn't been opened yet"],
@@ -52,8 +52,8 @@ export const PROBLEMS = {
   USER_EXISTS: [409, "The user exists"],
   WEBHOOK_INACTIVE: [409, "The webhook is inactive"],
   WEBHOOK_LIMIT: [409, "The account has enough webhooks"],
-  LINK_EXPIRED: [410, "The link has expired"],
   LINK_NOT_BACKED: [409, "Nobody stands behind the one-time link any more"],
+  LINK_EXPIRED: [410, "The link has expired"],
   LINK_USED: [410, "The link has been opened already"],
   LINK_VOID: [410, "The link is void"],
   INVITATION_EXPIRED: [410, "The invitation has expired"],
@@ -134,6 +134,21 @@ export function challengesOf(headers: IncomingHttpHeaders, route: string): strin
   const isSession = /^\/v1\/(?:session|invitations|password-resets)\b/.test(route);
   return isBrowser || isSession ? 'Bearer realm="latchkey"' : 'Basic realm="latchkey", Bearer realm="latchkey"';
 }
+
+/** What a refused verification is as HTTP, for whoever hands it on. */
+export const REFUSALS = {
+  INVALID_CREDENTIALS: [401, "Credentials are needed"],
+  UNKNOWN_ACCOUNT: [403, "No such account"],
+  ACCOUNT_SUSPENDED: [403, "The account is suspended"],
+  OWNER_SUSPENDED: [403, "The key's owner is suspended"],
+  KEY_INACTIVE: [403, "The key is inactive"],
+  NOT_ADMITTED: [403, "The account has not added the key"],
+  EXTERNAL_KEY_INACTIVE: [403, "The account has suspended the key"],
+  EXTERNAL_KEY_EXPIRED: [403, "The key's time in the account has ended"],
+  IP_DENIED: [403, "The key may not be used from this address"],
+  RATE_LIMITED: [429, "Too many requests within a minute"],
+  RESOURCE_DENIED: [403, "The key's roles don't allow this"],
+} as const satisfies Record<RefusalCode, readonly [status: number, title: string]>;
 
 /** A refused verification as HTTP. */
 export interface Refusal {

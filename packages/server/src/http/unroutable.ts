@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { problemBody, type ReplyWithError } from "./problem.ts";
-import { isForwardAuth, refuseHeld } from "./routes/verify/authorize.ts";
+import { isForwardAuth, refuseHeld } from "./forward-auth.ts";
 
 /** What every answer carries that no hook has seen: it is nothing to run, show or keep. */
 const BARE_HEADERS = {

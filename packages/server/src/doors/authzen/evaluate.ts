@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { RouteParts } from "../../http/api.ts";
 import type { Principal } from "../../http/open-account.ts";
 import { asToldTo } from "../../http/verification.ts";
-import { REFUSALS } from "../../http/routes/verify/authorize.ts";
+import { REFUSALS } from "../../http/problem.ts";
 import { credentialOf } from "../../verify/credential.ts";
 import { decide } from "../../verify/decide.ts";
 import {

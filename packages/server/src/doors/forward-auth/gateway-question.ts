@@ -1,4 +1,5 @@
 import { DomainError } from "../../domain/errors.ts";
+import type { GatewayQuestion, ReadGatewayQuestion } from "../../http/api.ts";
 import { type GatewayRequest, originalRequest } from "./original-request.ts";
 import type { RouteMap } from "./route-map.ts";
 
@@ -10,25 +11,12 @@ export interface GatewayQuestionParts {
   readonly isTrustedPeer: (address: string | undefined) => boolean;
 }
 
-/** A gateway's request, and the address of whoever sent it to us. */
-export interface AskedByGateway extends GatewayRequest {
-  readonly peer: () => string | undefined;
-}
-
-/** In which account, and for which resource, a gateway asks. Without a resource: whether the account is open at all. */
-export interface GatewayQuestion {
-  readonly account: string;
-  readonly resource: string | undefined;
-}
-
 /**
  * Makes what reads a gateway's question. `X-Latchkey-Account` and `X-Latchkey-Resource`, and what is forwarded of the original
  * request, count only beside a service key or from a trusted proxy. Where there is a route map, a request that says where it
  * goes has to be in it, and headers can't say otherwise.
- *
- * @returns throws DomainError `FORBIDDEN` where a request asks nothing that counts
  */
-export function gatewayQuestions(parts: GatewayQuestionParts): (asked: AskedByGateway) => GatewayQuestion {
+export function gatewayQuestions(parts: GatewayQuestionParts): ReadGatewayQuestion {
   const { isServiceKey, isTrustedPeer, routeMap } = parts;
   return (asked) => {
     const serviceKey = asked.headers["x-latchkey-service-key"];

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { RouteParts } from "../../http/api.ts";
-import { REFUSALS } from "../../http/routes/verify/authorize.ts";
+import { REFUSALS } from "../../http/problem.ts";
 import { compareCodeUnits } from "../../domain/text.ts";
 import type { Credential } from "../../verify/credential.ts";
 import { decideForKey, decideProven, type Judge, type Proven, provenKey } from "../../verify/decide.ts";

@@ -30,7 +30,11 @@ export default defineConfig({
           isolate: false,
           testTimeout: 20_000,
           hookTimeout: 30_000,
-          provide: { crashes: { sqlite: 10, postgres: 0 }, sequences: { numRuns: 40, seed: 20_261_128 } },
+          provide: {
+            crashes: { sqlite: 10, postgres: 0 },
+            sequences: { numRuns: 40, seed: 20_261_128 },
+            statePairs: "neighbours",
+          },
         },
       },
       {
@@ -39,11 +43,16 @@ export default defineConfig({
           ...leaveNothing,
           name: "faults",
           environment: "node",
-          include: ["packages/server/src/{crash,rules,renewals}.test.ts", "test/faults/**/*.test.ts"],
+          include: ["packages/server/src/{crash,rules,renewals,revival}.test.ts", "test/faults/**/*.test.ts"],
           // One after another: each has the machine to itself.
           fileParallelism: false,
           hookTimeout: 60_000,
-          provide: { crashes: { sqlite: 200, postgres: 200 }, sequences: { numRuns: 200 }, faultSeconds: 120 },
+          provide: {
+            crashes: { sqlite: 200, postgres: 200 },
+            sequences: { numRuns: 200 },
+            statePairs: "all",
+            faultSeconds: 120,
+          },
         },
       },
       {

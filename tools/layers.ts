@@ -10,8 +10,8 @@ const credentialFormat = "^packages/sdk/src/credential-format\\.ts$";
 
 const signInContract = `${server}/sign-in/sign-in\\.ts$`;
 
-/** What a door puts on the server: the list of all routes names it. */
-const doorRoutes = `${server}/doors/[^/]+/routes\\.ts$`;
+/** What a door puts on the server, and on the page that explains errors: the list of all routes names the one, the reference the other. */
+const doorParts = `${server}/doors/[^/]+/(routes|error-guide)\\.ts$`;
 
 interface Layer {
   /** Paths that the folder may import beside itself. */
@@ -36,7 +36,7 @@ const serverLayers: Record<string, Layer> = {
   },
   feed: { mayImport: [folder("domain"), folder("verify"), storeContract], mayImportPackages: true },
   http: {
-    mayImport: [folder("domain"), folder("verify"), folder("usecases"), signInContract, doorRoutes, credentialFormat],
+    mayImport: [folder("domain"), folder("verify"), folder("usecases"), signInContract, doorParts, credentialFormat],
     mayImportPackages: true,
   },
   doors: {

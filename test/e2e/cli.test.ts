@@ -1,49 +1,8 @@
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
-import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
-import { addressOf, BIN, latchkey, ROOT, temporaryFolder } from "../support/latchkey.ts";
-import { createPostgresDatabase } from "../support/postgres.ts";
-import { COMPILE_CACHE } from "../support/program.ts";
-
-const OPERATOR_TOKEN = "an-operator-token-of-the-command-s-own-tests";
-
-/** A server without demo data, and a way to run commands against it. */
-async function running(made?: { readonly folder: string; readonly secret: string }) {
-  const folder = made?.folder ?? (await temporaryFolder());
-  const server = latchkey(["start"], {
-    LATCHKEY_DATA_DIR: folder,
-    ...(made && { LATCHKEY_SECRET: made.secret }),
-    LATCHKEY_DEMO: "off",
-    LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN,
-    LATCHKEY_CATALOG: join(ROOT, "packages/server/catalogs/commerce.json"),
-  });
-  const url = await addressOf(server);
-  const asOperator = { LATCHKEY_URL: url, LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN };
-
-  /** Runs a command to its end: its exit code, and both its outputs. */
-  async function run(args: string[], environment: Readonly<Record<string, string>> = asOperator) {
-    const child = spawn(process.execPath, [BIN, ...args], {
-      cwd: folder,
-      env: { ...COMPILE_CACHE, PATH: process.env["PATH"], LATCHKEY_URL: url, ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const ended = once(child, "close");
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    await ended;
-    return { exitCode: child.exitCode, stdout, stderr };
-  }
-  /** Runs a command that has to succeed, and answers its JSON. */
-  async function json<T>(...args: string[]): Promise<T> {
-    const { exitCode, stdout, stderr } = await run([...args, "--json"]);
-    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
-    return JSON.parse(stdout) as T;
-  }
-  return { folder, url, run, json, server };
-}
+import { latchkey, temporaryFolder } from "../support/latchkey.ts";
+import { OPERATOR_TOKEN, running } from "../support/running-command.ts";
 
 it("an external key's whole life goes by the command alone, and tokens come out where they are delivered only", async () => {
   const { folder, run, json } = await running();
@@ -120,6 +79,34 @@ it("an external key's whole life goes by the command alone, and tokens come out 
   });
   const audit = await json<{ items: { action: string }[] }>("audit", "list", "--account", "partner");
   expect(audit.items.map(({ action }) => action)).toContain("key.deactivated");
+});
+
+it("binds a key and an external key to networks, and says from where each may be used", async () => {
+  const { folder, run, json } = await running();
+  for (const account of ["shop", "partner"]) await json("accounts", "create", account);
+  const tokenFile = join(folder, "bound.token");
+  const generate = ["keys", "generate", "Orders", "--account", "partner", "--save-token", tokenFile];
+  const made = await run([...generate, "--network", "203.0.113.77/24", "--network", "2001:DB8::/32"]);
+  expect(made.stdout).toMatch(/^used from +203\.0\.113\.0\/24, 2001:db8::\/32$/m);
+  const key = /^key +(lk-partner-\w{12})$/m.exec(made.stdout)?.[1] ?? "";
+  const added = await run(["external-keys", "add", key, "--account", "shop", "--name", "Orders", "--network", "::1"]);
+  expect(added.stdout).toMatch(/^used from +::1\/128$/m);
+  const ask = (...more: string[]) => run(["verify", key, "--account", "shop", "--api-token-file", tokenFile, ...more]);
+  expect(await ask("--ip", "203.0.113.9")).toMatchObject({
+    exitCode: 3,
+    stdout: expect.stringContaining("IP_DENIED") as string,
+  });
+  const edit = (group: string, account: string, ...more: string[]) =>
+    json<{ allowedNetworks: string[] }>(group, "edit", key, "--account", account, ...more);
+  expect((await edit("external-keys", "shop", "--no-networks")).allowedNetworks).toEqual([]);
+  expect(await ask("--ip", "203.0.113.9")).toMatchObject({ exitCode: 0 });
+  expect(await ask()).toMatchObject({ exitCode: 3 });
+  expect((await edit("keys", "partner", "--network", "198.51.100.7")).allowedNetworks).toEqual(["198.51.100.7/32"]);
+  expect((await edit("keys", "partner", "--name", "Same")).allowedNetworks).toEqual(["198.51.100.7/32"]);
+  expect((await edit("keys", "partner", "--no-networks")).allowedNetworks).toEqual([]);
+  expect((await run(["keys", "show", key, "--account", "partner"])).stdout).toMatch(/^used from +anywhere$/m);
+  const bad = await run(["keys", "edit", key, "--account", "partner", "--network", "office"]);
+  expect(bad).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("/allowedNetworks/0") as string });
 });
 
 it("answers who asks as what they are, and says in one line what the service refused", async () => {
@@ -312,97 +299,3 @@ it("the catalog, an account's settings and its webhooks go by the command, and a
   expect((await run(["webhooks", "delete", id, "--account", "acme", "--yes"])).exitCode).toBe(0);
   expect(await json("webhooks", "list", "--account", "acme")).toMatchObject({ total: 0 });
 });
-
-it("what works on the database answers people in words, and scripts with one JSON object and nothing beside it", async () => {
-  const secret = "a-server-secret-of-the-command-s-own-tests";
-  const { folder, json, run, server } = await running({ folder: await temporaryFolder(), secret });
-  await json("accounts", "create", "acme");
-  const there = { LATCHKEY_DATA_DIR: folder, LATCHKEY_SECRET: secret };
-  /** What a command answers on standard output, which has to be JSON and no more. */
-  async function object(args: readonly string[], environment: Readonly<Record<string, string>> = there, exitCode = 0) {
-    const answered = await run([...args, "--json"], environment);
-    expect(answered, answered.stderr).toMatchObject({ exitCode });
-    return { answer: JSON.parse(answered.stdout) as Record<string, unknown>, stderr: answered.stderr };
-  }
-  const acme = { account: "acme", events: 1, fault: null };
-  const whole = await object(["audit", "verify"]);
-  expect(whole).toMatchObject({
-    answer: { intact: true, logs: [{ account: "(platform)" }, { ...acme, keptHead: false }] },
-    stderr: "",
-  });
-  const inWords = await run(["audit", "verify"], there);
-  expect(inWords).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^acme: 1 events intact$/m) as string });
-  const heads = await run(["audit", "heads"], there);
-  const headsFile = join(folder, "heads.jsonl");
-  await writeFile(headsFile, heads.stdout);
-  const against = await object(["audit", "verify", "--heads", headsFile]);
-  expect(against.answer).toMatchObject({ intact: true, logs: [{}, { ...acme, keptHead: true }] });
-
-  const file = join(folder, "backup.gz");
-  const backup = await object(["backup", file]);
-  const { revision } = backup.answer;
-  expect(backup).toMatchObject({ answer: { file, rows: expect.any(Number) as number }, stderr: "" });
-  expect((await object(["secret", "status"])).answer).toMatchObject({ needed: false, waiting: { tokens: 0 } });
-  expect((await object(["changes", "export"])).answer).toMatchObject({ through: revision, complete: true });
-  await server.stop("SIGTERM");
-
-  const restored = await object(["restore", file, "--quarantine-all"], {
-    LATCHKEY_DATA_DIR: await temporaryFolder(),
-    LATCHKEY_SECRET: secret,
-  });
-  const quarantined = { keys: 0, externalKeys: 0 };
-  expect(restored).toMatchObject({ answer: { revision, quarantined, goneServiceKeys: [] }, stderr: "" });
-
-  await using target = await createPostgresDatabase();
-  const copied = await object(["copy"], { ...there, LATCHKEY_COPY_TO: target.url });
-  expect(copied.answer).toMatchObject({ outcome: "copied", rows: { accounts: 1 }, logs: [{}, acme] });
-  expect(copied.stderr).toContain("accounts: 1 of 1");
-
-  const database = new DatabaseSync(join(folder, "latchkey.db"));
-  database.exec("update audit_events set target = 'other' where account = 'acme'");
-  database.close();
-  const broken = await object(["audit", "verify"], there, 1);
-  const fault = { sequence: 1, reason: "altered" };
-  expect(broken.answer).toMatchObject({ intact: false, logs: [{}, { ...acme, events: 0, fault }] });
-  expect(await run(["serve", "--json"], there)).toMatchObject({ exitCode: 2, stdout: "" });
-});
-
-const hasScript = spawnSync("script", ["--version"]).status === 0;
-
-it.skipIf(!hasScript)(
-  "asks a person at a terminal: questions can be read there, and secrets that are typed can't",
-  async () => {
-    const { folder, json, url } = await running();
-    await json("accounts", "create", "acme");
-    const environment = { LATCHKEY_URL: url, LATCHKEY_OPERATOR_TOKEN: OPERATOR_TOKEN };
-    /** What somebody sees who types something once they are asked, each line as it is left. */
-    async function seen(command: string, asks: string, typed: string): Promise<string> {
-      const terminal = spawn("script", ["-qec", `"${process.execPath}" "${BIN}" ${command}`, "/dev/null"], {
-        cwd: folder,
-        env: { ...COMPILE_CACHE, PATH: process.env["PATH"], ...environment },
-      });
-      let output = "";
-      terminal.stdout.setEncoding("utf8").on("data", (more: string) => {
-        const wasAsked = output.includes(asks);
-        output += more;
-        if (!wasAsked && output.includes(asks)) terminal.stdin.write(`${typed}\r`);
-      });
-      await once(terminal, "close");
-      // Back to the first column and cleared from there: what stood on the line is gone.
-      return output.replaceAll(/[^\n]*\u001B\[1G\u001B\[0J/g, "");
-    }
-    const refused = await seen("accounts suspend acme", "[y/N]", "n");
-    expect(refused).toContain("Suspend acme, and its keys everywhere? [y/N] ");
-    expect(refused).toContain("nothing was changed");
-    expect(await json("accounts", "list")).toMatchObject({ items: [{ name: "acme", status: "active" }] });
-    const password = "correct horse battery staple 7";
-    const added = await seen(
-      "users add ana@acme.example --account acme --name Ana --with-password",
-      "Password",
-      password,
-    );
-    expect(added).toContain("Password of the new user: ");
-    expect(added).toMatch(/^email +ana@acme\.example\r?$/m);
-    expect(added).not.toContain("horse");
-  },
-);

@@ -78,6 +78,8 @@ test("by keyboard alone: a pasted key is explained as a verification answers it"
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.getByText("This key may not do this in Acme Store: Cancel order").waitFor();
+  // What was answered before stays in view until the answer is there.
+  await steps(page, "failed").nth(1).waitFor();
   expect(await steps(page, "failed").count()).toBe(2);
   await panel(page).getByText("KEY_INACTIVE").waitFor();
   await panel(page).getByText("This comes first").waitFor();

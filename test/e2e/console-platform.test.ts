@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectBrowser, openPage } from "../support/browser.ts";
 import { CONSOLE_PAGES, waitForContent } from "../support/console-pages.ts";
 import { chooseAction, type Demo, openConsole, rowOf, signIn, signInByApi, startDemo } from "../support/console.ts";
-import { expectGood } from "../support/looks.ts";
+import { expectGood, LOOKS } from "../support/looks.ts";
 import { readWording } from "../support/wording.ts";
 
 const OPERATOR = "operator@latchkey.example";
@@ -210,6 +210,51 @@ test("adds operators, known and new, who then see the platform, until they are r
   await page.waitForURL(/\/platform\/log\?action=operator\.added$/);
   watch.expectNoProblems();
 });
+
+test.each(LOOKS)(
+  "rule 7: shows, on %s, the link by which who was made up by an account becomes an operator",
+  async (look, options) => {
+    // By an owner of the account, who knows the password.
+    const { data } = await demo.operator.post("/v1/accounts/{account}/api-keys", {
+      path: { account: "acme" },
+      body: { name: `Owner ${look}`, roles: ["owner"] },
+    });
+    const owner = createClient({
+      baseUrl: demo.url,
+      credential: { kind: "api-key", key: data.key, token: data.token ?? "" },
+    });
+    const email = `planted-${look}@latchkey.example`;
+    const password = "known to the account";
+    const person = { email, name: "Petra", roles: [], password };
+    await owner.post("/v1/accounts/{account}/users", { path: { account: "acme" }, body: person });
+    await using planted = await openConsole(browser, demo, email, "/", {}, password);
+
+    await using opened = await openConsole(browser, demo, OPERATOR, "/platform/operators", options);
+    const { page, watch } = opened;
+    const panel = page.getByRole("dialog");
+    await page.getByRole("button", { name: "Add operator" }).click();
+    await panel.getByLabel("Email").fill(email);
+    await panel.getByRole("button", { name: "Add", exact: true }).click();
+    await panel.getByText("What they signed in with counts no more").waitFor();
+    await expectGood(page, `${look}-operator-link`);
+    await panel.getByRole("button", { name: "Copy" }).click();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    await panel.getByRole("button", { name: "Close" }).last().click();
+    await rowOf(page, email).waitFor();
+    watch.expectNoProblems();
+
+    await planted.page.goto(`${demo.url}/platform/operators`);
+    await planted.page.getByRole("heading", { name: "Sign in to Latchkey" }).waitFor();
+    await signIn(planted.page, email, password);
+    await planted.page.getByText("That email and password don’t match.").waitFor();
+    planted.watch.takeExpected(/401/);
+
+    await planted.page.goto(link);
+    await planted.page.getByLabel("New password").fill("a password of her own");
+    await planted.page.getByRole("button", { name: "Set password" }).click();
+    await planted.page.getByText("Your new password is set").waitFor();
+  },
+);
 
 test("is for operators alone", async () => {
   await using opened = await open("/platform/service-keys", "owner@acme.example");

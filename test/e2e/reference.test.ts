@@ -41,6 +41,8 @@ test("the API reference can be read in every light and at every width, by the se
     expect(await axe(page), name).toEqual([]);
     await page.goto(`${url}/docs#errors`);
     await expectGoodScreen(page, `reference-errors-${name}`);
+    await page.goto(`${url}/docs#errors-oauth`);
+    await expectGoodScreen(page, `reference-errors-of-doors-${name}`);
     watch.expectNoProblems();
   }
 });

@@ -1,5 +1,12 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { addAccounts, addKey, admit, expectProblem } from "../../packages/server/src/http/test-fixtures.ts";
+import {
+  addAccounts,
+  addKey,
+  addUser,
+  admit,
+  expectProblem,
+  signIn,
+} from "../../packages/server/src/http/test-fixtures.ts";
 import { addLinkedKey, reveal } from "../../packages/server/src/http/test-tokens.ts";
 import { openPostgres } from "../../packages/server/src/storage/postgres.ts";
 import type { Schema } from "../../packages/server/src/storage/schema.ts";
@@ -73,6 +80,19 @@ describe.each(JUMPS_HOURS)("with a wall clock that is moved by %d hours", (hours
     expectProblem(await reveal(server, late), 410, "LINK_EXPIRED");
     server.clock.wallMs = START_MS;
     expectProblem(await reveal(server, late), 410, "LINK_EXPIRED");
+  });
+
+  test("rule 15: a session ends no later than it was to, and doesn't begin again when the clock is set right", async () => {
+    const server = await start();
+    const as = await signIn(server, await addUser(server, "acme", ["owner"]));
+    const read = () => server.call("GET", "/v1/accounts/acme/api-keys", { as });
+    jump(server);
+    expect((await read()).status).toBe(200);
+    pass(server, 7 * 24 * HOUR_MS);
+    await server.follower.poll();
+    expectProblem(await read(), 401, "UNAUTHENTICATED");
+    server.clock.wallMs = START_MS;
+    expectProblem(await read(), 401, "UNAUTHENTICATED");
   });
 });
 

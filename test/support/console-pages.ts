@@ -252,6 +252,17 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
     path: "/platform/service-keys",
     prepare: choose("serviceKeys.delete"),
   },
+  { name: "platform-gaps", email: OPERATOR, path: "/platform/gaps" },
+  {
+    name: "platform-gaps-found",
+    email: OPERATOR,
+    path: "/platform/gaps?resource=oms.cancel-order&used=oms.view-order",
+  },
+  {
+    name: "platform-gaps-none",
+    email: OPERATOR,
+    path: "/platform/gaps?resource=oms.view-order&used=oms.view-order&days=90",
+  },
   {
     name: "platform-log",
     email: OPERATOR,

@@ -10,6 +10,8 @@ declare module "vitest" {
      * meet is certain; with those of faults many, others each time.
      */
     readonly sequences: Pick<Parameters, "numRuns" | "seed">;
+    /** From which state to which other a key is led: with every run of the tests by one act, with those of faults by any. */
+    readonly statePairs: "neighbours" | "all";
   }
 }
 
@@ -18,3 +20,6 @@ export const CRASHES = inject("crashes");
 
 /** Which sequences of random steps a test takes. */
 export const SEQUENCES = inject("sequences");
+
+/** Which pairs of states a test walks. */
+export const STATE_PAIRS = inject("statePairs");

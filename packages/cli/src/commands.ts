@@ -3,6 +3,7 @@ import { accountCommands } from "./commands/accounts.ts";
 import { auditCommands } from "./commands/audit.ts";
 import { catalogCommands } from "./commands/catalog.ts";
 import { exportCommand } from "./commands/export.ts";
+import { gapCommands } from "./commands/gaps.ts";
 import { importCommand } from "./commands/import.ts";
 import { externalKeyCommands } from "./commands/external-keys.ts";
 import { keyCommands } from "./commands/keys.ts";
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   ...quarantineCommands,
   ...webhookCommands,
   ...catalogCommands,
+  ...gapCommands,
   ...serviceKeyCommands,
   verifyCommand,
   explainCommand,

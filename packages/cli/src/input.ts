@@ -37,9 +37,18 @@ export class Input extends Told {
 
   /** Roles as `--role` and `--no-roles` say them; `undefined` where neither does. @throws UsageError where both do */
   roles(): string[] | undefined {
-    const roles = this.texts("role");
-    if (!this.has("no-roles")) return roles;
-    if (roles) throw new UsageError("--role and --no-roles exclude each other");
+    return this.#textsOrNone("role", "no-roles");
+  }
+
+  /** Networks as `--network` and `--no-networks` say them. @throws UsageError as for roles */
+  networks(): string[] | undefined {
+    return this.#textsOrNone("network", "no-networks");
+  }
+
+  #textsOrNone(name: string, none: string): string[] | undefined {
+    const texts = this.texts(name);
+    if (!this.has(none)) return texts;
+    if (texts) throw new UsageError(`--${name} and --${none} exclude each other`);
     return [];
   }
 }

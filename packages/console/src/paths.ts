@@ -1,6 +1,7 @@
 import { defaultStringifySearch } from "@tanstack/react-router";
 import type { AuditSearch } from "./pages/audit/audit-search.ts";
 import type { ListSearch } from "./pages/api-keys/list/list-search.ts";
+import type { GapsSearch } from "./pages/platform/gaps/gaps-search.ts";
 import type { RolesSearch } from "./pages/roles/roles-search.ts";
 
 /** Which of the two lists of keys. */
@@ -20,7 +21,7 @@ function webhooks(account: string, rest = "", search: ListSearch = {}): string {
   return `/accounts/${segment(account)}/webhooks${rest}${defaultStringifySearch(search)}`;
 }
 
-function platform(rest: string, search: ListSearch | AuditSearch = {}): string {
+function platform(rest: string, search: ListSearch | AuditSearch | GapsSearch = {}): string {
   return `/platform/${rest}${defaultStringifySearch(search)}`;
 }
 
@@ -74,6 +75,7 @@ export const paths = {
   addOperator: (search?: ListSearch) => platform("operators/add", search),
   serviceKeys: (search?: ListSearch) => platform("service-keys", search),
   generateServiceKey: (search?: ListSearch) => platform("service-keys/generate", search),
+  gaps: (search?: GapsSearch) => platform("gaps", search),
   platformLog: (search?: AuditSearch) => platform("log", search),
   verifyPlatformLog: (search?: AuditSearch) => platform("log/verify", search),
   users: (account: string) => `/accounts/${segment(account)}/users`,

@@ -141,7 +141,7 @@ export interface paths {
     delete: operations["removeExternalKey"];
     options?: never;
     head?: never;
-    /** Change an external key's name, roles, status, expiry or limit in this account */
+    /** Change an external key's name, roles, status, expiry, limit or networks in this account */
     patch: operations["editExternalKey"];
     trace?: never;
   };
@@ -195,7 +195,7 @@ export interface paths {
     delete: operations["deleteApiKey"];
     options?: never;
     head?: never;
-    /** Rename a generated key, give it other roles, another profile or limit, deactivate or activate it */
+    /** Rename a generated key, give it other roles, another profile, limit or networks, deactivate or activate it */
     patch: operations["editApiKey"];
     trace?: never;
   };
@@ -341,7 +341,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Open a one-time link: answers the token behind it, once */
+    /**
+     * Open a one-time link: answers the token behind it, once
+     * @description Whoever made it must still be allowed to hand out this key's token; otherwise it stays closed.
+     */
     post: operations["revealTokenLink"];
     delete?: never;
     options?: never;
@@ -493,6 +496,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/resources/{resource}/gaps": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the keys of all accounts that use an API and lack a resource
+     * @description For the platform team, before a resource becomes mandatory for an API: every key and external key that was allowed in an account, within some days, what the API asks for today, and that no role there opens the resource to.
+     */
+    get: operations["listGaps"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/v1/resources/{resource}/gaps/export": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Take the keys that use an API and lack a resource along as a file
+     * @description The same keys as the list has, keys first and then external keys, each by account, as CSV (RFC 4180, UTF-8): account, accountName, key, external, owner, ownerName, name, status, roles (ids, with spaces between), uses, lastUsedOn, and the first and last day looked at. A quote (`'`) stands before a text that a spreadsheet would take for a formula.
+     */
+    get: operations["exportGaps"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/accounts/{account}/roles": {
     parameters: {
       query?: never;
@@ -557,7 +600,10 @@ export interface paths {
     /** List the users of an account */
     get: operations["listUsers"];
     put?: never;
-    /** Add a person to an account */
+    /**
+     * Add a person to an account
+     * @description Somebody who belongs to another account is added by operators alone. What they sign in with counts then only where a provider or an operator has given it to them; otherwise they get a link to a new password.
+     */
     post: operations["addUser"];
     delete?: never;
     options?: never;
@@ -758,7 +804,10 @@ export interface paths {
     /** List the people of the platform team */
     get: operations["listOperators"];
     put?: never;
-    /** Make a person an operator */
+    /**
+     * Make a person an operator
+     * @description A new person, or by their email alone one who is known. Of the latter, what they sign in with counts only where a provider or an operator has given it to them; otherwise they get a link to a new password.
+     */
     post: operations["addOperator"];
     delete?: never;
     options?: never;
@@ -1539,6 +1588,7 @@ export interface components {
         | "KEY_INACTIVE"
         | "EXTERNAL_KEY_INACTIVE"
         | "EXTERNAL_KEY_EXPIRED"
+        | "IP_DENIED"
         | "ORIGIN_REFUSED"
         | "NOT_FOUND"
         | "UNKNOWN_ACCOUNT"
@@ -1569,6 +1619,7 @@ export interface components {
         | "WEBHOOK_INACTIVE"
         | "WEBHOOK_LIMIT"
         | "LINK_EXPIRED"
+        | "LINK_NOT_BACKED"
         | "LINK_USED"
         | "LINK_VOID"
         | "INVITATION_EXPIRED"
@@ -1625,6 +1676,7 @@ export interface components {
         | "NOT_ADMITTED"
         | "EXTERNAL_KEY_INACTIVE"
         | "EXTERNAL_KEY_EXPIRED"
+        | "IP_DENIED"
         | "RATE_LIMITED"
         | "RESOURCE_DENIED";
       account?: string;
@@ -1653,8 +1705,22 @@ export interface components {
       retryAfterSeconds?: number;
       /** @description The newest change that this answer takes into account. */
       revision: number;
-      /** @description For services that ask for it. Without it the answer may not be remembered. */
+      /**
+       * @description With IP_DENIED: who lets the key be used from some networks only, which the address is in none of.
+       * @enum {string}
+       */
+      networksSetBy?: "owner" | "host";
+      /** @description For services that ask for it. Without it, or `validityForIp`, the answer may not be remembered. */
       validity?: {
+        /** @description The history that `revision` is of, as in the stream of changes. */
+        epoch: string;
+        /** @description Names the token in reports of use. */
+        tokenId: string;
+        /** @description From when the question was sent; null: as long as no change concerns it. */
+        maxAgeMs: number | null;
+      };
+      /** @description Instead of `validity`, where the key is bound to networks: the answer is of questions with the same `ip` alone. */
+      validityForIp?: {
         /** @description The history that `revision` is of, as in the stream of changes. */
         epoch: string;
         /** @description Names the token in reports of use. */
@@ -1666,8 +1732,26 @@ export interface components {
     AccessEvaluation: {
       decision: boolean;
       context?: {
-        /** @description As of a verification; or why this is none. */
-        code?: string;
+        /**
+         * @description As of a verification; or why this is none.
+         * @enum {string}
+         */
+        code?:
+          | "VALID"
+          | "INVALID_CREDENTIALS"
+          | "UNKNOWN_ACCOUNT"
+          | "ACCOUNT_SUSPENDED"
+          | "OWNER_SUSPENDED"
+          | "KEY_INACTIVE"
+          | "NOT_ADMITTED"
+          | "EXTERNAL_KEY_INACTIVE"
+          | "EXTERNAL_KEY_EXPIRED"
+          | "IP_DENIED"
+          | "RATE_LIMITED"
+          | "RESOURCE_DENIED"
+          | "UNSUPPORTED_SUBJECT"
+          | "UNSUPPORTED_RESOURCE"
+          | "TOKEN_NEEDED";
         /** @description By language; not for the caller to see. */
         reason_admin?: {
           [key: string]: string;
@@ -1772,6 +1856,8 @@ export interface components {
       profile: components["schemas"]["KeyProfile"] | null;
       /** @description Most verifications within a minute, over all accounts; null: any number. */
       requestsPerMinute: number | null;
+      /** @description Networks in CIDR notation, from which alone it may be used; none: from anywhere. */
+      allowedNetworks: string[];
       /** @description How many accounts admitted it. */
       hostCount: number;
       /** @description When it was last allowed something, in whichever account, to the last counting. */
@@ -1887,8 +1973,36 @@ export interface components {
       expiresAt: string | null;
       /** @description Most verifications within a minute in this account; null: any number. The owner may have set one too. */
       requestsPerMinute: number | null;
+      /** @description Networks in CIDR notation, from which alone it may be used in this account; none: from anywhere. The owner may have set some too. */
+      allowedNetworks: string[];
       /** @description When it was last allowed something in the account, to the last counting. */
       lastUsedAt: string | null;
+    };
+    KeyGap: {
+      /** @description In which it is used. */
+      account: string;
+      /** @description Of that account. */
+      displayName: string;
+      key: string;
+      /** @description Whether another account owns it. */
+      external: boolean;
+      owner: components["schemas"]["AccountLabel"];
+      /** @description The account's own name for it. */
+      name: string;
+      /**
+       * @description Whether it opens the account now.
+       * @enum {string}
+       */
+      status: "active" | "inactive";
+      /** @description Ids of its roles in the account. */
+      roles: string[];
+      /** @description How often it was allowed what was asked about, within these days. */
+      uses: number;
+      /**
+       * Format: date
+       * @description The last day (UTC) on which it was.
+       */
+      lastUsedOn: string;
     };
     Session: {
       user: {
@@ -1954,6 +2068,7 @@ export interface components {
           | "KEY_INACTIVE"
           | "EXTERNAL_KEY_INACTIVE"
           | "EXTERNAL_KEY_EXPIRED"
+          | "IP_DENIED"
           | "ORIGIN_REFUSED"
           | "NOT_FOUND"
           | "UNKNOWN_ACCOUNT"
@@ -1984,6 +2099,7 @@ export interface components {
           | "WEBHOOK_INACTIVE"
           | "WEBHOOK_LIMIT"
           | "LINK_EXPIRED"
+          | "LINK_NOT_BACKED"
           | "LINK_USED"
           | "LINK_VOID"
           | "INVITATION_EXPIRED"
@@ -2021,17 +2137,6 @@ export interface components {
       /** @description Whether somebody with this email signs in here already: only they can accept it. */
       known: boolean;
     };
-    Operator: {
-      id: string;
-      email: string;
-      name: string;
-      /** Format: date-time */
-      addedAt: string;
-      addedBy: components["schemas"]["Actor"];
-      lastSignInAt: string | null;
-      /** @description Whether they prove themselves by a code beside their password. */
-      twoFactor: boolean;
-    };
     PasswordReset: {
       id: string;
       email: string;
@@ -2053,6 +2158,17 @@ export interface components {
        * @constant
        */
       secretOmitted?: true;
+    };
+    Operator: {
+      id: string;
+      email: string;
+      name: string;
+      /** Format: date-time */
+      addedAt: string;
+      addedBy: components["schemas"]["Actor"];
+      lastSignInAt: string | null;
+      /** @description Whether they prove themselves by a code beside their password. */
+      twoFactor: boolean;
     };
     Profile: {
       id: string;
@@ -2211,7 +2327,8 @@ export interface components {
         /** @description Of the answer; null where there was none. */
         status: number | null;
         /** @description `answer`: there was one, and it wasn't 2xx. Null: it arrived. */
-        problem: ("address-refused" | "name-unknown" | "timed-out" | "unreachable" | "answer") | null;
+        problem:
+          ("address-refused" | "name-unknown" | "timed-out" | "unreachable" | "answer" | "secret-unreadable") | null;
       }[];
     };
   };
@@ -2239,7 +2356,7 @@ export interface operations {
           token: string;
           /** @description Without one: whether it opens the account at all. */
           resource?: string;
-          /** @description Where the caller's request came from. */
+          /** @description Where the caller's request came from. A key that is bound to networks is refused without it. */
           ip?: string;
           /** @description `validity`, for services that follow the changes: how long they may remember the answer. */
           expand?: ("resources" | "validity")[];
@@ -2295,7 +2412,7 @@ export interface operations {
             token: string;
             /** @description Without one: whether it opens the account at all. */
             resource?: string;
-            /** @description Where the caller's request came from. */
+            /** @description Where the caller's request came from. A key that is bound to networks is refused without it. */
             ip?: string;
             /** @description `validity`, for services that follow the changes: how long they may remember the answer. */
             expand?: ("resources" | "validity")[];
@@ -2342,7 +2459,7 @@ export interface operations {
       query: {
         key: string;
         resource?: string;
-        /** @description Where the request would come from. */
+        /** @description Where the request would come from. A key that is bound to networks is refused without it. */
         ip?: string;
       };
       header?: never;
@@ -2372,6 +2489,7 @@ export interface operations {
               | "NOT_ADMITTED"
               | "EXTERNAL_KEY_INACTIVE"
               | "EXTERNAL_KEY_EXPIRED"
+              | "IP_DENIED"
               | "RATE_LIMITED"
               | "RESOURCE_DENIED";
             /** @description All that stands in the way, in the order in which a verification looks; or what lets the key in. */
@@ -2387,6 +2505,7 @@ export interface operations {
                 | "NOT_ADMITTED"
                 | "EXTERNAL_KEY_INACTIVE"
                 | "EXTERNAL_KEY_EXPIRED"
+                | "IP_DENIED"
                 | "RATE_LIMITED"
                 | "RESOURCE_DENIED";
               /** @enum {string} */
@@ -2493,8 +2612,14 @@ export interface operations {
               | "NOT_ADMITTED"
               | "EXTERNAL_KEY_INACTIVE"
               | "EXTERNAL_KEY_EXPIRED"
+              | "IP_DENIED"
               | "RATE_LIMITED"
               | "RESOURCE_DENIED";
+            /**
+             * @description As the answer said it, with IP_DENIED.
+             * @enum {string}
+             */
+            networksSetBy?: "owner" | "host";
             count: number;
             /** @description How long ago the last of them was. */
             lastUsedAgoMs: number;
@@ -2613,6 +2738,8 @@ export interface operations {
           expiresAt?: string | null;
           /** @description Most verifications within a minute; null: any number. */
           requestsPerMinute?: number | null;
+          /** @description IP addresses and networks, in CIDR notation, from which alone it may be used; none: from anywhere. What is behind the prefix is dropped. */
+          allowedNetworks?: string[];
         };
       };
     };
@@ -2797,6 +2924,8 @@ export interface operations {
           expiresAt?: string | null;
           /** @description Most verifications within a minute; null: any number. */
           requestsPerMinute?: number | null;
+          /** @description IP addresses and networks, in CIDR notation, from which alone it may be used; none: from anywhere. What is behind the prefix is dropped. */
+          allowedNetworks?: string[];
         };
       };
     };
@@ -2965,6 +3094,8 @@ export interface operations {
           } | null;
           /** @description Most verifications within a minute; null: any number. */
           requestsPerMinute?: number | null;
+          /** @description IP addresses and networks, in CIDR notation, from which alone it may be used; none: from anywhere. What is behind the prefix is dropped. */
+          allowedNetworks?: string[];
           /**
            * @description How the token is handed over: in this answer, or by a one-time link.
            * @default inline
@@ -2997,6 +3128,8 @@ export interface operations {
             profile: components["schemas"]["KeyProfile"] | null;
             /** @description Most verifications within a minute, over all accounts; null: any number. */
             requestsPerMinute: number | null;
+            /** @description Networks in CIDR notation, from which alone it may be used; none: from anywhere. */
+            allowedNetworks: string[];
             /** @description How many accounts admitted it. */
             hostCount: number;
             /** @description When it was last allowed something, in whichever account, to the last counting. */
@@ -3144,6 +3277,8 @@ export interface operations {
           } | null;
           /** @description Most verifications within a minute; null: any number. */
           requestsPerMinute?: number | null;
+          /** @description IP addresses and networks, in CIDR notation, from which alone it may be used; none: from anywhere. What is behind the prefix is dropped. */
+          allowedNetworks?: string[];
         };
       };
     };
@@ -3495,6 +3630,8 @@ export interface operations {
             profile: components["schemas"]["KeyProfile"] | null;
             /** @description Most verifications within a minute, over all accounts; null: any number. */
             requestsPerMinute: number | null;
+            /** @description Networks in CIDR notation, from which alone it may be used; none: from anywhere. */
+            allowedNetworks: string[];
             /** @description How many accounts admitted it. */
             hostCount: number;
             /** @description When it was last allowed something, in whichever account, to the last counting. */
@@ -4217,6 +4354,111 @@ export interface operations {
       };
     };
   };
+  listGaps: {
+    parameters: {
+      query?: {
+        /** @description A resource that the API asks for today; may be repeated. Only keys that were allowed one of them; without any, keys that were allowed anything at all. */
+        usedResource?: string[];
+        /** @description How many days back (UTC), today's included. */
+        days?: number;
+        /** @description Most items to answer. */
+        limit?: number;
+        /** @description `nextCursor` of the page before. */
+        cursor?: string;
+        /** @description The field to sort by, with `-` descending. */
+        sort?: "account" | "-account";
+      };
+      header?: never;
+      path: {
+        /** @description The resource that will be needed. */
+        resource: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Default Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": {
+            items: components["schemas"]["KeyGap"][];
+            /** @description Send it as `cursor` for the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description Items on all pages. */
+            total: number;
+          };
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
+  exportGaps: {
+    parameters: {
+      query?: {
+        format?: "csv";
+        /** @description A resource that the API asks for today; may be repeated. Only keys that were allowed one of them; without any, keys that were allowed anything at all. */
+        usedResource?: string[];
+        /** @description How many days back (UTC), today's included. */
+        days?: number;
+      };
+      header?: never;
+      path: {
+        /** @description The resource that will be needed. */
+        resource: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "text/csv": string;
+        };
+      };
+      /** @description What went wrong */
+      "4XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+      /** @description What went wrong */
+      "5XX": {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"];
+        };
+      };
+    };
+  };
   listRoles: {
     parameters: {
       query?: {
@@ -4584,7 +4826,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["User"];
+          "application/json": {
+            id: string;
+            email: string;
+            name: string;
+            roles: components["schemas"]["RoleLabel"][];
+            /** Format: date-time */
+            addedAt: string;
+            lastSignInAt: string | null;
+            /** @description Whether they prove themselves by a code beside their password. */
+            twoFactor: boolean;
+            passwordReset?: components["schemas"]["PasswordReset"];
+          };
         };
       };
       /** @description What went wrong */
@@ -5421,7 +5674,18 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Operator"];
+          "application/json": {
+            id: string;
+            email: string;
+            name: string;
+            /** Format: date-time */
+            addedAt: string;
+            addedBy: components["schemas"]["Actor"];
+            lastSignInAt: string | null;
+            /** @description Whether they prove themselves by a code beside their password. */
+            twoFactor: boolean;
+            passwordReset?: components["schemas"]["PasswordReset"];
+          };
         };
       };
       /** @description What went wrong */
@@ -7499,7 +7763,7 @@ export interface operations {
             properties?: {
               /** @description The token. Without it nothing is proven, and the answer is no. */
               token?: string;
-              /** @description Where the caller's request came from. */
+              /** @description Where the caller's request came from, without a port. What is no address is refused. */
               ip_address?: string;
             } & {
               [key: string]: unknown;
@@ -7584,7 +7848,7 @@ export interface operations {
             properties?: {
               /** @description The token. Without it nothing is proven, and the answer is no. */
               token?: string;
-              /** @description Where the caller's request came from. */
+              /** @description Where the caller's request came from, without a port. What is no address is refused. */
               ip_address?: string;
             } & {
               [key: string]: unknown;

@@ -49,10 +49,11 @@ export class ChangeFollower {
   readonly #parts: ChangeFollowerParts;
   #position: Position | undefined;
   #isConnected = false;
+  #isOver = false;
   #heardMs = Number.NEGATIVE_INFINITY;
   #heardWallMs = Number.NEGATIVE_INFINITY;
   #staleAtMs = Number.NEGATIVE_INFINITY;
-  readonly #onCurrent: (() => void)[] = [];
+  readonly #waiters: { readonly resolve: () => void; readonly reject: (error: LatchkeyError) => void }[] = [];
 
   constructor(parts: ChangeFollowerParts) {
     this.#parts = parts;
@@ -72,10 +73,11 @@ export class ChangeFollower {
     return nowMs > this.#staleAtMs ? "stale" : "current";
   }
 
-  /** Resolves when it follows. */
+  /** Resolves when it follows. @throws LatchkeyError `UNREACHABLE` where it is told to end before that */
   current(): Promise<void> {
     if (this.standing(this.#parts.timing.nowMs()) === "current") return Promise.resolve();
-    return new Promise((resolve) => void this.#onCurrent.push(resolve));
+    if (this.#isOver) return Promise.reject(closed());
+    return new Promise((resolve, reject) => void this.#waiters.push({ resolve, reject }));
   }
 
   /** Follows until the signal aborts. */
@@ -96,6 +98,8 @@ export class ChangeFollower {
       const jitteredMs = timing.random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures++);
       await timing.wait(Math.min(LONGEST_DELAY_MS, Math.max(askedForMs, jitteredMs)), signal);
     }
+    this.#isOver = true;
+    for (const { reject } of this.#waiters.splice(0)) reject(closed());
   }
 
   /** Follows one stream to its end. */
@@ -181,6 +185,10 @@ export class ChangeFollower {
     this.#staleAtMs = this.#heardMs - ageMs + maxStalenessMs;
     this.#isConnected = true;
     if (this.standing(this.#heardMs) !== "current") return;
-    for (const resolve of this.#onCurrent.splice(0)) resolve();
+    for (const { resolve } of this.#waiters.splice(0)) resolve();
   }
+}
+
+function closed(): LatchkeyError {
+  return new LatchkeyError({ status: 0, code: "UNREACHABLE", detail: "Nothing is followed any more: it was closed." });
 }

@@ -48,6 +48,15 @@ describe("a request", () => {
     expect(sent[0]?.init).toMatchObject({ method: "GET", body: null, redirect: "error", cache: "no-store" });
   });
 
+  test("names each thing of a list in its query", async () => {
+    const { client, sent } = clientAnswering(json({ items: [], nextCursor: null, total: 0 }));
+    await client.get("/v1/resources/{resource}/gaps", {
+      path: { resource: "oms.view-order" },
+      query: { usedResource: ["a.b", "c.d"], days: 7 },
+    });
+    expect(sent[0]?.url).toMatch(/\/gaps\?usedResource=a\.b&usedResource=c\.d&days=7$/);
+  });
+
   test.each(["", ".", ".."])("is never made with the path parameter %j, which would lead elsewhere", async (key) => {
     const { client, sent } = clientAnswering(json({}));
     const request = client.delete("/v1/accounts/{account}/api-keys/{key}", { path: { account: "acme", key } });

@@ -142,9 +142,11 @@ export interface Client {
   readonly delete: Call<"delete">;
 }
 
+type QueryValue = string | number | boolean;
+
 interface AnyInit extends CommonInit {
   readonly path?: Readonly<Record<string, unknown>>;
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>;
   readonly body?: unknown;
 }
 
@@ -325,7 +327,10 @@ function fillPath(template: string, values: Readonly<Record<string, unknown>> = 
 function queryString(values: AnyInit["query"] = {}): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined) query.append(name, String(value));
+    // What may be named several times is a list.
+    for (const each of typeof value === "object" ? value : [value]) {
+      if (each !== undefined) query.append(name, String(each));
+    }
   }
   const text = query.toString();
   return text === "" ? "" : `?${text}`;

@@ -80,7 +80,7 @@ export class DecisionMemory {
     return this.#entries.size;
   }
 
-  /** @param name names credential and account */
+  /** @param name names credential and account, and the address where the answer is of that alone */
   recall(name: string, resource: string | undefined, nowMs: number): Remembered | undefined {
     const entry = this.#entries.get(name);
     if (!entry) return undefined;

@@ -1,6 +1,6 @@
 /** One thing that is wrong with a request's input. */
 export interface InputError {
-  /** Where it stands, such as `name` or `roles.2`. */
+  /** Where it stands: a JSON pointer into the body such as `/roles/2`, `?name` in the query, or a header's name. */
   readonly path: string;
   readonly message: string;
 }

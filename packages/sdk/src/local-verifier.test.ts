@@ -157,6 +157,95 @@ describe("a repeated question", () => {
   );
 });
 
+describe("a question about a key that is bound to networks", () => {
+  const from = (ip: string | undefined, more: Partial<typeof question> = {}) =>
+    verifier.verify({ ...question, ...more, ip });
+  const askFrom = async (ip: string | undefined, more: Partial<typeof question> = {}) => {
+    const decision = Promise.resolve(from(ip, more));
+    await settled();
+    service.answerAll();
+    return (await decision).code;
+  };
+
+  beforeEach(() => {
+    service.allowed = ["203.0.113.9", "2001:db8::1"];
+  });
+
+  test("is answered from memory for the same address, and asked for each other", async () => {
+    expect(await askFrom("203.0.113.9")).toBe("VALID");
+    expect(from("203.0.113.9")).toMatchObject({ valid: true });
+    expect(from("203.0.113.9", { resource: "oms.cancel-order" })).toMatchObject({ code: "RESOURCE_DENIED" });
+    expect(service.asked).toBe(1);
+    expect(await askFrom("2001:db8::1")).toBe("VALID");
+    expect(await askFrom("198.51.100.7")).toBe("IP_DENIED");
+    expect(await askFrom(undefined)).toBe("IP_DENIED");
+    expect(service.asked).toBe(4);
+    expect(from("198.51.100.7")).toMatchObject({ code: "IP_DENIED", networksSetBy: "host", owner: OWNER });
+    expect(from(undefined, { resource: "oms.cancel-order" })).toMatchObject({ code: "IP_DENIED" });
+    expect(from("203.0.113.9")).toMatchObject({ valid: true });
+    expect(service.asked).toBe(4);
+  });
+
+  test("by several at once from several addresses gets each its own answer", async () => {
+    const ips = ["203.0.113.9", "198.51.100.7", undefined, "203.0.113.9", "2001:db8::1"];
+    const answers = ips.map((ip) => Promise.resolve(from(ip)));
+    for (let turn = 0; turn < 3; turn++) {
+      await settled();
+      service.answerAll();
+    }
+    const codes = (await Promise.all(answers)).map(({ code }) => code);
+    expect(codes).toEqual(["VALID", "IP_DENIED", "IP_DENIED", "VALID", "VALID"]);
+  });
+
+  test("finds no other's answer, whatever account or address somebody makes up", async () => {
+    await askFrom("203.0.113.9");
+    for (const [account, ip] of [
+      [`${ACCOUNT} 203.0.113.9`, undefined],
+      [`${ACCOUNT}203.0.113.9`, ""],
+      [` 11 203.0.113.9 ${ACCOUNT}`, ""],
+      [ACCOUNT, " 203.0.113.9"],
+      [ACCOUNT, "203.0.113.9 "],
+    ] as const) {
+      const before = service.asked;
+      await askFrom(ip, { account });
+      expect(service.asked).toBe(before + 1);
+    }
+  });
+
+  test("is asked again once it is bound, bound otherwise, or bound no more", async () => {
+    service.allowed = undefined;
+    await askFrom("198.51.100.7");
+    expect(from("192.0.2.1")).toMatchObject({ valid: true });
+    const change = async (allowed: readonly string[] | undefined) => {
+      service.allowed = allowed;
+      service.commit("active", { kind: "external-key", account: ACCOUNT, key: KEY });
+      service.tellAll();
+      await settled();
+    };
+    await change(["203.0.113.9"]);
+    expect(await askFrom("198.51.100.7")).toBe("IP_DENIED");
+    expect(await askFrom("203.0.113.9")).toBe("VALID");
+    await change(["198.51.100.7"]);
+    expect(await askFrom("203.0.113.9")).toBe("IP_DENIED");
+    expect(await askFrom("198.51.100.7")).toBe("VALID");
+    await change(undefined);
+    expect(await askFrom("203.0.113.9")).toBe("VALID");
+    expect(from("192.0.2.1")).toMatchObject({ valid: true });
+  });
+
+  test("is reported as it was answered, with whose networks refused it", async () => {
+    await askFrom("198.51.100.7");
+    await askFrom("198.51.100.7");
+    await askFrom("203.0.113.9");
+    await askFrom("203.0.113.9");
+    await timing.advance(10_000);
+    expect(service.reports.flat()).toMatchObject([
+      { code: "IP_DENIED", count: 1, ip: "198.51.100.7", networksSetBy: "host" },
+      { code: "VALID", count: 1, ip: "203.0.113.9" },
+    ]);
+  });
+});
+
 describe("a change", () => {
   test.each([
     { kind: "key", key: KEY },
@@ -332,6 +421,14 @@ describe("what is answered from memory", () => {
 function replaceMaps(_name: string, value: unknown): unknown {
   return value instanceof Map || value instanceof Set ? [...value] : value;
 }
+
+test("whoever waits for it to follow hears when it is closed first", async () => {
+  const another = create();
+  const waiting = failureOf(another.ready());
+  await another.close();
+  expect((await waiting).code).toBe("UNREACHABLE");
+  expect((await failureOf(another.ready())).code).toBe("UNREACHABLE");
+});
 
 test("options out of bounds are refused", () => {
   expect(() => create({ baseUrl: "" })).toThrow(TypeError);

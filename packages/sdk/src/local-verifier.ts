@@ -48,7 +48,7 @@ export interface LocalVerifier extends Verifier {
    * at all (`stale`: what the service knows is too old).
    */
   readonly standing: () => Standing;
-  /** Resolves once it hears of changes. Questions may be asked before. */
+  /** Resolves once it hears of changes. Questions may be asked before. Rejects with `LatchkeyError` where it is closed first. */
   readonly ready: () => Promise<void>;
   /** Stops following and reports what was counted. Questions go to the service from then on. */
   readonly close: () => Promise<void>;
@@ -173,7 +173,7 @@ class FollowingVerifier implements LocalVerifier {
 
   #recall({ ip, resource }: Question, name: string): Remembered | undefined {
     const nowMs = this.#timing.nowMs();
-    const known = this.#memory.recall(name, resource, nowMs);
+    const known = this.#memory.recall(name, resource, nowMs) ?? this.#memory.recall(nameAt(name, ip), resource, nowMs);
     if (known) this.#use.count(known, nowMs, ip);
     return known;
   }
@@ -224,7 +224,7 @@ class FollowingVerifier implements LocalVerifier {
         });
         // From here to its being remembered nothing may be awaited: a change that came in between would be missed.
         const needed = neededRevision(ask, { account, key, owner: data.owner });
-        const isOfOldHistory = ask.startedOver !== undefined && data.validity?.epoch !== ask.startedOver.epoch;
+        const isOfOldHistory = ask.startedOver !== undefined && validityOf(data)?.epoch !== ask.startedOver.epoch;
         if (data.revision >= needed && (!isOfOldHistory || asks > 0)) {
           const decision = decisionOf(data);
           const mayKeep = heard !== undefined && data.revision >= (ask.startedOver?.revision ?? heard);
@@ -242,14 +242,17 @@ class FollowingVerifier implements LocalVerifier {
 
   #keep(
     name: string,
-    { account, key, resource }: Question,
-    { owner, revision, validity }: WireDecision,
+    { account, ip, key, resource }: Question,
+    wire: WireDecision,
     { decision, sentMs }: { readonly decision: Decision; readonly sentMs: number },
   ): void {
+    const { owner, revision } = wire;
+    const validity = validityOf(wire);
     if (!validity || owner === undefined || validity.epoch !== this.#follower.position?.epoch) return;
     const { maxAgeMs, tokenId } = validity;
     const endsMs = maxAgeMs === null ? Number.POSITIVE_INFINITY : sentMs + maxAgeMs;
-    this.#memory.keep(name, resource, { decision, subject: { account, key, owner }, tokenId, revision, endsMs });
+    const told = { decision, subject: { account, key, owner }, tokenId, revision, endsMs };
+    this.#memory.keep(wire.validity ? name : nameAt(name, ip), resource, told);
   }
 
   #startOver(position: Position): void {
@@ -271,6 +274,18 @@ class FollowingVerifier implements LocalVerifier {
       if (!signal.aborted) await this.#use.send();
     }
   }
+}
+
+function validityOf({ validity, validityForIp }: WireDecision): WireDecision["validity"] {
+  return validity ?? validityForIp;
+}
+
+/**
+ * Names what is remembered of a key that is bound to networks: of each address by itself. It begins as no other name does, and says how long
+ * the address is: no account, and no address, that somebody makes up leads to another's answer.
+ */
+function nameAt(name: string, ip = ""): string {
+  return ` ${ip.length} ${ip} ${name}`;
 }
 
 /** What an answer has to know of, for all that has been heard since it was asked for. */

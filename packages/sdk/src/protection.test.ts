@@ -30,6 +30,7 @@ const verifier: Verifier = {
     const { account, resource, token } = question;
     if (token === "unlucky") throw new LatchkeyError({ status: 0, code: "UNREACHABLE", detail: "at 10.0.0.1" });
     if (token === "stale") return Promise.reject(new LatchkeyError({ status: 503, code: "STALE", detail: "" }));
+    if (token === "elsewhere") return { valid: false, code: "IP_DENIED", networksSetBy: "owner" };
     if (token === "busy") return { valid: false, code: "RATE_LIMITED" as never, retryAfterSeconds: 7 };
     if (token !== "right") return { valid: false, code: "INVALID_CREDENTIALS" };
     if (account !== "acme") return { valid: false, code: "NOT_ADMITTED" };
@@ -201,6 +202,7 @@ describe.each(["express", "fastify", "hono", "fetch"])("an app of %s", (framewor
     ["/acme/cancel", RIGHT, 403, "RESOURCE_DENIED"],
     ["/acme/by-name/other", RIGHT, 403, "RESOURCE_DENIED"],
     ["/acme/forgotten", RIGHT, 403, "RESOURCE_DENIED"],
+    ["/acme/orders", { ...RIGHT, "x-api-token": "elsewhere" }, 403, "IP_DENIED"],
     ["/acme/orders", { ...RIGHT, "x-api-token": "busy" }, 429, "RATE_LIMITED"],
     ["/acme/orders", { ...RIGHT, "x-api-token": "stale" }, 503, "STALE"],
     ["/acme/orders", { ...RIGHT, "x-api-token": "unlucky" }, 503, "UNAVAILABLE"],

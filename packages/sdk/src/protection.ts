@@ -13,7 +13,11 @@ export interface ProtectionOptions<Request> {
    * the credential: in which account somebody acts is what is to be verified. A request without one is refused.
    */
   readonly account: string | ((request: Request) => string | undefined);
-  /** Where a request came from, for "last used". Default: not said. */
+  /**
+   * Where a request came from: for keys that are bound to networks, which are refused where it isn't said, and for "last used". Give what the
+   * framework makes of the connection and of proxies that it was told to trust, such as `request.ip` of Express and Fastify; never what a
+   * header says by itself, which anybody writes. Default: not said.
+   */
   readonly ip?: (request: Request) => string | undefined;
   /** Hears why a question could not be answered, and the request was refused with 503. For the log. */
   readonly onProblem?: (error: unknown) => void;
@@ -84,6 +88,7 @@ const DETAILS: Readonly<Record<string, string>> = {
   NOT_ADMITTED: "The account has not added the key.",
   EXTERNAL_KEY_INACTIVE: "The account has suspended the key.",
   EXTERNAL_KEY_EXPIRED: "The key's time in the account has ended.",
+  IP_DENIED: "The key may not be used from this address.",
   RESOURCE_DENIED: "The key's roles in the account don't allow this.",
   RATE_LIMITED: "The key is used more often than it may be.",
 };

@@ -22,6 +22,8 @@ export class TestService {
   changes: Change[][] = [[]];
   /** What replies say of their validity, beside the epoch. */
   validity: { maxAgeMs: number | null } | undefined = { maxAgeMs: null };
+  /** Addresses from which alone the key may be used; `undefined`: from anywhere. */
+  allowed: readonly string[] | undefined;
   /** Questions that wait for an answer. */
   questions: Request[] = [];
   /** Attempts to follow that wait for an answer. */
@@ -65,18 +67,23 @@ export class TestService {
   }
 
   /** What a node answers that has heard of everything up to a revision. */
-  reply(at: number = this.revision): Response {
+  reply(at: number = this.revision, ip?: unknown): Response {
     const state = this.history[at] ?? "active";
+    const isOutside = state === "active" && this.allowed?.includes(String(ip)) === false;
     const code = { active: "VALID", inactive: "KEY_INACTIVE", unadmitted: "NOT_ADMITTED" }[state];
-    const validity = this.validity && { epoch: this.epoch, tokenId: "token-1", ...this.validity };
-    const subject = { account: ACCOUNT, key: "lk-1", owner: OWNER, external: true, name: "Partner" };
+    const known = this.validity && { epoch: this.epoch, tokenId: "token-1", ...this.validity };
+    const validity = this.allowed ? { validityForIp: known } : { validity: known };
+    const subject = { account: ACCOUNT, key: "lk-1", owner: OWNER, external: true, name: "Partner", revision: at };
+    if (isOutside) {
+      return Response.json({ valid: false, code: "IP_DENIED", ...subject, networksSetBy: "host", ...validity });
+    }
     const allowed = state === "active" ? { roles: ["viewer"], resources: RESOURCES } : {};
-    return Response.json({ valid: state === "active", code, ...subject, ...allowed, revision: at, validity });
+    return Response.json({ valid: state === "active", code, ...subject, ...allowed, ...validity });
   }
 
   /** Answers every question that waits, from a node that has heard of everything. */
   answerAll(): void {
-    for (const { answer } of this.questions.splice(0)) answer(this.reply());
+    for (const { answer, body } of this.questions.splice(0)) answer(this.reply(this.revision, body["ip"]));
   }
 
   /** Lets whoever waits for it follow. */

@@ -23,6 +23,8 @@ export class UseReport {
   readonly #parts: UseReportParts;
   #unreported: Remembered[] = [];
   #sending: Promise<void> = Promise.resolve();
+  /** Not while the service has just said that it is asked too much: then the next report comes when its time has come. */
+  #mayHurry = true;
 
   constructor(parts: UseReportParts) {
     this.#parts = parts;
@@ -30,16 +32,11 @@ export class UseReport {
 
   /** Takes note of one use. */
   count(remembered: Remembered, nowMs: number, ip: string | undefined): void {
-    if (remembered.count === 0 && this.#unreported.push(remembered) >= USES_MOST) {
-      remembered.count = 1;
-      remembered.lastUsedMs = nowMs;
-      remembered.ip = ip;
-      void this.send();
-      return;
-    }
+    const isFirst = remembered.count === 0;
     remembered.count++;
     remembered.lastUsedMs = nowMs;
     remembered.ip = ip;
+    if (isFirst && this.#unreported.push(remembered) >= USES_MOST && this.#mayHurry) void this.send();
   }
 
   /** Reports what was counted. Never rejects: problems are told to `onProblem`. */
@@ -55,7 +52,12 @@ export class UseReport {
   #takenFrom(remembered: Remembered): Taken["use"] {
     const { account, count, decision, ip, key, lastUsedMs, resource, tokenId } = remembered;
     remembered.count = 0;
-    const optional = { ...(resource === undefined ? {} : { resource }), ...(ip === undefined ? {} : { ip }) };
+    const networksSetBy = decision.valid ? undefined : decision.networksSetBy;
+    const optional = {
+      ...(resource === undefined ? {} : { resource }),
+      ...(ip === undefined ? {} : { ip }),
+      ...(networksSetBy === undefined ? {} : { networksSetBy }),
+    };
     return { use: { account, key, tokenId, code: decision.code, count, ...optional }, lastUsedMs };
   }
 
@@ -68,9 +70,12 @@ export class UseReport {
     }));
     try {
       await client.post("/v1/use", { body: { uses } });
+      this.#mayHurry = true;
     } catch (error) {
       onProblem(error);
-      if (error instanceof LatchkeyError && isKnownUndone(error)) for (const each of taken) this.#takeBack(each);
+      if (!(error instanceof LatchkeyError && isKnownUndone(error))) return;
+      this.#mayHurry = false;
+      for (const each of taken) this.#takeBack(each);
     }
   }
 
@@ -97,6 +102,7 @@ interface Taken {
       readonly count: number;
       readonly resource?: string;
       readonly ip?: string;
+      readonly networksSetBy?: "owner" | "host";
     };
   };
 }

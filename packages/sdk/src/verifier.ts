@@ -11,7 +11,10 @@ export interface Question {
   readonly token: string;
   /** Without one: whether the credential opens the account at all. */
   readonly resource?: string | undefined;
-  /** Address that the caller's request came from; "last used" in the console says from where. */
+  /**
+   * Address that the caller's request came from, as far as the service itself can tell: a key that is bound to networks is refused without
+   * it, and from elsewhere. "Last used" in the console says it, too.
+   */
   readonly ip?: string | undefined;
 }
 
@@ -47,6 +50,8 @@ export interface Refused {
   readonly owner?: string | undefined;
   readonly external?: boolean | undefined;
   readonly name?: string | undefined;
+  /** With `IP_DENIED`: who binds the key to networks that the address isn't in. */
+  readonly networksSetBy?: "owner" | "host" | undefined;
   /** How long to wait, where the answer depends on how often is asked. */
   readonly retryAfterSeconds?: number | undefined;
 }
@@ -75,7 +80,8 @@ export function decisionOf(wire: WireDecision): Decision {
     if (code === "INVALID_CREDENTIALS") return INVALID_CREDENTIALS;
     const { retryAfterSeconds } = wire as { retryAfterSeconds?: unknown };
     const wait = typeof retryAfterSeconds === "number" ? { retryAfterSeconds } : {};
-    return Object.freeze({ valid: false, code, account, key, owner, external, name, ...wait });
+    const bound = wire.networksSetBy === undefined ? {} : { networksSetBy: wire.networksSetBy };
+    return Object.freeze({ valid: false, code, account, key, owner, external, name, ...bound, ...wait });
   }
   if (account === undefined || key === undefined || owner === undefined || !roles || !resources) {
     const detail = "The service allowed something without saying to whom.";

@@ -45,7 +45,7 @@ export interface Repetition {
   /** For the log. */
   readonly name: string;
   /** Rung when there is work before the time is up. */
-  readonly doorbell?: Doorbell;
+  readonly doorbell?: Doorbell | undefined;
 }
 
 /**

@@ -1,10 +1,9 @@
-import { Doorbell, repeat } from "./background.ts";
-import { type Config, StartError } from "./config.ts";
+import { Doorbell } from "./background.ts";
+import type { Config } from "./config.ts";
 import { OPERATOR } from "./domain/actor.ts";
 import { digestOfText } from "./domain/token.ts";
 import { gatewayQuestions } from "./doors/forward-auth/gateway-question.ts";
 import type { RouteMap } from "./doors/forward-auth/route-map.ts";
-import { BALANCE_EVERY_MS } from "./domain/rate-limit.ts";
 import { NO_REQUEST } from "./domain/origin.ts";
 import { Follower } from "./feed/follower.ts";
 import type { Api, Freshness } from "./http/api.ts";
@@ -24,27 +23,22 @@ import { hashPassword, OWASP_COST, type PasswordCost, provePassword } from "./si
 import { repeatsOf } from "./repeats.ts";
 import { longWork } from "./long-work.ts";
 import type { Machine } from "./machine.ts";
-import { addressesIn } from "./networks.ts";
+import { addressesIn } from "./domain/network.ts";
 import { moveToSecret } from "./move-to-secret.ts";
+import { doPeriodicWork } from "./periodic-work.ts";
 import type { SqlEngine } from "./storage/engine.ts";
 import type { Schema } from "./storage/schema.ts";
 import { SmtpMailer } from "./smtp-mailer.ts";
-import { IncompleteInstallationError, openStore, WrongSecretError } from "./storage/sql-store.ts";
-import type { Store } from "./storage/store.ts";
+import { openStore } from "./storage/sql-store.ts";
+import { toStartError } from "./start-error.ts";
+import type { AuditSeal, Store } from "./storage/store.ts";
 import { tokenCipher } from "./token-cipher.ts";
 import type { Tracing } from "./tracing.ts";
 import type { OperatorAccess } from "./usecases/access.ts";
-import { deliverAnnouncements } from "./usecases/deliver-announcements.ts";
-import { forgetDeliveries, type SendWebhook, WebhookCourier } from "./usecases/deliver-webhooks.ts";
-import { expireTokenLinks } from "./usecases/expire-token-links.ts";
+import { type SendWebhook, WebhookCourier } from "./usecases/deliver-webhooks.ts";
 import { LimitBalancer } from "./usecases/balance-limits.ts";
 import { keepUse } from "./usecases/keep-use.ts";
-import { tellOfExpiry } from "./usecases/tell-of-expiry.ts";
-import { tellOfRenewalAlerts } from "./usecases/tell-of-renewal-alerts.ts";
-import { forgetAttempts } from "./usecases/forget-attempts.ts";
-import { forgetRepeatables } from "./usecases/forget-repeatables.ts";
 import type { Ports } from "./usecases/ports.ts";
-import { trimUse } from "./usecases/trim-use.ts";
 import { ChangeTail } from "./verify/change-tail.ts";
 import type { Judge } from "./verify/decide.ts";
 import { DigestMoves } from "./verify/digest-moves.ts";
@@ -56,27 +50,6 @@ import { webhookAddresses } from "./webhook-addresses.ts";
 import { webhookSender } from "./webhook-sender.ts";
 import { TrustedClock } from "./verify/trusted-clock.ts";
 
-/** How often a follower looks for changes that other nodes made, in milliseconds: well within rule 12's second. */
-const FOLLOW_EVERY_MS = 200;
-/** How often followers of this node hear that it lives, in milliseconds. */
-const BEAT_EVERY_MS = 1_000;
-/** How often the outbox is looked at for what another node left behind, in milliseconds: well within rule 11's five seconds. */
-const DELIVER_EVERY_MS = 1_000;
-/** How often links that have expired unopened are looked for, in milliseconds. */
-const EXPIRE_EVERY_MS = 1_000;
-/** How often deliveries to webhooks that have become due are looked for, in milliseconds. */
-const TELL_WEBHOOKS_EVERY_MS = 1_000;
-/** How often is looked for tokens that reach their end, in milliseconds. */
-const TELL_EVERY_MS = 300_000;
-/** How often what is too old to be needed is forgotten, in milliseconds. */
-const FORGET_EVERY_MS = 60_000;
-
-/** How often counted use is kept, in milliseconds: what a node that is killed loses at most. */
-const KEEP_USE_EVERY_MS = 10_000;
-/** How often what was used under another digest than that under the present server secret moves over to it, in milliseconds. */
-const MOVE_EVERY_MS = 10_000;
-/** How often use that is old enough is forgotten, in milliseconds. */
-const TRIM_USE_EVERY_MS = 60 * 60 * 1_000;
 /** Exports that this node sends at once: each holds a batch of events in memory. */
 const EXPORTS_MOST = 20;
 /** Chains that this node checks at once: each keeps it busy for some milliseconds between two verifications. */
@@ -132,22 +105,34 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Puts a server together. */
+/** Puts a server together; where that fails, the engine is closed. @throws StartError where the database is to blame */
 export async function composeServer(parts: ServerParts): Promise<Server> {
+  const { engine, machine } = parts;
+  const stopped = new AbortController();
+  try {
+    const seal = auditSeal(parts.secret);
+    const store = await openStore({ engine, seal, nowMs: machine.clock.nowMs, newId: machine.newId });
+    return await composeOn({ engine, seal, store, stopped }, parts);
+  } catch (error) {
+    stopped.abort();
+    await engine.close();
+    throw toStartError(engine, error);
+  }
+}
+
+/** What everything else of a server stands on. */
+interface Ground {
+  readonly engine: SqlEngine<Schema>;
+  readonly seal: AuditSeal;
+  readonly store: Store;
+  /** Aborts when the server is to end, or doesn't come about. */
+  readonly stopped: AbortController;
+}
+
+async function composeOn({ engine, seal, store, stopped }: Ground, parts: ServerParts): Promise<Server> {
   const { config, machine, passwordCost = OWASP_COST, tracing } = parts;
-  const engine = tracing ? tracing.engine(parts.engine) : parts.engine;
   const { clock, logger, newId, randomBytes } = machine;
   const serverSecret = parts.secret;
-  const seal = auditSeal(serverSecret);
-  const store = await openStore({ engine, seal, nowMs: clock.nowMs, newId }).catch(async (error: unknown) => {
-    await engine.close();
-    if (error instanceof IncompleteInstallationError) {
-      throw new StartError("a copy into this database hasn't come to its end: run latchkey copy again");
-    }
-    throw error instanceof WrongSecretError
-      ? new StartError("LATCHKEY_SECRET is not the secret that this database was made with")
-      : error;
-  });
   const directory = new Directory();
   const tail = new ChangeTail();
   const trustedClock = new TrustedClock(clock);
@@ -161,14 +146,17 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     maxStalenessMs: config.maxStalenessMs,
   });
   const peers = parts.peers ?? NO_PEERS;
-  const stopped = new AbortController();
   // Before the first full read, so that nothing falls between the two.
   peers.onCommit((revision) =>
-    applyOrAge({ reach: (wanted) => follower.reach(wanted), isStale: () => follower.isStale() }, revision, (ms) =>
-      machine.wait(ms, stopped.signal),
+    applyOrAge(
+      { reach: (wanted) => follower.reach(wanted), isOver: () => stopped.signal.aborted || follower.isStale() },
+      revision,
+      (ms) => machine.wait(ms, stopped.signal),
     ),
   );
   await follower.poll();
+  // Rows on their way into the directory: V8 would keep their room for long.
+  await machine.collectGarbage?.();
 
   const use = new UseMeter();
   const rates = new RateLimiter(clock.monotonicMs);
@@ -200,6 +188,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     send: tracing ? tracing.sending(send) : send,
     sealer: webhookSealer,
     nowMs: clock.nowMs,
+    expiryNowMs: () => trustedClock.nowMs(),
     ended: () => webhookBell.ring(),
   });
   let publicUrl = config.publicUrl ?? "http://localhost";
@@ -252,9 +241,9 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     countReopening: (linkId) => store.countReopening(linkId),
     change(origin, work) {
       const change = async () => {
-        const { value, revision } = await store.change(origin, work);
-        deliveries.ring();
-        webhookBell.ring();
+        const { leaves, revision, value } = await store.change(origin, work);
+        if (leaves.announcements) deliveries.ring();
+        if (leaves.deliveries) webhookBell.ring();
         await Promise.all([follower.reach(revision), peers.apply(revision)]);
         return value;
       };
@@ -287,7 +276,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
       engine,
       secret: serverSecret.derive("latchkey sessions").toString("hex"),
       secure: https,
-      nowMs: clock.nowMs,
+      nowMs: ports.nowMs,
       // On the side: whoever asks doesn't wait for it, and doesn't fail by it.
       seen: (sessionId, atMs) => void store.signIns.seen(sessionId, atMs).catch(() => undefined),
     }),
@@ -321,85 +310,32 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     tracing,
   });
 
-  const { signal } = stopped;
   const keepCountedUse = () => metrics.countFailures(() => keepUse(store, use));
-  /** Work whose every step is sure to be taken once, whoever comes by: that only one node comes by spares the others the looking. */
-  const onOneNode = (work: () => Promise<unknown>) => async () => {
-    if (balancer?.isFirst !== false) await work();
-  };
   const move = () =>
     moveToSecret({ store, follower, moves, secret: serverSecret, sealer: twoFactorSealer, webhookSealer });
   if (serverSecret.previous) {
-    logger.info({ waiting: await store.digests.waiting(serverSecret.id) }, "the server secret is being rotated");
+    logger.info(
+      { waiting: await store.digests.waiting(serverSecret.id, ports.nowMs()) },
+      "the server secret is being rotated",
+    );
   }
-  const loops = [
-    // Of imported keys, too, while the secret isn't being rotated.
-    repeat({ wait: machine.wait, everyMs: MOVE_EVERY_MS, signal, logger, name: "move digests" }, move),
-    repeat({ wait: machine.wait, everyMs: FOLLOW_EVERY_MS, signal, logger, name: "follow" }, () => follower.poll()),
-    repeat({ wait: machine.wait, everyMs: BEAT_EVERY_MS, signal, logger, name: "beat" }, async () =>
-      changeStreams.beat(),
-    ),
-    repeat(
-      { wait: machine.wait, everyMs: DELIVER_EVERY_MS, signal, logger, name: "deliver", doorbell: deliveries },
-      async () => {
-        if ((await deliverAnnouncements(store, signal)) > 0) webhookBell.ring();
-      },
-    ),
-    repeat(
-      {
-        wait: machine.wait,
-        everyMs: TELL_WEBHOOKS_EVERY_MS,
-        signal,
-        logger,
-        name: "tell webhooks",
-        doorbell: webhookBell,
-      },
-      () => webhooks.poll(signal),
-    ),
-    repeat(
-      { wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget deliveries" },
-      onOneNode(() => forgetDeliveries(store, clock.nowMs(), signal)),
-    ),
-    repeat({ wait: machine.wait, everyMs: KEEP_USE_EVERY_MS, signal, logger, name: "keep use" }, keepCountedUse),
-    repeat(
-      { wait: machine.wait, everyMs: TRIM_USE_EVERY_MS, signal, logger, name: "trim use" },
-      onOneNode(() => trimUse(store, ports.nowMs(), signal)),
-    ),
-    repeat(
-      { wait: machine.wait, everyMs: TELL_EVERY_MS, signal, logger, name: "tell" },
-      onOneNode(async () => {
-        const parts = { store, nowMs: ports.nowMs };
-        await tellOfExpiry(parts, signal);
-        await tellOfRenewalAlerts(parts, signal);
-      }),
-    ),
-    repeat(
-      { wait: machine.wait, everyMs: EXPIRE_EVERY_MS, signal, logger, name: "expire links" },
-      onOneNode(() => expireTokenLinks(ports, signal)),
-    ),
-    repeat(
-      { wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget" },
-      onOneNode(() => forgetRepeatables(store, clock.nowMs(), signal)),
-    ),
-    ...(engine.sharedByNodes
-      ? [
-          repeat(
-            { wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget attempts" },
-            onOneNode(() => forgetAttempts(store, ports.nowMs(), signal)),
-          ),
-        ]
-      : []),
-    repeat({ wait: machine.wait, everyMs: FORGET_EVERY_MS, signal, logger, name: "forget limits" }, async () =>
-      rates.forget(),
-    ),
-    ...(balancer
-      ? [
-          repeat({ wait: machine.wait, everyMs: BALANCE_EVERY_MS, signal, logger, name: "balance limits" }, () =>
-            balancer.balance(),
-          ),
-        ]
-      : []),
-  ];
+  const periodicWork = doPeriodicWork(
+    {
+      machine,
+      store,
+      ports,
+      follower,
+      changeStreams,
+      webhooks,
+      rates,
+      balancer,
+      deliveries,
+      webhookBell,
+      keepUse: keepCountedUse,
+      moveDigests: move,
+    },
+    stopped.signal,
+  );
   return {
     app,
     store,
@@ -421,7 +357,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     async close() {
       await app.close();
       stopped.abort();
-      await Promise.all(loops);
+      await periodicWork;
       await webhooks.settled();
       await mailer?.close();
       await balancer?.leave().catch(() => undefined);

@@ -1,5 +1,6 @@
-import { isIP, isIPv4 } from "node:net";
+import { isIPv4 } from "node:net";
 import { resolve } from "node:path";
+import { canonicalNetwork } from "./domain/network.ts";
 import { SERVER_SECRET_MIN_LENGTH } from "./server-secret.ts";
 import type { OidcSettings } from "./sign-in/oidc.ts";
 import type { MailSettings } from "./smtp-mailer.ts";
@@ -194,13 +195,8 @@ function networks(environment: Environment, name: string): string[] {
     .split(",")
     .map((network) => network.trim())
     .filter(Boolean);
-  for (const network of listed) {
-    const [address = "", bits, ...more] = network.split("/");
-    const most = isIP(address) === 6 ? 128 : 32;
-    const isNetwork = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
-    if (isIP(address) === 0 || !isNetwork || more.length > 0) {
-      throw bad(name, "must be addresses or networks such as 10.0.0.0/8, with commas between them");
-    }
+  if (listed.some((network) => canonicalNetwork(network) === undefined)) {
+    throw bad(name, "must be addresses or networks such as 10.0.0.0/8, with commas between them");
   }
   return listed;
 }

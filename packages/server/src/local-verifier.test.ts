@@ -65,6 +65,16 @@ describe("rule 12: the local verifier", () => {
     ],
     ["the owner deletes the key", "INVALID_CREDENTIALS", () => server.call("DELETE", own())],
     [
+      "the owner binds it to networks",
+      "IP_DENIED",
+      () => server.call("PATCH", own(), { body: { allowedNetworks: ["203.0.113.0/24"] } }),
+    ],
+    [
+      "the account binds it to networks",
+      "IP_DENIED",
+      () => server.call("PATCH", external(), { body: { allowedNetworks: ["203.0.113.0/24"] } }),
+    ],
+    [
       "the owner renews the token and deletes the old one",
       "INVALID_CREDENTIALS",
       () => server.call("POST", `${own()}/renewal`, { body: { oldToken: "now" } }),
@@ -111,6 +121,20 @@ describe("rule 12: the local verifier", () => {
     const before = asked;
     expect(await ask("credipay")).toBe("VALID");
     expect(asked).toBe(before);
+  });
+
+  it("answers about a key that is bound to networks for each address by itself", async () => {
+    await server.call("PATCH", external(), { body: { allowedNetworks: ["203.0.113.0/24"] } });
+    await expectSoon("IP_DENIED");
+    const from = async (ip: string) =>
+      (await verifier.verify({ account: "acme", ...credentials, resource: "oms.view-order", ip })).code;
+    const before = asked;
+    for (let count = 0; count < 3; count++) {
+      expect(await from("203.0.113.9")).toBe("VALID");
+      expect(await from("::ffff:203.0.113.9")).toBe("VALID");
+      expect(await from("198.51.100.7")).toBe("IP_DENIED");
+    }
+    expect(asked).toBe(before + 3);
   });
 
   it("has its use counted as if it had asked each time", async () => {

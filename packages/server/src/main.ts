@@ -3,6 +3,7 @@ import cluster from "node:cluster";
 import { setTimeout as delay } from "node:timers/promises";
 import { pino } from "pino";
 import { collectDefaultMetrics } from "prom-client";
+import { collectGarbage } from "./collect-garbage.ts";
 import type { ServerCommandName } from "./command-forms.ts";
 import type { Told } from "./command-line.ts";
 import { exportAuditHeads, verifyAudit } from "./commands/audit.ts";
@@ -104,6 +105,7 @@ export function machine(level: "info" | "warn", logTo: number = STANDARD_OUTPUT)
     newId: randomUUID,
     rest: (ms) => delay(ms),
     wait: (ms, signal) => delay(ms, undefined, { signal, ref: false }).catch(() => undefined),
+    collectGarbage,
     measureProcess: (register) => collectDefaultMetrics({ register }),
     logger: pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(logTo)),
   };

@@ -1,7 +1,11 @@
+import { inBatches } from "./domain/batches.ts";
 import type { Follower } from "./feed/follower.ts";
 import type { ServerSecret, TextSealer } from "./server-secret.ts";
 import type { Store } from "./storage/store.ts";
 import type { DigestMoves } from "./verify/digest-moves.ts";
+
+/** Digests that are moved at a time: whoever changes or follows something comes between. */
+const BATCH = 200;
 
 export interface MoveParts {
   readonly store: Store;
@@ -15,8 +19,9 @@ export interface MoveParts {
 }
 
 /**
- * Moves what is kept under the server secret of before, or of imported tokens under none, over to the present one: digests that were proven right since, and second factors
- * and webhooks' secrets, which can be sealed anew without anybody. No change: what opens what stays as it was.
+ * Moves what is kept under the server secret of before, or of imported tokens under none, over to the present one: digests that
+ * were proven right since, and second factors and webhooks' secrets, which can be sealed anew without anybody. No change: what
+ * opens what stays as it was.
  */
 export async function moveToSecret({
   follower,
@@ -26,11 +31,10 @@ export async function moveToSecret({
   store,
   webhookSealer,
 }: MoveParts): Promise<void> {
-  const noted = moves.take();
-  if (noted.length > 0) {
-    await store.digests.move(noted);
+  for (const batch of inBatches(moves.take(), BATCH)) {
+    await store.digests.move(batch);
     await follower.reread(
-      noted.map(({ of }) => (of.kind === "token" ? { kind: "key", key: of.key } : { kind: "service-key", id: of.id })),
+      batch.map(({ of }) => (of.kind === "token" ? { kind: "key", key: of.key } : { kind: "service-key", id: of.id })),
     );
   }
   if (!secret.previous) return;

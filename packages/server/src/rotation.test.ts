@@ -2,11 +2,22 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createPlace, MACHINE } from "./commands/test-installation.ts";
 import { secretStatus } from "./commands/secret-status.ts";
-import { addAccounts, addKey, addUser, admit, cookieOf, invite, PASSWORD, signIn } from "./http/test-fixtures.ts";
+import {
+  addAccounts,
+  addKey,
+  addUser,
+  admit,
+  beginReset,
+  cookieOf,
+  invite,
+  PASSWORD,
+  signIn,
+} from "./http/test-fixtures.ts";
 import { codeOf, turnOnTwoFactor } from "./http/test-two-factor.ts";
 import { addLinkedKey, reveal, works } from "./http/test-tokens.ts";
 import { ServerSecret } from "./server-secret.ts";
 import { engineNames } from "./storage/test-database.ts";
+import type { SendWebhook } from "./usecases/deliver-webhooks.ts";
 import { SERVER_SECRET, TEST_ORIGIN, type TestServer } from "./test-server.ts";
 
 const NEXT = "the-next-secret-of-the-tests-0123456789";
@@ -106,6 +117,7 @@ describe.each(engineNames)("a new server secret on %s", (name) => {
     await addAccounts(before, "farma");
     const link = await addLinkedKey(before, "farma");
     const invitation = await invite(before, "farma");
+    const reset = await beginReset(before, "farma", (await addUser(before, "farma", [])).id);
     const repeat = (server: TestServer) =>
       server.call<{ key: string }>("POST", "/v1/accounts/farma/api-keys", {
         headers: { "idempotency-key": "once" },
@@ -114,6 +126,10 @@ describe.each(engineNames)("a new server secret on %s", (name) => {
     const first = await repeat(before);
     await before.close();
 
+    const waiting = async () => (await statusOf(place, NEXT, SERVER_SECRET)).text;
+    expect(await waiting()).toContain("1 one-time links that wait to be opened");
+    expect(await waiting()).toContain("1 invitations that wait to be accepted");
+    expect(await waiting()).toContain("1 links to a new password that wait to be used");
     const rotating = await place.serve({ secret: NEXT, previousSecret: SERVER_SECRET });
     expect((await repeat(rotating)).body).toMatchObject({ key: first.body.key, secretOmitted: true });
     const revealed = await reveal(rotating, link);
@@ -124,6 +140,12 @@ describe.each(engineNames)("a new server secret on %s", (name) => {
       body: { secret: invitation.secret },
     });
     expect(joined.status).toBe(200);
+    const used = await rotating.call("POST", `/v1/password-resets/${reset.id}/use`, {
+      as: null,
+      body: { secret: reset.secret, password: "a password of her own" },
+    });
+    expect(used.status).toBe(204);
+    expect(await waiting()).not.toContain("links to a new password");
     expect(await isIntact(rotating, "farma")).toMatchObject({ intact: true });
     await rotating.close();
     const second = await place.serve({ secret: THIRD, previousSecret: NEXT });
@@ -177,6 +199,30 @@ describe.each(engineNames)("a new server secret on %s", (name) => {
     const after = await place.serve({ secret: NEXT });
     const [found] = await after.store.digests.webhookSecretsUnder(new ServerSecret(NEXT).id);
     expect(found?.before).toBeDefined();
+  });
+
+  test("leaves a webhook's secret signing that is replaced while it lies under another than the node's", async () => {
+    const place = await createPlace(name);
+    const sent: (readonly string[])[] = [];
+    const sendWebhook: SendWebhook = ({ secrets }) => {
+      sent.push(secrets);
+      return Promise.resolve({ status: 204, problem: null });
+    };
+    const old = await place.serve({ secret: SERVER_SECRET, previousSecret: NEXT, sendWebhook });
+    const next = await place.serve({ secret: NEXT, previousSecret: SERVER_SECRET, sendWebhook });
+    await addAccounts(old, "farma");
+    await next.follower.poll();
+    // What each does at its start is done.
+    await Promise.all([old.moveDigests(), next.moveDigests()]);
+    const url = "/v1/accounts/farma/webhooks";
+    const body = { url: "https://hooks.example.com/in" };
+    const first = await next.call<{ id: string; secret: string }>("POST", url, { body });
+    const { id } = first.body;
+    const rotation = { body: { overlapHours: 24 } };
+    const second = await old.call<{ secret: string }>("POST", `${url}/${id}/secret`, rotation);
+    await old.call("POST", `${url}/${id}/test`);
+    await next.deliverWebhooks();
+    expect(sent).toEqual([[second.body.secret, first.body.secret]]);
   });
 
   test("may be taken back, and be there on some nodes while others have the one before", async () => {

@@ -6,7 +6,9 @@ import { generateSecret } from "./domain/token.ts";
 import { SEQUENCES } from "../../../test/support/thoroughness.ts";
 import { auditSeal } from "./audit-seal.ts";
 import { ServerSecret } from "./server-secret.ts";
-import { type Action, type Asker, requestOf, statusOfSuccess, timeOf } from "./test-actions.ts";
+import { type Action, type Asker, given, requestOf, statusOfSuccess, timeOf } from "./test-actions.ts";
+import { ADDRESSES } from "./test-networks.ts";
+import { statusReason } from "./test-oracle-decisions.ts";
 import { type OracleAccount, type OracleEvent, type Refusal, STATUS_OF } from "./test-oracle-things.ts";
 import { type Made, Oracle } from "./test-oracle.ts";
 import { createTestServer, type Credentials, OPERATOR_TOKEN, SERVER_SECRET, type TestServer } from "./test-server.ts";
@@ -18,6 +20,8 @@ import { decide } from "./verify/decide.ts";
 const STEPS = 50;
 const HOUR_MS = 3_600_000;
 const PASSWORD = "correct horse battery staple";
+/** Where questions say that a request comes from. */
+const PLACES = [undefined, ...ADDRESSES];
 const RESOURCES = [undefined, "shop.view-order", "shop.edit-order", "account.edit-api-keys", "shop.no-such-thing"];
 /** Any number of bytes, the same each time: a key string and a token that nobody was ever given. */
 let nextByte = 0;
@@ -91,6 +95,7 @@ class Run {
   readonly transcript: string[] = [];
   readonly #world: steps.World;
   readonly #oracle: Oracle;
+  #place = 0;
 
   constructor() {
     const world = ++worlds;
@@ -135,6 +140,10 @@ class Run {
     await ask({ do: "admit", account: a, key: keyOfB, name: "Partner", roles: ["key-manager"], expiresAtMs: null });
     const other = { account: a, key: otherOfC, name: "Other", roles: ["order-editor"] };
     await ask({ do: "admit", ...other, expiresAtMs: this.#oracle.nowMs + HOUR_MS });
+    const [, , , , keyOfC = ""] = this.#oracle.keys.keys();
+    await ask({ do: "edit-key", account: c, key: keyOfC, networks: ["127.0.0.0/8"] });
+    const fromElsewhere = { kind: "key", key: keyOfC, isTokenRight: true, ip: "203.0.113.9" } as const;
+    await this.#ask(fromElsewhere, { do: "look-up", account: c, key: keyOfB });
     await this.#beginInvitations(a, dora);
   }
 
@@ -179,6 +188,7 @@ class Run {
     const answer = await server.call<Record<string, unknown>>(method, url, {
       ...(question ? { body: question.body } : options),
       as: this.#credentials(asker),
+      ...(asker.kind === "key" && asker.ip !== undefined ? { ip: asker.ip } : {}),
     });
     this.transcript.push(`  ${answer.status} ${answer.text}`);
     if (foreseen.refusals.size > 0) {
@@ -225,9 +235,10 @@ class Run {
     const isTokenRight = step?.isElsewhere !== true;
     const resource = RESOURCES[(step?.person ?? 0) % RESOURCES.length];
     const credential = { key: key?.key ?? "", token: isTokenRight ? (key?.token ?? "") : WRONG_TOKEN };
+    const asked = given({ account, resource, ip: PLACES[(step?.account ?? 0) % PLACES.length] });
     return {
-      body: { account, ...credential, ...(resource === undefined ? {} : { resource }) },
-      expected: this.#oracle.decide(credential.key, isTokenRight, account, resource),
+      body: { ...credential, ...asked },
+      expected: this.#oracle.decide(credential.key, isTokenRight, { account, ...asked }),
     };
   }
 
@@ -248,6 +259,7 @@ class Run {
       this.#oracle.nowMs += byMs;
     }
     clock.wallMs += byMs;
+    await staySignedIn();
     // As the background work does, five times a second and every ten seconds.
     await server.follower.poll();
     await server.moveDigests();
@@ -255,20 +267,15 @@ class Run {
 
   #compareVerifications(): void {
     for (const { key, token } of [...this.#oracle.keys.values(), { key: UNKNOWN_KEY, token: WRONG_TOKEN }]) {
-      assert.deepEqual(
-        decide(server.judge, {
-          credential: credentialOf(key, WRONG_TOKEN),
-          account: this.#world.accountNames[0] ?? "",
-        }),
-        {
-          valid: false,
-          code: "INVALID_CREDENTIALS",
-        },
-      );
+      const [account = ""] = this.#world.accountNames;
+      const refused = decide(server.judge, { credential: credentialOf(key, WRONG_TOKEN), account });
+      assert.deepEqual(refused, { valid: false, code: "INVALID_CREDENTIALS" });
       for (const account of this.#world.accountNames) {
         for (const resource of RESOURCES) {
-          const decision = decide(server.judge, { credential: credentialOf(key, token), account, resource });
-          assert.deepEqual(decision, this.#oracle.decide(key, true, account, resource));
+          // Every resource from another place each time: all of both at once would take four times as long.
+          const question = { account, resource, ip: PLACES[this.#place++ % PLACES.length] };
+          const decision = decide(server.judge, { credential: credentialOf(key, token), ...question });
+          assert.deepEqual(decision, this.#oracle.decide(key, true, question));
         }
       }
     }
@@ -297,21 +304,22 @@ class Run {
     const own = [...oracle.keys.values()].filter((key) => key.owner === account.name && key.status !== "deleted");
     const generated = await this.#list<Record<string, unknown>>(account, "api-keys");
     assert.deepEqual(
-      generated.map(({ key, name, roles, status, createdBy, hostCount }) => {
-        return { key, name, roles, status, createdBy, hostCount };
+      generated.map(({ key, name, roles, status, allowedNetworks, createdBy, hostCount }) => {
+        return { key, name, roles, status, allowedNetworks, createdBy, hostCount };
       }),
       own
-        .map(({ key, name, roles, status, createdBy }) => {
-          return { key, name, roles: roles.map(label), status, createdBy, hostCount: oracle.hostsOf(key).length };
+        .map(({ key, name, networks: allowedNetworks, roles, status, createdBy }) => {
+          const hostCount = oracle.hostsOf(key).length;
+          return { key, name, roles: roles.map(label), status, allowedNetworks, createdBy, hostCount };
         })
         .toSorted(byKey),
     );
     assert.deepEqual(
       (await this.#list<{ key: string }>(account, "external-keys")).map((item) => ({ ...item, addedAt: 1 })),
       [...account.admissions]
-        .map(([key, { name, roles, status, expiresAtMs, addedBy }]) => {
+        .map(([key, { name, roles, status, expiresAtMs, networks, addedBy }]) => {
           const owner = oracle.keys.get(key)?.owner ?? "";
-          const statusReason = oracle.statusReason(account.name, key);
+          const reason = statusReason(oracle, account.name, key);
           return {
             key,
             owner: { account: owner, displayName: oracle.accounts.get(owner)?.displayName },
@@ -319,12 +327,13 @@ class Run {
             roles: roles.map(label),
             addedAt: 1,
             addedBy,
-            status: statusReason === null ? "active" : "inactive",
-            statusReason,
+            status: reason === null ? "active" : "inactive",
+            statusReason: reason,
             suspendedHere: status === "inactive",
             quarantined: false,
             expiresAt: timeOf(expiresAtMs),
             requestsPerMinute: null,
+            allowedNetworks: networks,
             lastUsedAt: null,
           };
         })
@@ -406,13 +415,26 @@ async function newPerson(name: string): Promise<Person> {
     roles: [],
     password: PASSWORD,
   });
+  return { id, email, name, cookie: await signedIn(email) };
+}
+
+/** As people do who use the console: a session that is used lasts on, and one that is over gives way to another. */
+async function staySignedIn(): Promise<void> {
+  for (const [index, person] of people.entries()) {
+    const session = await server.call<{ user: object | null }>("GET", "/v1/session", { as: person });
+    if (session.body.user === null) people[index] = { ...person, cookie: await signedIn(person.email) };
+  }
+}
+
+/** Signs somebody in; answers what their browser keeps. */
+async function signedIn(email: string): Promise<string> {
   const { headers, status } = await server.call("POST", "/v1/session", {
     as: null,
     body: { email, password: PASSWORD },
   });
   assert.equal(status, 200);
   const [cookie = ""] = [headers["set-cookie"]].flat().map((text) => String(text).split(";")[0] ?? "");
-  return { id, email, name, cookie };
+  return cookie;
 }
 
 async function must<Body>(method: "POST" | "PUT", url: string, body: object): Promise<Body> {

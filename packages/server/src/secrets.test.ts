@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { generateSecret } from "./domain/token.ts";
 import { cookieOf } from "./http/test-fixtures.ts";
 import { codeOf, turnOnTwoFactor } from "./http/test-two-factor.ts";
+import { dumpsOf, textsIn } from "./test-dumps.ts";
 import { createTestServer, OPERATOR_TOKEN, SERVER_SECRET, TEST_ORIGIN, type TestServer } from "./test-server.ts";
 
 const PASSWORD = "correct-horse-battery-staple-3141592653";
@@ -117,13 +118,11 @@ test("rule 2: a token in any other field is refused by every route", async () =>
         tried += await refused({ method, url: filled(path, { [name]: canary() }) }, "SECRET_IN_FIELD");
       if (place === "query") tried += await refused({ method, url: `${url}?${name}=${canary()}` }, "SECRET_IN_FIELD");
     }
-    // Of what is wrong with a question, gateways understand that it is forbidden; OAuth has words of its own (RFC 6749, 5.2).
-    const ownCode = operation.operationId === "authorize" ? "FORBIDDEN" : undefined;
-    const code = ownCode ?? (/oauth/.test(path) ? "invalid_request" : "SECRET_IN_FIELD");
+    const code = refusalCodeOf(path);
     tried += await refused({ method, url: `${url}?${canary()}=1` }, code);
     const schema = operation.requestBody?.content["application/json"]?.schema;
     for (const payload of schema ? bodiesWithCanary(schema, operation.operationId) : []) {
-      tried += await refused({ method, url, payload }, "SECRET_IN_FIELD");
+      tried += await refused({ method, url, payload }, code);
     }
   }
   expect(tried).toBeGreaterThan(150);
@@ -193,7 +192,7 @@ test("rule 2: nor is any secret of signing in", async () => {
   }
 });
 
-test("rule 2: no token is anywhere: not in the database, the log, a reply, an audit event or the API's description", async () => {
+test("rule 2: no token is anywhere: not in the database, a backup, what was restored or copied, the log, a reply, an audit event or the API's description", async () => {
   await send({ method: "GET", url: "/openapi.json" });
   for (const account of ["acme", "partner"]) {
     await send({ method: "GET", url: `/v1/accounts/${account}/audit-events?limit=200` });
@@ -202,13 +201,18 @@ test("rule 2: no token is anywhere: not in the database, the log, a reply, an au
   const files = await readdir(folder);
   expect(files).toEqual(expect.arrayContaining(["latchkey.db", "latchkey.db-wal"]));
   const parts = partsOf(secrets);
-  const contents = await Promise.all(files.map((file) => readFile(join(folder, file), "latin1")));
-  for (const [index, content] of contents.entries()) expect(partsIn(content, parts), files[index]).toEqual([]);
+  const contents = await textsIn(folder);
+  for (const [file, content] of contents) expect(partsIn(content, parts), file).toEqual([]);
   expect(partsIn(server.log.join("\n"), parts), "the log").toEqual([]);
   for (const reply of replies) expect(partsIn(reply, parts), "a reply").toEqual([]);
   // What is behind a link is there, and readable to nobody who hasn't the link.
+  const dumps = await dumpsOf(folder);
+  // They are whole.
+  for (const what of ["a backup", "a copy", "latchkey.db"]) expect(dumps.get(what), what).toContain(key);
   const behindLink = partsOf([await revealed(waiting)]);
-  for (const text of [...contents, ...server.log, ...replies]) expect(partsIn(text, behindLink)).toEqual([]);
+  for (const [what, text] of dumps) expect(partsIn(text, parts), what).toEqual([]);
+  for (const text of [...contents.values(), ...dumps.values(), ...server.log, ...replies])
+    expect(partsIn(text, behindLink)).toEqual([]);
   // The search finds what is there.
   expect(partsIn(`…${token.slice(10, 35)}…`, parts)).not.toEqual([]);
   expect(secrets.size).toBeGreaterThan(500);
@@ -333,6 +337,16 @@ async function send(request: Request): Promise<LightMyRequestResponse> {
   replies.push(`${reply.statusCode} ${JSON.stringify(reply.headers)}\n${reply.payload}`);
   assert.ok(reply.statusCode < 500, reply.payload);
   return reply;
+}
+
+/**
+ * What a token that stands where none belongs is refused with. Of what is wrong with a question, gateways understand that it is
+ * forbidden, and AuthZEN has one code for it; OAuth has words of its own (RFC 6749, 5.2).
+ */
+function refusalCodeOf(path: string): string {
+  if (path.startsWith("/v1/authorize")) return "FORBIDDEN";
+  if (path.startsWith("/access/")) return "MALFORMED_REQUEST";
+  return path.includes("oauth") ? "invalid_request" : "SECRET_IN_FIELD";
 }
 
 /** Sends what is to be refused; with a code, by nothing but that. Answers 1, to be counted. */

@@ -8,7 +8,13 @@ export type Asker =
   | { readonly kind: "service" }
   | { readonly kind: "nobody" }
   | { readonly kind: "person"; readonly id: string }
-  | { readonly kind: "key"; readonly key: string; readonly isTokenRight: boolean };
+  | {
+      readonly kind: "key";
+      readonly key: string;
+      readonly isTokenRight: boolean;
+      /** Where its request comes from; absent: the first of the known addresses. */
+      readonly ip?: string;
+    };
 
 /** A key's own switch, or the host's for an external key. */
 export type KeySwitch = "active" | "inactive";
@@ -62,6 +68,7 @@ export type Action =
       readonly account: string;
       readonly name: string;
       readonly roles: readonly string[];
+      readonly networks?: readonly string[];
       /** Was made elsewhere: it is imported instead, by the SHA-256 of its token. */
       readonly elsewhere?: { readonly key: string; readonly token: string };
     }
@@ -70,6 +77,7 @@ export type Action =
       readonly account: string;
       readonly key: string;
       readonly name?: string;
+      readonly networks?: readonly string[];
       readonly roles?: readonly string[];
       readonly status?: KeySwitch;
     }
@@ -82,12 +90,14 @@ export type Action =
       readonly name: string;
       readonly roles: readonly string[];
       readonly expiresAtMs: number | null;
+      readonly networks?: readonly string[];
     }
   | {
       readonly do: "edit-external-key";
       readonly account: string;
       readonly key: string;
       readonly name?: string;
+      readonly networks?: readonly string[];
       readonly roles?: readonly string[];
       readonly status?: KeySwitch;
       readonly expiresAtMs?: number | null;
@@ -137,28 +147,32 @@ export function requestOf(action: Action, emailOf: (person: string) => string): 
       return ["POST", `/v1/invitations/${id}/accept`, { body: { secret, ...chosen } }];
     }
     case "generate-key": {
-      const { name, roles, elsewhere } = action;
-      if (!elsewhere) return ["POST", `${account}/api-keys`, { body: { name, roles } }];
+      const { name, roles, elsewhere, networks } = action;
+      const bound = given({ allowedNetworks: networks });
+      if (!elsewhere) return ["POST", `${account}/api-keys`, { body: { name, roles, ...bound } }];
       const tokenSha256 = createHash("sha256").update(elsewhere.token).digest("hex");
       const key = { account: action.account, key: elsewhere.key, name, roles, tokenSha256 };
       return ["POST", "/v1/api-keys/import", { body: { keys: [key] } }];
     }
     case "edit-key": {
-      const { name, roles, status } = action;
-      return ["PATCH", `${account}/api-keys/${action.key}`, { body: given({ name, roles, status }) }];
+      const { name, networks: allowedNetworks, roles, status } = action;
+      const body = given({ name, roles, status, allowedNetworks });
+      return ["PATCH", `${account}/api-keys/${action.key}`, { body }];
     }
     case "delete-key":
       return ["DELETE", `${account}/api-keys/${action.key}`, {}];
     case "look-up":
       return ["GET", `${account}/external-keys/lookup?key=${action.key}`, {}];
     case "admit": {
-      const { key, name, roles, expiresAtMs } = action;
-      return ["POST", `${account}/external-keys`, { body: { key, name, roles, expiresAt: timeOf(expiresAtMs) } }];
+      const { key, name, networks, roles, expiresAtMs } = action;
+      const terms = { expiresAt: timeOf(expiresAtMs), ...given({ allowedNetworks: networks }) };
+      return ["POST", `${account}/external-keys`, { body: { key, name, roles, ...terms } }];
     }
     case "edit-external-key": {
-      const { name, roles, status, expiresAtMs } = action;
+      const { name, networks: allowedNetworks, roles, status, expiresAtMs } = action;
       const expiresAt = expiresAtMs === undefined ? undefined : timeOf(expiresAtMs);
-      return ["PATCH", `${account}/external-keys/${action.key}`, { body: given({ name, roles, status, expiresAt }) }];
+      const body = given({ name, roles, status, expiresAt, allowedNetworks });
+      return ["PATCH", `${account}/external-keys/${action.key}`, { body }];
     }
     case "remove-external-key":
       return ["DELETE", `${account}/external-keys/${action.key}`, {}];

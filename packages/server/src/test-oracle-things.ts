@@ -16,6 +16,7 @@ export const STATUS_OF = {
   KEY_INACTIVE: 403,
   EXTERNAL_KEY_INACTIVE: 403,
   EXTERNAL_KEY_EXPIRED: 403,
+  IP_DENIED: 403,
   UNKNOWN_ACCOUNT: 404,
   UNKNOWN_INVITATION: 404,
   UNKNOWN_KEY: 404,
@@ -62,6 +63,7 @@ export interface OracleAdmission {
   roles: readonly string[];
   status: KeySwitch;
   expiresAtMs: number | null;
+  networks: readonly string[];
   readonly addedBy: OracleEvent["actor"];
 }
 
@@ -94,6 +96,7 @@ export interface OracleKey {
   name: string;
   roles: readonly string[];
   status: KeySwitch | "deleted";
+  networks: readonly string[];
 }
 
 /** Everything that a caller may be told about a verification. */
@@ -104,6 +107,7 @@ export type OracleDecision = { readonly valid: boolean; readonly code: string } 
   readonly external: boolean;
   readonly name: string;
   readonly roles: readonly string[];
+  readonly networksSetBy: "owner" | "host";
 }>;
 
 /** The permission that each action asks for in its account. */

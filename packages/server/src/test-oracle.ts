@@ -2,6 +2,8 @@
 // the plainest way: maps, sets and loops. It knows nothing of how the server does it.
 
 import type { Action, Asker } from "./test-actions.ts";
+import { ADDRESSES, letMore } from "./test-networks.ts";
+import { closedFor, outside } from "./test-oracle-decisions.ts";
 import { type Around, type MadeInvitation, OracleInvitations } from "./test-oracle-invitations.ts";
 import {
   type Foreseen,
@@ -40,8 +42,12 @@ export class Oracle {
 
   // --- Verification (rules 4, 5, 13; section 6)
 
-  /** May a credential do this in this account? */
-  decide(keyString: string, isTokenRight: boolean, account: string, resource?: string): OracleDecision {
+  /** May a credential do this in this account, from here? */
+  decide(
+    keyString: string,
+    isTokenRight: boolean,
+    { account, ip, resource }: { account: string; ip?: string | undefined; resource?: string | undefined },
+  ): OracleDecision {
     const key = this.#live(keyString);
     if (!key || !isTokenRight) return { valid: false, code: "INVALID_CREDENTIALS" };
     const admission = this.accounts.get(account)?.admissions.get(keyString);
@@ -55,39 +61,14 @@ export class Oracle {
       ...(name === undefined ? {} : { name }),
     };
     const roles = isOwn ? key.roles : (admission?.roles ?? []);
-    const closed = this.#closedFor(key, account);
+    const closed = closedFor(this, key, account);
     if (closed) return { valid: false, code: closed, ...subject };
+    const networksSetBy = outside(this, key, account, ip);
+    if (networksSetBy) return { valid: false, code: "IP_DENIED", ...subject, networksSetBy };
     if (resource !== undefined && !this.#opens(account, roles).has(resource)) {
       return { valid: false, code: "RESOURCE_DENIED", ...subject };
     }
     return { valid: true, code: "VALID", ...subject, roles: inOrder(roles) };
-  }
-
-  /** Why an account is closed to a key, the first reason in the order of section 6. */
-  #closedFor(key: OracleKey, accountName: string) {
-    const account = this.accounts.get(accountName);
-    const admission = account?.admissions.get(key.key);
-    if (!account) return "UNKNOWN_ACCOUNT";
-    if (account.isSuspended) return "ACCOUNT_SUSPENDED";
-    if (this.accounts.get(key.owner)?.isSuspended) return "OWNER_SUSPENDED";
-    if (key.status === "inactive") return "KEY_INACTIVE";
-    if (key.owner === accountName) return undefined;
-    if (!admission) return "NOT_ADMITTED";
-    if (admission.status === "inactive") return "EXTERNAL_KEY_INACTIVE";
-    if (admission.expiresAtMs !== null && admission.expiresAtMs <= this.nowMs) return "EXTERNAL_KEY_EXPIRED";
-    return undefined;
-  }
-
-  /** Why an admitted key opens nothing, as the host's list says it. */
-  statusReason(host: string, keyString: string): string | null {
-    const key = this.keys.get(keyString);
-    if (!key || key.status === "deleted") return "owner-deleted";
-    if (this.accounts.get(key.owner)?.isSuspended) return "owner-suspended";
-    if (key.status === "inactive") return "owner-deactivated";
-    const admission = this.accounts.get(host)?.admissions.get(keyString);
-    if (admission?.status === "inactive") return "suspended-here";
-    const expiresAtMs = admission?.expiresAtMs ?? null;
-    return expiresAtMs !== null && expiresAtMs <= this.nowMs ? "expired" : null;
   }
 
   hostsOf(keyString: string): OracleAccount[] {
@@ -161,7 +142,12 @@ export class Oracle {
 
   #around(): Around {
     const mayGive = (asker: Asker, account: string, roles: readonly string[]) => {
-      const entry = this.#enter(asker, { do: "add-user", account, person: "", isNew: true, roles });
+      // By what it may do now: it asks for nothing, and is nowhere.
+      const entry = this.#enter(
+        asker,
+        { do: "add-user", account, person: "", isNew: true, roles },
+        { isAsking: false },
+      );
       if ("refusal" in entry) return false;
       const { holdings } = entry;
       return holdings === "all" || new Set([NEEDED.invite, ...this.#opens(account, roles)]).isSubsetOf(holdings);
@@ -170,7 +156,7 @@ export class Oracle {
   }
 
   /** What the asker holds in the account, or why they aren't let in. */
-  #enter(asker: Asker, { account: name, do: what }: Action): Entry {
+  #enter(asker: Asker, { account: name, do: what }: Action, { isAsking } = { isAsking: true }): Entry {
     const account = this.accounts.get(name);
     if (what === "verify" && (asker.kind === "operator" || asker.kind === "service")) return { holdings: "all" };
     if (asker.kind === "service") return { refusal: "FORBIDDEN" };
@@ -185,8 +171,10 @@ export class Oracle {
     if (!key) return { refusal: "UNAUTHENTICATED" };
     const admission = account.admissions.get(key.key);
     if (key.owner !== name && !admission) return { refusal: "UNKNOWN_ACCOUNT" };
-    const closed = this.#closedFor(key, name);
+    const closed = closedFor(this, key, name);
     if (closed && closed !== "NOT_ADMITTED") return { refusal: closed };
+    const ip = (asker.kind === "key" ? asker.ip : undefined) ?? ADDRESSES[0];
+    if (isAsking && outside(this, key, name, ip)) return { refusal: "IP_DENIED" };
     // The owner's roles never reach a host (rule 5).
     return { holdings: this.#opens(name, admission ? admission.roles : key.roles) };
   }
@@ -253,8 +241,9 @@ export class Oracle {
       case "delete-key": {
         const key = this.#live(action.key);
         if (key?.owner !== account.name) return { reasons: ["UNKNOWN_KEY", ...reasons], gives: opens(roles ?? []) };
-        const isActivated = action.do === "edit-key" && action.status === "active" && key.status === "inactive";
-        return { reasons, gives: opens(isActivated ? (roles ?? key.roles) : without(roles ?? [], key.roles)) };
+        const { networks = key.networks, status = key.status } = action.do === "edit-key" ? action : {};
+        const opensMore = status === "active" && (key.status === "inactive" || letMore(key.networks, networks));
+        return { reasons, gives: opens(opensMore ? (roles ?? key.roles) : without(roles ?? [], key.roles)) };
       }
       case "look-up":
         because("UNKNOWN_KEY", this.#live(action.key) === undefined);
@@ -273,10 +262,11 @@ export class Oracle {
         const before = account.admissions.get(action.key);
         if (!before) return { reasons: ["UNKNOWN_KEY", ...reasons], gives: opens(roles ?? []) };
         if (action.do === "remove-external-key") return { reasons, gives: new Set() };
-        const { expiresAtMs, status = before.status } = action;
+        const { expiresAtMs, networks = before.networks, status = before.status } = action;
         because("INVALID_INPUT", typeof expiresAtMs === "number" && expiresAtMs <= this.nowMs);
         const isLonger = expiresAtMs !== undefined && endOf(expiresAtMs) > endOf(before.expiresAtMs);
-        const opensMore = status === "active" && (before.status === "inactive" || isLonger);
+        const isWider = letMore(before.networks, networks);
+        const opensMore = status === "active" && (before.status === "inactive" || isLonger || isWider);
         return { reasons, gives: opens(opensMore ? (roles ?? before.roles) : without(roles ?? [], before.roles)) };
       }
       default:
@@ -328,7 +318,9 @@ export class Oracle {
         if (!key) throw new Error("the answer brought no key");
         if (this.keys.has(key.key)) throw new Error("rule 1: a key string was issued twice");
         const roles = inOrder(action.roles);
-        this.keys.set(key.key, { ...key, owner: name, createdBy: actor, name: action.name, roles, status: "active" });
+        const { networks = [] } = action;
+        const kept = { ...key, owner: name, createdBy: actor, name: action.name, roles, networks } as const;
+        this.keys.set(key.key, { ...kept, status: "active" });
         return this.#record(name, actor, action.elsewhere ? "key.imported" : "key.generated", key.key);
       }
       case "invite":
@@ -348,8 +340,8 @@ export class Oracle {
         return this.#tellHosts(account, "key.deleted", action.key);
       }
       case "admit": {
-        const { expiresAtMs } = action;
-        const admission = { name: action.name, roles: inOrder(action.roles), expiresAtMs, addedBy: actor };
+        const { expiresAtMs, networks = [] } = action;
+        const admission = { name: action.name, roles: inOrder(action.roles), expiresAtMs, networks, addedBy: actor };
         account.admissions.set(action.key, { ...admission, status: "active" });
         return this.#recordAndTellOwner(account, actor, "external-key.added", action.key);
       }
@@ -394,10 +386,11 @@ export class Oracle {
   #editKey(account: OracleAccount, actor: OracleEvent["actor"], edit: Extract<Action, { do: "edit-key" }>) {
     const key = this.keys.get(edit.key);
     if (!key) return;
-    const { name = key.name, roles = key.roles, status = key.status } = edit;
-    if (name === key.name && isSame(inOrder(roles), key.roles) && status === key.status) return;
+    const { name = key.name, networks = key.networks, roles = key.roles, status = key.status } = edit;
+    const isNamed = name === key.name && isSame(inOrder(roles), key.roles) && isSame(networks, key.networks);
+    if (isNamed && status === key.status) return;
     const isSwitched = status !== key.status;
-    Object.assign(key, { name, roles: inOrder(roles), status });
+    Object.assign(key, { name, roles: inOrder(roles), status, networks });
     const what = isSwitched ? `key.${status === "active" ? "activated" : "deactivated"}` : "key.changed";
     this.#record(account.name, actor, what, key.key);
     if (isSwitched) this.#tellHosts(account, what, key.key);
@@ -410,8 +403,9 @@ export class Oracle {
   ) {
     const before = account.admissions.get(edit.key);
     if (!before) return;
-    const { name = before.name, roles = before.roles, status = before.status, expiresAtMs = before.expiresAtMs } = edit;
-    const after = { ...before, name, roles: inOrder(roles), status, expiresAtMs };
+    const { name = before.name, roles = before.roles, status = before.status } = edit;
+    const { expiresAtMs = before.expiresAtMs, networks = before.networks } = edit;
+    const after = { ...before, name, roles: inOrder(roles), status, expiresAtMs, networks };
     if (JSON.stringify(after) === JSON.stringify(before)) return;
     account.admissions.set(edit.key, after);
     this.#recordAndTellOwner(account, actor, "external-key.changed", edit.key);

@@ -110,7 +110,9 @@ export interface Answer<Body> {
 /** Starts a server of a test's own: whoever calls this closes it. */
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const folder = options.engine ? undefined : await mkdtemp(join(tmpdir(), "latchkey-test-"));
-  const engine = options.engine ?? (await openSqlite<Schema>(join(folder ?? "", "latchkey.db")));
+  const engine =
+    options.engine ??
+    (await openSqlite<Schema>(join(folder ?? "", "latchkey.db"), { log: options.tracing?.statements("sqlite") }));
   const clock = { wallMs: START_MS, monotonicMs: 0 };
   const log: string[] = [];
   const server = await composeServer({

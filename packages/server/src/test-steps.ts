@@ -2,6 +2,7 @@
 // in what exists when its turn comes: so it stays a step when others before it are taken away.
 import fc from "fast-check";
 import { type Action, type Asker, given } from "./test-actions.ts";
+import { ADDRESSES, BINDINGS } from "./test-networks.ts";
 import type { Oracle } from "./test-oracle.ts";
 
 /** Resources of the tests' catalog, beside the service's own. */
@@ -51,7 +52,9 @@ type Kind =
   | "disarm-inviter"
   | "prolong-external-key"
   | "switch-external-key"
-  | "switch-key";
+  | "switch-key"
+  | "bind-external-key"
+  | "bind-key";
 
 const KINDS: readonly [kind: Kind, weight: number][] = [
   ["pause", 1],
@@ -72,11 +75,13 @@ const KINDS: readonly [kind: Kind, weight: number][] = [
   ["generate-key", 5],
   ["edit-key", 7],
   ["switch-key", 5],
+  ["bind-key", 6],
   ["delete-key", 2],
   ["look-up", 3],
   ["admit", 12],
   ["edit-external-key", 9],
   ["switch-external-key", 4],
+  ["bind-external-key", 6],
   ["prolong-external-key", 6],
   ["remove-external-key", 3],
   ["verify", 4],
@@ -111,6 +116,16 @@ export const step = fc.record({
   isSwitched: fc.boolean(),
   /** In hours from now, or from when it does so far; `null` for never. */
   expiresInHours: sometimes(fc.constantFrom(null, 1, 2, 3, -1)),
+  /** Networks that a key is bound to. */
+  networks: fc.oneof(
+    { arbitrary: fc.constant(undefined), weight: 3 },
+    { arbitrary: fc.constantFrom(...BINDINGS), weight: 1 },
+  ),
+  /** Where a key's request comes from. */
+  ip: fc.oneof(
+    { arbitrary: fc.constant(ADDRESSES[0]), weight: 6 },
+    { arbitrary: fc.constantFrom(...ADDRESSES), weight: 1 },
+  ),
   /** Forward where it is above 0; below, the wall clock alone is set back. */
   clockHours: fc.constantFrom(1, 2, -72, 1, 2, 170),
 });
@@ -146,7 +161,7 @@ function actionOf(world: World, step: Step): Action | undefined {
     [...host.admissions.keys()].map((admittedKey) => ({ account: host.name, key: admittedKey })),
   );
   const admission = isElsewhere || admitted.length === 0 ? { account, key } : at(admitted, step.key);
-  const { name, roles, isSwitched, expiresInHours, resources } = step;
+  const { name, networks, roles, isSwitched, expiresInHours, resources } = step;
   const switched = (isOn: boolean) => (isSwitched ? SWITCHED[String(isOn) as `${boolean}`] : undefined);
   const expiryFrom = (fromMs: number) =>
     typeof expiresInHours === "number" ? fromMs + expiresInHours * HOUR_MS : expiresInHours;
@@ -221,15 +236,17 @@ function actionOf(world: World, step: Step): Action | undefined {
       return { do: "accept-invitation", account: into, id, secret, isNew };
     }
     case "generate-key":
-      return { do: "generate-key", account, name: name ?? "Zero", roles: roles ?? [] };
+      return { do: "generate-key", account, name: name ?? "Zero", roles: roles ?? [], ...given({ networks }) };
     case "edit-key": {
       const status = switched(oracle.keys.get(key)?.status === "active");
-      return { do: "edit-key", account: owner, key, ...given({ name, roles, status }) };
+      return { do: "edit-key", account: owner, key, ...given({ name, networks, roles, status }) };
     }
     case "switch-key": {
       const status = oracle.keys.get(key)?.status === "active" ? "inactive" : "active";
       return { do: "edit-key", account: owner, key, status };
     }
+    case "bind-key":
+      return { do: "edit-key", account: owner, key, networks: at(BINDINGS, step.person) };
     case "delete-key":
       return { do: "delete-key", account: owner, key };
     case "look-up":
@@ -242,17 +259,21 @@ function actionOf(world: World, step: Step): Action | undefined {
         name: name ?? "Zero",
         roles: roles ?? [],
         expiresAtMs: expiryFrom(oracle.nowMs) ?? null,
+        ...given({ networks }),
       };
     case "edit-external-key": {
       const before = oracle.accounts.get(admission.account)?.admissions.get(admission.key);
       const status = switched(before?.status === "active");
       const expiresAtMs = expiryFrom(before?.expiresAtMs ?? oracle.nowMs);
-      return { do: "edit-external-key", ...admission, ...given({ name, roles, status, expiresAtMs }) };
+      const changed = given({ name, networks, roles, status, expiresAtMs });
+      return { do: "edit-external-key", ...admission, ...changed };
     }
     case "switch-external-key": {
       const before = oracle.accounts.get(admission.account)?.admissions.get(admission.key);
       return { do: "edit-external-key", ...admission, status: before?.status === "active" ? "inactive" : "active" };
     }
+    case "bind-external-key":
+      return { do: "edit-external-key", ...admission, networks: at(BINDINGS, step.person) };
     case "prolong-external-key": {
       const before = oracle.accounts.get(admission.account)?.admissions.get(admission.key);
       const fromMs = Math.max(before?.expiresAtMs ?? oracle.nowMs, oracle.nowMs);
@@ -275,7 +296,7 @@ function invitationOf({ oracle }: World, { isElsewhere, key, kind }: Step, accou
   return at(isElsewhere ? [...all, none] : [...here, ...(here.length === 0 ? [none] : [])], key);
 }
 
-function askerOf({ oracle, people }: World, { asker, isElsewhere }: Step, action: Action): Asker {
+function askerOf({ oracle, people }: World, { asker, ip, isElsewhere }: Step, action: Action): Asker {
   if (action.do === "accept-invitation") {
     // Whoever is new has no session; who is known is mostly themselves.
     const person = oracle.invitations.all.get(action.id)?.person ?? "";
@@ -285,7 +306,7 @@ function askerOf({ oracle, people }: World, { asker, isElsewhere }: Step, action
   const isForOperators = action.do === "create-account" || action.do === "edit-account";
   if (isForOperators && !isElsewhere) return { kind: "operator" };
   const person = (id: string): Asker => ({ kind: "person", id });
-  const key = (keyString: string, isTokenRight = true): Asker => ({ kind: "key", key: keyString, isTokenRight });
+  const key = (keyString: string, isTokenRight = true): Asker => ({ kind: "key", key: keyString, isTokenRight, ip });
   const keys = [...oracle.keys.values()];
   switch (asker.kind) {
     case "person":

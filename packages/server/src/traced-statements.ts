@@ -1,59 +1,37 @@
-import { type Context, type Span, SpanKind, type Tracer } from "@opentelemetry/api";
-import type {
-  KyselyPlugin,
-  PluginTransformQueryArgs,
-  PluginTransformResultArgs,
-  QueryResult,
-  RootOperationNode,
-  UnknownRow,
-} from "kysely";
-import type { SqlEngine } from "./storage/engine.ts";
-import type { Schema } from "./storage/schema.ts";
+import { type Context, SpanKind, SpanStatusCode, type Tracer } from "@opentelemetry/api";
+import type { Logger, RootOperationNode } from "kysely";
 
-/** What is under way whose statements are to be told of, if anything is. */
-export type UnderWay = () => Context | undefined;
-
-/**
- * The same engine, which tells of the statements that a traced request waits for: what they do and to which table, never their text or their
- * values. One that fails shows by the span around it alone.
- */
-export function tracedStatements(engine: SqlEngine<Schema>, tracer: Tracer, underWay: UnderWay): SqlEngine<Schema> {
-  const plugin = new StatementSpans(tracer, underWay, engine.name === "sqlite" ? "sqlite" : "postgresql");
-  return { ...engine, writer: engine.writer.withPlugin(plugin), reader: engine.reader.withPlugin(plugin) };
+export interface StatementSpanParts {
+  /** As OpenTelemetry calls the engine. */
+  readonly system: "sqlite" | "postgresql";
+  /** What is under way whose statements are to be told of, if anything is. */
+  readonly underWay: () => Context | undefined;
+  /** Wall clock, in milliseconds since 1970. */
+  readonly nowMs: () => number;
 }
 
-class StatementSpans implements KyselyPlugin {
-  readonly #open = new WeakMap<PluginTransformQueryArgs["queryId"], Span>();
-  readonly #tracer: Tracer;
-  readonly #underWay: UnderWay;
-  readonly #system: string;
-
-  constructor(tracer: Tracer, underWay: UnderWay, system: string) {
-    this.#tracer = tracer;
-    this.#underWay = underWay;
-    this.#system = system;
-  }
-
-  transformQuery({ node, queryId }: PluginTransformQueryArgs): RootOperationNode {
-    const around = this.#underWay();
-    if (!around) return node;
-    const operation = node.kind.replace(/(Query)?Node$/, "").toUpperCase();
-    const table = tableOf(node);
+/**
+ * Hears of an engine's statements, and tells of those that a traced request waits for: what they do and to which table, never their text
+ * or their values.
+ */
+export function statementSpans(tracer: Tracer, { nowMs, system, underWay }: StatementSpanParts): Logger {
+  return ({ level, query, queryDurationMillis }) => {
+    const around = underWay();
+    if (!around) return;
+    const operation = query.query.kind.replace(/(Query)?Node$/, "").toUpperCase();
+    const table = tableOf(query.query);
     const attributes = {
-      "db.system.name": this.#system,
+      "db.system.name": system,
       "db.operation.name": operation,
       ...(table === undefined ? {} : { "db.collection.name": table }),
     };
     const name = table === undefined ? operation : `${operation} ${table}`;
-    this.#open.set(queryId, this.#tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes }, around));
-    return node;
-  }
-
-  transformResult({ queryId, result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> {
-    this.#open.get(queryId)?.end();
-    this.#open.delete(queryId);
-    return Promise.resolve(result);
-  }
+    const endMs = nowMs();
+    const startTime = endMs - queryDurationMillis;
+    const span = tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes, startTime }, around);
+    if (level === "error") span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end(endMs);
+  };
 }
 
 /** The table that a statement is about first, by Kysely's tree of it. */

@@ -147,6 +147,24 @@ describe("traces as OTLP in JSON", () => {
     expect(JSON.stringify(spans)).not.toContain("Zoom");
   });
 
+  it("have every statement each time, also those that are compiled once", async () => {
+    const { key } = await addKey(server, "acme");
+    const headers = { "content-type": "application/json" };
+    const statementsOf = async (name: string) => {
+      await traces.flush();
+      received.splice(0);
+      const body = JSON.stringify({ name });
+      expect((await ask(`/v1/accounts/acme/api-keys/${key}`, { method: "PATCH", headers, body })).status).toBe(200);
+      return (await told())
+        .map((span) => span.name)
+        .filter((name) => /^[A-Z]+ [a-z_]+$/.test(name))
+        .toSorted();
+    };
+    const first = await statementsOf("One");
+    expect(first).toEqual(expect.arrayContaining(["UPDATE installation", "INSERT changes", "INSERT audit_events"]));
+    expect(await statementsOf("Another")).toEqual(first);
+  });
+
   it("tell of what the fast path answers, and call no refusal our error", async () => {
     const credentials = await addKey(server, "acme");
     received.splice(0);
@@ -224,7 +242,7 @@ it("waits for no collector that doesn't answer", async () => {
   const { tracing } = parseConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
   if (!tracing) throw new Error("nothing is traced");
   const wait = (ms: number) => Promise.resolve(void waited.push(ms));
-  const traces = new Traces(tracing, { logger: machine("warn").logger, wait });
+  const traces = new Traces(tracing, { ...machine("warn"), wait });
   await traces.sending(() => Promise.resolve({ status: 204, problem: null }))(
     { url: "https://hooks.example.com/", id: "1", atMs: 0, body: "", secrets: [] },
     new AbortController().signal,

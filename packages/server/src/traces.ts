@@ -33,9 +33,9 @@ import {
 import type { FastifyBaseLogger } from "fastify";
 import type { Wait } from "./background.ts";
 import type { RequestHandler } from "./http/fast-path.ts";
-import type { SqlEngine } from "./storage/engine.ts";
-import type { Schema } from "./storage/schema.ts";
-import { tracedStatements } from "./traced-statements.ts";
+import type { Logger } from "kysely";
+import type { Clock } from "./verify/trusted-clock.ts";
+import { statementSpans } from "./traced-statements.ts";
 import type { Tracing } from "./tracing.ts";
 import type { TracingSettings } from "./tracing-settings.ts";
 import type { SendWebhook } from "./usecases/deliver-webhooks.ts";
@@ -50,6 +50,7 @@ const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PAT
 const CLOSE_MS = 2_000;
 
 export interface TracesParts {
+  readonly clock: Pick<Clock, "nowMs">;
   readonly logger: Pick<FastifyBaseLogger, "warn">;
   readonly wait: Wait;
 }
@@ -75,9 +76,11 @@ export class Traces implements Tracing {
   readonly #requests = new AsyncLocalStorage<Request>();
   readonly #changes = new AsyncLocalStorage<Context>();
 
+  readonly #clock: TracesParts["clock"];
   readonly #wait: Wait;
 
-  constructor(settings: TracingSettings, { logger, wait }: TracesParts) {
+  constructor(settings: TracingSettings, { clock, logger, wait }: TracesParts) {
+    this.#clock = clock;
     this.#wait = wait;
     // What can't be sent is lost, and said.
     const warn = (...said: unknown[]) => logger.warn({ reason: said.map(String).join(" ").slice(0, 500) }, "traces");
@@ -152,8 +155,8 @@ export class Traces implements Tracing {
     };
   }
 
-  engine(engine: SqlEngine<Schema>): SqlEngine<Schema> {
-    return tracedStatements(engine, this.#tracer, () => this.#underWay());
+  statements(system: "sqlite" | "postgresql"): Logger {
+    return statementSpans(this.#tracer, { system, underWay: () => this.#underWay(), nowMs: this.#clock.nowMs });
   }
 
   async flush(): Promise<void> {

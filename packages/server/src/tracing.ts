@@ -1,6 +1,5 @@
+import type { Logger } from "kysely";
 import type { RequestTracing } from "./http/tracing.ts";
-import type { SqlEngine } from "./storage/engine.ts";
-import type { Schema } from "./storage/schema.ts";
 import type { SendWebhook } from "./usecases/deliver-webhooks.ts";
 
 /** Tells a collector of traces what the server does: see `traces.ts`. */
@@ -9,8 +8,8 @@ export interface Tracing extends RequestTracing {
   change<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Tells of each attempt to send a webhook. */
   sending(send: SendWebhook): SendWebhook;
-  /** Tells of the statements that requests wait for. */
-  engine(engine: SqlEngine<Schema>): SqlEngine<Schema>;
+  /** Hears of an engine's statements, and tells of those that requests wait for. */
+  statements(system: "sqlite" | "postgresql"): Logger;
   /** Sends what waits. */
   flush(): Promise<void>;
   /** Sends what waits, and ends. */

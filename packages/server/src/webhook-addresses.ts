@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { addressesIn } from "./networks.ts";
+import { addressesIn } from "./domain/network.ts";
 
 /** Blocks of IPv4 that aren't the public internet's (the IANA registry of special addresses, RFC 6890), and multicast. */
 const SPECIAL_IPV4 = [

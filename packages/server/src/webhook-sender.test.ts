@@ -87,10 +87,21 @@ describe("a webhook's message", () => {
     expect(outcome).toEqual({ status: null, problem: "timed-out" });
   });
 
+  test("ends with one that switches to another protocol", async () => {
+    const port = await listen((request) => {
+      request.socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: other\r\n\r\n");
+    });
+    const outcome = await sender(["127.0.0.1"])(message(`http://127.0.0.1:${port}/`), signal);
+    expect(outcome).toEqual({ status: null, problem: "unreachable" });
+  });
+
   test.each([
     ["a name that leads to a private address", "https://hooks.example.com/", ["10.0.0.7"], "address-refused"],
     ["one that leads to a private address among others", "https://a.example/", ["8.8.8.8", "::1"], "address-refused"],
     ["one that hides an address in IPv6", "https://a.example/", ["::ffff:169.254.169.254"], "address-refused"],
+    ["one that hides this machine in IPv6", "https://a.example/", ["::ffff:127.0.0.1"], "address-refused"],
+    ["one that leads to a cloud's own service", "https://a.example/", ["169.254.0.1"], "address-refused"],
+    ["one that leads to what is no address", "https://a.example/", ["0x7f1"], "address-refused"],
     ["a name that nobody knows", "https://hooks.example.com/", [], "name-unknown"],
   ])("isn't sent to %s", async (_what, url, found, problem) => {
     const resolve: Resolve = () => Promise.resolve(found.map((address) => ({ address, family: 4 })));
@@ -106,6 +117,26 @@ describe("a webhook's message", () => {
     const outcome = await sender(["10.0.0.0/8"])(message(`http://hooks.example.com:${port}/`), signal);
     expect(outcome).toEqual({ status: null, problem: "address-refused" });
     expect(reached).toBe(0);
+  });
+
+  test("asks once where a name leads for each sending, and goes there and nowhere else, whatever it leads to the next moment", async () => {
+    let reached = 0;
+    const port = await listen((_request, response) => {
+      reached++;
+      response.writeHead(204).end();
+    });
+    const url = `http://hooks.example.com:${port}/`;
+    const asked: string[] = [];
+    /** The first answer is good, and every other is where nobody is to be led. */
+    const rebinding: Resolve = (name) => {
+      asked.push(name);
+      return Promise.resolve([{ address: asked.length === 1 ? "127.0.0.1" : "169.254.169.254", family: 4 }]);
+    };
+    const send = sender(["127.0.0.1"], rebinding);
+    expect(await send(message(url), signal)).toEqual({ status: 204, problem: null });
+    expect(asked).toEqual(["hooks.example.com"]);
+    expect(await send(message(url), signal)).toEqual({ status: null, problem: "address-refused" });
+    expect(reached).toBe(1);
   });
 
   test("says where nobody listens", async () => {
@@ -126,9 +157,15 @@ describe("the address of a webhook", () => {
     "https://user:password@hooks.example.com/",
     "https://hooks.example.com/#part",
     "https://0x7f1/",
+    "https://0x7f000001/",
+    "https://0177.0.0.1/",
+    "https://127.0.0.1./",
+    "https://127。0。0。1/",
     "https://2130706433/",
     "https://127.1/",
+    "https://169.254.0.1/",
     "https://169.254.169.254/latest/meta-data",
+    "https://169.254.255.255/",
     "https://0.0.0.0/",
     "https://100.64.0.1/",
     "https://224.0.0.1/",
@@ -136,6 +173,8 @@ describe("the address of a webhook", () => {
     "https://[::]/",
     "https://[::1]/",
     "https://[::ffff:127.0.0.1]/",
+    "https://[::ffff:7f00:1]/",
+    "https://[::ffff:a9fe:a9fe]/",
     "https://[::ffff:8.8.8.8]/",
     "https://[64:ff9b::7f00:1]/",
     "https://[2002:7f00:1::]/",

@@ -58,6 +58,8 @@ export function webhookSender({ addresses, resolve, timeoutMs = TIMEOUT_MS }: We
           (answer) => discard(answer, () => done(answer.statusCode ?? 0)),
         );
         sent.on("error", fail);
+        // An answer that switches protocols is none, and ends without an error.
+        sent.on("close", () => fail(new Error("closed without an answer")));
         sent.end(body);
       });
       return { status, problem: status >= 200 && status < 300 ? null : "answer" };

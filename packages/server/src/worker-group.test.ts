@@ -135,16 +135,16 @@ describe("a worker", () => {
   });
 
   test("rule 12: that can't reach the database holds others up until it refuses to answer, and no longer", async () => {
-    let isStale = false;
+    let isOver = false;
     const reach = vi.fn<() => Promise<void>>(() => Promise.reject(new Error("gone")));
     const wait = vi.fn(async () => {
-      isStale = wait.mock.calls.length === 3;
+      isOver = wait.mock.calls.length === 3;
     });
-    await applyOrAge({ reach, isStale: () => isStale }, 5, wait);
+    await applyOrAge({ reach, isOver: () => isOver }, 5, wait);
     expect(reach).toHaveBeenCalledTimes(4);
     reach.mockResolvedValueOnce();
-    isStale = false;
-    await applyOrAge({ reach, isStale: () => isStale }, 5, wait);
+    isOver = false;
+    await applyOrAge({ reach, isOver: () => isOver }, 5, wait);
     expect(reach).toHaveBeenCalledTimes(5);
   });
 });

@@ -49,9 +49,13 @@ export class GroupPeers implements Peers {
   }
 }
 
-/** Applies a revision, however often the database fails meanwhile, until nobody is answered from before it any more. */
+/**
+ * Applies a revision, however often the database fails meanwhile, until nobody is answered from before it any more.
+ *
+ * @param isOver says that nobody is answered here: what is known is too old, or the process ends
+ */
 export async function applyOrAge(
-  { isStale, reach }: { reach: (revision: number) => Promise<void>; isStale: () => boolean },
+  { isOver, reach }: { reach: (revision: number) => Promise<void>; isOver: () => boolean },
   revision: number,
   wait: (ms: number) => Promise<unknown>,
 ): Promise<void> {
@@ -60,7 +64,7 @@ export async function applyOrAge(
       await reach(revision);
       return;
     } catch {
-      if (isStale()) return;
+      if (isOver()) return;
       await wait(RETRY_MS);
     }
   }

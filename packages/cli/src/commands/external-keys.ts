@@ -5,7 +5,19 @@ import { given, type Input } from "../input.ts";
 import { type Column, readList } from "../output.ts";
 import { confirm } from "../terminal.ts";
 import { keyPath } from "./keys.ts";
-import { joined, KEY_FILTERS, keyFilter, NEW_ROLES, orNever, REQUESTS, ROLES, YES } from "./options.ts";
+import {
+  joined,
+  KEY_FILTERS,
+  keyFilter,
+  NETWORKS,
+  networksOf,
+  NEW_NETWORKS,
+  NEW_ROLES,
+  orNever,
+  REQUESTS,
+  ROLES,
+  YES,
+} from "./options.ts";
 
 type ExternalKey = ResponseBody<"/v1/accounts/{account}/external-keys/{key}", "get">;
 
@@ -37,6 +49,7 @@ function fieldsOf(key: ExternalKey): Record<string, string> {
     added: `${key.addedAt} by ${key.addedBy.name}`,
     expires: orNever(key.expiresAt),
     "requests per minute": key.requestsPerMinute === null ? "no limit" : String(key.requestsPerMinute),
+    "used from": networksOf(key),
     "last used": orNever(key.lastUsedAt),
   };
 }
@@ -112,7 +125,13 @@ export const externalKeyCommands: readonly Command[] = [
     summary: "Admits another account's key, with roles of this account's choosing",
     operands: ["KEY"],
     inAccount: true,
-    options: { name: { value: "NAME", says: "what this account calls it" }, ...ROLES, ...EXPIRES, ...REQUESTS },
+    options: {
+      name: { value: "NAME", says: "what this account calls it" },
+      ...ROLES,
+      ...EXPIRES,
+      ...REQUESTS,
+      ...NETWORKS,
+    },
     examples: [
       'latchkey external-keys add lk-farmaciasapp-4T9WZ7K2M5QX --account acme --name "Farmácias App" --role oms-read-only',
     ],
@@ -126,6 +145,7 @@ export const externalKeyCommands: readonly Command[] = [
         ...given({
           expiresAt: expiresAt(input),
           requestsPerMinute: input.numberOrNone("requests-per-minute"),
+          allowedNetworks: input.networks(),
         }),
       };
       const client = await connect();
@@ -135,10 +155,16 @@ export const externalKeyCommands: readonly Command[] = [
   },
   {
     name: "external-keys edit",
-    summary: "Changes what a key is called here, its roles here, or until when it opens the account",
+    summary: "Changes what a key is called here, its roles here, and until when and from where it opens the account",
     operands: ["KEY"],
     inAccount: true,
-    options: { name: { value: "NAME", says: "what this account calls it" }, ...NEW_ROLES, ...EXPIRES, ...REQUESTS },
+    options: {
+      name: { value: "NAME", says: "what this account calls it" },
+      ...NEW_ROLES,
+      ...EXPIRES,
+      ...REQUESTS,
+      ...NEW_NETWORKS,
+    },
     examples: [
       "latchkey external-keys edit lk-farmaciasapp-4T9WZ7K2M5QX --account acme --role oms-full-access",
       "latchkey external-keys edit lk-farmaciasapp-4T9WZ7K2M5QX --account acme --expires-at 2027-01-01T00:00:00Z",
@@ -151,6 +177,7 @@ export const externalKeyCommands: readonly Command[] = [
         roles: input.roles(),
         expiresAt: expiresAt(input),
         requestsPerMinute: input.numberOrNone("requests-per-minute"),
+        allowedNetworks: input.networks(),
       });
       const client = await connect();
       const { data } = await client.patch("/v1/accounts/{account}/external-keys/{key}", { path, body });

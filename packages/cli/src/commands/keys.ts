@@ -4,7 +4,20 @@ import { given } from "../input.ts";
 import { type Column, readList } from "../output.ts";
 import { confirm } from "../terminal.ts";
 import { DELIVERY, deliverToken } from "../token-delivery.ts";
-import { joined, KEY_FILTERS, keyFilter, LIMIT, NEW_ROLES, orNever, REQUESTS, ROLES, YES } from "./options.ts";
+import {
+  joined,
+  KEY_FILTERS,
+  keyFilter,
+  LIMIT,
+  NETWORKS,
+  networksOf,
+  NEW_NETWORKS,
+  NEW_ROLES,
+  orNever,
+  REQUESTS,
+  ROLES,
+  YES,
+} from "./options.ts";
 
 type ApiKey = ResponseBody<"/v1/accounts/{account}/api-keys/{key}", "get">;
 type KeyHost = ResponseBody<"/v1/accounts/{account}/api-keys/{key}/hosts", "get">["items"][number];
@@ -43,6 +56,7 @@ export function keyFields(key: ApiKey): Record<string, string> {
     created: `${key.createdAt} by ${key.createdBy.name}`,
     tokens: key.tokens.map(({ createdAt, state }) => `${state}, of ${createdAt}`).join("; "),
     "requests per minute": key.requestsPerMinute === null ? "no limit" : String(key.requestsPerMinute),
+    "used from": networksOf(key),
     hosts: String(key.hostCount),
     "last used": orNever(key.lastUsedAt),
   };
@@ -78,7 +92,7 @@ export const keyCommands: readonly Command[] = [
     summary: "Generates a key with its token, which is shown this once",
     operands: ["NAME"],
     inAccount: true,
-    options: { ...ROLES, ...REQUESTS, ...DELIVERY },
+    options: { ...ROLES, ...REQUESTS, ...NETWORKS, ...DELIVERY },
     examples: [
       "latchkey keys generate ERP --account acme --role oms-read-only",
       "latchkey keys generate ERP --account acme --role oms-read-only --save-token erp.token",
@@ -91,7 +105,10 @@ export const keyCommands: readonly Command[] = [
         name: input.operand(),
         roles: input.roles() ?? [],
         tokenDelivery: input.has("link") ? ("link" as const) : ("inline" as const),
-        ...given({ requestsPerMinute: input.numberOrNone("requests-per-minute") }),
+        ...given({
+          requestsPerMinute: input.numberOrNone("requests-per-minute"),
+          allowedNetworks: input.networks(),
+        }),
       };
       const client = await connect();
       const make = async () => (await client.post("/v1/accounts/{account}/api-keys", { path, body })).data;
@@ -113,13 +130,14 @@ export const keyCommands: readonly Command[] = [
   },
   {
     name: "keys edit",
-    summary: "Changes a key's name, roles or limit",
+    summary: "Changes a key's name, roles, limit or networks",
     operands: ["KEY"],
     inAccount: true,
-    options: { name: { value: "NAME", says: "what the key is called" }, ...NEW_ROLES, ...REQUESTS },
+    options: { name: { value: "NAME", says: "what the key is called" }, ...NEW_ROLES, ...REQUESTS, ...NEW_NETWORKS },
     examples: [
       "latchkey keys edit lk-acme-4T9WZ7K2M5QX --account acme --role oms-read-only --role catalog-read-only",
       "latchkey keys edit lk-acme-4T9WZ7K2M5QX --account acme --requests-per-minute none",
+      "latchkey keys edit lk-acme-4T9WZ7K2M5QX --account acme --network 203.0.113.0/24 --network 2001:db8::/32",
     ],
     async run(session) {
       const { input, output, connect } = session;
@@ -128,6 +146,7 @@ export const keyCommands: readonly Command[] = [
         name: input.text("name"),
         roles: input.roles(),
         requestsPerMinute: input.numberOrNone("requests-per-minute"),
+        allowedNetworks: input.networks(),
       });
       const client = await connect();
       const { data } = await client.patch("/v1/accounts/{account}/api-keys/{key}", { path, body });

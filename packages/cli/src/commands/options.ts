@@ -19,6 +19,15 @@ export const REQUESTS: Options = {
   "requests-per-minute": { value: "N", says: "most requests a minute, or none for no limit" },
 };
 
+/** Of what is made: without any it may be used from anywhere. */
+export const NETWORKS: Options = {
+  network: { value: "CIDR", repeats: true, says: "a network or address to use it from; without any: from anywhere" },
+};
+export const NEW_NETWORKS: Options = {
+  network: { value: "CIDR", repeats: true, says: "the networks to use it from, all of them" },
+  "no-networks": { says: "let it be used from anywhere" },
+};
+
 /** Of lists of keys, generated and external alike. */
 export const KEY_FILTERS: Options = { ...SEARCH, ...statusOption("active", "inactive"), ...WITH_ROLE, ...LIMIT };
 
@@ -30,6 +39,11 @@ export function keyFilter(input: Input) {
 
 export function statusOption(...choices: readonly string[]): Options {
   return { status: { value: "STATUS", says: `only those that are ${choices.join(" or ")}` } };
+}
+
+/** Where a key may be used from, in one cell. */
+export function networksOf({ allowedNetworks }: { readonly allowedNetworks: readonly string[] }): string {
+  return allowedNetworks.length === 0 ? "anywhere" : allowedNetworks.join(", ");
 }
 
 /** Names in one cell. */

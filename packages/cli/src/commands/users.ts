@@ -71,7 +71,8 @@ export const userCommands: readonly Command[] = [
       const password = wantsPassword ? await readSecret(terminal, file, "Password of the new user: ") : undefined;
       const body = { email: input.operand(), name, roles: input.roles() ?? [], ...given({ password }) };
       const { data } = await client.post("/v1/accounts/{account}/users", { path, body });
-      output.object(data, fieldsOf(data));
+      const link = data.passwordReset?.link;
+      output.object(data, { ...fieldsOf(data), ...(link && { "link to a new password": link.url }) });
     },
   },
   {

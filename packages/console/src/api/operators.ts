@@ -1,6 +1,7 @@
 import type { RequestBody, ResponseBody } from "@latchkey/sdk/client";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { client } from "./client.ts";
+import { type GivenLink, withLink } from "./given-link.ts";
 import type { ListQuery } from "./list-query.ts";
 
 const LIST = "/v1/operators";
@@ -23,9 +24,15 @@ export const operatorListQuery = ({ limit, sort, cursor }: ListQuery<OperatorSor
     placeholderData: keepPreviousData,
   });
 
-/** Rejects with `USER_EXISTS` for an operator, and `USER_ELSEWHERE` where somebody known was given as new. */
-export async function addOperator(body: NewOperator): Promise<Operator> {
-  return (await client.post(LIST, { body })).data;
+/**
+ * Answers a link to a new password, too, for somebody known who can't sign in with what they had. Rejects with `USER_EXISTS` for an
+ * operator, and `USER_ELSEWHERE` where somebody known was given as new.
+ */
+export async function addOperator(
+  body: NewOperator,
+): Promise<{ readonly operator: Operator; readonly given: GivenLink | undefined }> {
+  const { passwordReset, ...operator } = (await client.post(LIST, { body })).data;
+  return { operator, given: passwordReset && withLink(passwordReset) };
 }
 
 export async function removeOperator(userId: string): Promise<void> {

@@ -38,7 +38,8 @@ export async function voidTokenLink(id: string): Promise<void> {
 /**
  * Opens a link, which nobody can do a second time. The answer holds the token in clear: it must not be remembered anywhere.
  *
- * Rejects with `LINK_USED`, `LINK_EXPIRED` or `LINK_VOID`, or with `UNKNOWN_LINK` where no link has that id and secret.
+ * Rejects with `LINK_USED`, `LINK_EXPIRED`, `LINK_VOID` or `LINK_NOT_BACKED`, or with `UNKNOWN_LINK` where no link has that id and
+ * secret.
  */
 export async function revealToken(id: string, secret: string): Promise<RevealedToken> {
   return (await client.post("/v1/token-links/{id}/reveal", { path: { id }, body: { secret } })).data;

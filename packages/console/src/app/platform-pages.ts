@@ -16,5 +16,6 @@ export const PLATFORM_PAGES: readonly PlatformPage[] = [
   { id: "platform-accounts", labelKey: "accounts.title", icon: "building", href: paths.accounts() },
   { id: "platform-operators", labelKey: "operators.title", icon: "person", href: paths.operators() },
   { id: "platform-service-keys", labelKey: "serviceKeys.title", icon: "key", href: paths.serviceKeys() },
+  { id: "platform-gaps", labelKey: "gaps.title", icon: "shield", href: paths.gaps() },
   { id: "platform-log", labelKey: "platformLog.title", icon: "list", href: paths.platformLog() },
 ];

@@ -9,6 +9,8 @@ import { NotFoundPage } from "../pages/errors/NotFoundPage.tsx";
 import { AccountsPage } from "../pages/platform/accounts/AccountsPage.tsx";
 import { CreateAccountPanel } from "../pages/platform/accounts/CreateAccountPanel.tsx";
 import { RenameAccountPanel } from "../pages/platform/accounts/RenameAccountPanel.tsx";
+import { GapsPage } from "../pages/platform/gaps/GapsPage.tsx";
+import { parseGapsSearch } from "../pages/platform/gaps/gaps-search.ts";
 import { AddOperatorPanel } from "../pages/platform/operators/AddOperatorPanel.tsx";
 import { OperatorsPage } from "../pages/platform/operators/OperatorsPage.tsx";
 import { PlatformLogPage } from "../pages/platform/PlatformLogPage.tsx";
@@ -94,6 +96,14 @@ const generateServiceKeyRoute = createRoute({
   },
 });
 
+const gapsRoute = createRoute({
+  getParentRoute: () => platformRoute,
+  path: "/gaps",
+  staticData: { titleKey: "gaps.title" },
+  validateSearch: parseGapsSearch,
+  component: GapsPage,
+});
+
 const platformLogRoute = createRoute({
   getParentRoute: () => platformRoute,
   path: "/log",
@@ -123,5 +133,6 @@ export const platformRoutes = platformRoute.addChildren([
   accountsRoute.addChildren([createAccountRoute, renameAccountRoute]),
   operatorsRoute.addChildren([addOperatorRoute]),
   serviceKeysRoute.addChildren([generateServiceKeyRoute]),
+  gapsRoute,
   platformLogRoute.addChildren([verifyPlatformLogRoute]),
 ]);

@@ -86,6 +86,7 @@ export const externalKey: ExternalKey = {
   suspendedHere: false,
   expiresAt: null,
   requestsPerMinute: null,
+  allowedNetworks: [],
   lastUsedAt: null,
 };
 
@@ -124,6 +125,7 @@ export const generatedKey: GeneratedKey = {
   tokens: [oldToken],
   profile: null,
   requestsPerMinute: null,
+  allowedNetworks: [],
   hostCount: 3,
   lastUsedAt: null,
 };

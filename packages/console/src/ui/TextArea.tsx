@@ -14,19 +14,29 @@ export interface TextAreaProps {
   readonly maxLength: number;
   /** Default: 2. Lines that are in view at once. */
   readonly rows?: number;
+  /** In the type of key strings, without spelling and capitalisation help. */
+  readonly isCode?: boolean;
   readonly inputRef?: Ref<HTMLTextAreaElement>;
 }
 
 /** A field for a sentence or two. */
-export function TextArea({ label, description, error, rows = 2, inputRef, ...field }: TextAreaProps) {
+export function TextArea({ label, description, error, rows = 2, isCode = false, inputRef, ...field }: TextAreaProps) {
   const isInvalid = error !== undefined && error !== null;
   return (
-    <AriaTextField {...field} isInvalid={isInvalid} validationBehavior="aria" className="text-field">
+    <AriaTextField
+      {...field}
+      isInvalid={isInvalid}
+      validationBehavior="aria"
+      className="text-field"
+      {...(isCode && { autoCorrect: "off", spellCheck: "false" as const })}
+    >
       <Label className="field-label">{label}</Label>
       <AriaTextArea
         {...(inputRef !== undefined && { ref: inputRef })}
         className="text-field-input"
         data-multiline
+        data-code={isCode || undefined}
+        {...(isCode && { autoCapitalize: "off" })}
         rows={rows}
       />
       {!isInvalid && description !== undefined && (

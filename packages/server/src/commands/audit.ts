@@ -8,8 +8,9 @@ import { inspectDatabase } from "../storage/inspect.ts";
 import { learnAuditKeys, readsAsIs, type StoreAsIs } from "../storage/sql-store.ts";
 import type { AuditHead, AuditSeal, Reads } from "../storage/store.ts";
 import { type ChainFault, verifyAuditChain } from "../usecases/verify-audit-chain.ts";
+import { toStartError, wrongSecret } from "../start-error.ts";
 import { readKeptHeads } from "./kept-heads.ts";
-import { asDatabaseFailure, existingSecret, openEngine, requireDatabase, type Say } from "./serve.ts";
+import { existingSecret, openEngine, requireDatabase, type Say } from "./serve.ts";
 
 /** How the logs of an installation came out. */
 export interface LogsCheck {
@@ -109,12 +110,12 @@ export async function withDatabaseAsIs<T>(
       );
     }
     if (secretId !== seal.secretId && secretId !== seal.previousSecretId) {
-      throw new StartError("LATCHKEY_SECRET is not the secret that this database was made with");
+      throw wrongSecret();
     }
     await learnAuditKeys(engine, seal);
     return await look(readsAsIs(engine), seal);
   } catch (error) {
-    throw asDatabaseFailure(engine, error);
+    throw toStartError(engine, error);
   } finally {
     await engine.close();
   }

@@ -10,17 +10,10 @@ import { BackupError } from "../storage/portable/backup-format.ts";
 import { restoreBackup, type Restored } from "../storage/portable/restore.ts";
 import { NoInstallationError, readInstallation } from "../storage/portable/take-backup.ts";
 import type { Suspicion } from "../storage/portable/quarantine.ts";
+import { reasonOf, toStartError, wrongSecret } from "../start-error.ts";
 import { readKnownChanges } from "./known-changes.ts";
-import { isThere, openDataDirectory, reasonOf } from "./data-directory.ts";
-import {
-  asDatabaseFailure,
-  DATABASE_FILE,
-  existingSecret,
-  openEngine,
-  requireDatabase,
-  type Say,
-  withoutServer,
-} from "./serve.ts";
+import { isThere, openDataDirectory } from "./data-directory.ts";
+import { DATABASE_FILE, existingSecret, openEngine, requireDatabase, type Say, withoutServer } from "./serve.ts";
 
 /** What a backup came to. */
 export interface BackedUp {
@@ -38,7 +31,7 @@ export async function backup(config: Config, machine: Machine, say: Say, file: s
   try {
     const { header, rows } = await readInstallation(engine, machine.clock.nowMs(), async (header, parts) => {
       const key = keys(header.secretId);
-      if (!key) throw new StartError("LATCHKEY_SECRET is not the secret that this database was made with");
+      if (!key) throw wrongSecret();
       const names = { path: file, draft: `${file}.${machine.newId()}.part` };
       return { header, rows: await writeBackup(names, header, key, parts) };
     });
@@ -46,7 +39,7 @@ export async function backup(config: Config, machine: Machine, say: Say, file: s
     say("It opens nothing without LATCHKEY_SECRET, which isn't in it: keep that elsewhere, and both in safe places.");
     return { file, rows, revision: header.revision };
   } catch (error) {
-    throw asStartError(asDatabaseFailure(engine, error), file);
+    throw asStartError(toStartError(engine, error), file);
   } finally {
     await engine.close();
   }
@@ -156,7 +149,7 @@ async function restoreInto(
   try {
     return await restoreBackup({ engine, seal: auditSeal(secret), nowMs: clock.nowMs(), newId }, opened, suspicion);
   } catch (error) {
-    throw asDatabaseFailure(engine, error);
+    throw toStartError(engine, error);
   } finally {
     await engine.close();
   }
@@ -169,7 +162,7 @@ function outcomeOf({ externalKeys, keys, serviceKeys }: Restored, suspicion: Sus
   }
   lines.push(
     `${keys} keys and ${externalKeys} external keys are quarantined: they open nothing until their accounts' administrators have decided, in the console or with PATCH {"status"}.`,
-    "One-time links and invitations that waited are void.",
+    "One-time links, invitations and links to a new password that waited are void.",
   );
   if (serviceKeys.length > 0) lines.push(`Service keys that are gone: ${serviceKeys.join(", ")}`);
   if (suspicion === "all") lines.push("Service keys are as they were: delete those that shouldn't be there.");

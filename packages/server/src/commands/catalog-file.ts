@@ -1,3 +1,4 @@
+import { reasonOf } from "../start-error.ts";
 import { readFile } from "node:fs/promises";
 import type { Catalog } from "../domain/catalog.ts";
 import { DomainError } from "../domain/errors.ts";
@@ -6,7 +7,6 @@ import { catalogInput } from "../http/routes/catalog/schema.ts";
 import type { Server } from "../compose.ts";
 import { SYSTEM } from "../domain/actor.ts";
 import { replaceCatalog } from "../usecases/replace-catalog.ts";
-import { reasonOf } from "./data-directory.ts";
 
 /** Reads a catalog file. @throws StartError in one line */
 export async function readCatalogFile(path: string): Promise<Catalog> {

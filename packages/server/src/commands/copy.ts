@@ -9,17 +9,9 @@ import { NoInstallationError } from "../storage/portable/take-backup.ts";
 import type { Schema } from "../storage/schema.ts";
 import { learnAuditKeys, readsAsIs } from "../storage/sql-store.ts";
 import { openSqlite } from "../storage/sqlite.ts";
+import { reasonOf, toStartError } from "../start-error.ts";
 import { checkChains, type LogsCheck } from "./audit.ts";
-import { reasonOf } from "./data-directory.ts";
-import {
-  asDatabaseFailure,
-  DATABASE_FILE,
-  existingSecret,
-  requireDatabase,
-  SECRET_FILE,
-  type Say,
-  withoutServer,
-} from "./serve.ts";
+import { DATABASE_FILE, existingSecret, requireDatabase, SECRET_FILE, type Say, withoutServer } from "./serve.ts";
 
 /** Rows of one table between two lines of progress. */
 const PROGRESS_ROWS = 50_000;
@@ -78,7 +70,7 @@ export async function copy(config: Config, machine: Machine, say: Say, to: strin
         say(whatIsNext(config, url));
         return { outcome, source: path, target: nameOf(url), rows, logs };
       } catch (error) {
-        throw asDatabaseFailure(source, asDatabaseFailure(target, error));
+        throw toStartError(source, toStartError(target, error));
       } finally {
         await target.close();
       }

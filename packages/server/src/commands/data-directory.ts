@@ -4,6 +4,7 @@ import { access, chmod, link, mkdir, readFile, rm, writeFile } from "node:fs/pro
 import { join } from "node:path";
 import { type Config, isLoopback, StartError } from "../config.ts";
 import { SERVER_SECRET_MIN_LENGTH } from "../server-secret.ts";
+import { reasonOf } from "../start-error.ts";
 
 /** Makes the data directory, for its owner alone. @throws StartError */
 export async function openDataDirectory(dataDir: string): Promise<void> {
@@ -73,11 +74,4 @@ export async function isThere(path: string): Promise<boolean> {
       throw error;
     },
   );
-}
-
-/** Why the operating system refused, in one word that can be looked up; or why SQLite did, in the words that it has for it. */
-export function reasonOf(error: unknown): string {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === "ERR_SQLITE_ERROR" && error instanceof Error) return error.message;
-  return code ?? (error instanceof Error ? error.message : String(error));
 }

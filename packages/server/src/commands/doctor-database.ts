@@ -6,9 +6,10 @@ import { ServerSecret, SERVER_SECRET_MIN_LENGTH } from "../server-secret.ts";
 import type { SqlEngine } from "../storage/engine.ts";
 import { type DatabaseState, inspectDatabase } from "../storage/inspect.ts";
 import type { Schema } from "../storage/schema.ts";
+import { toStartError } from "../start-error.ts";
 import { isThere } from "./data-directory.ts";
 import { type Finding, ok, problem, warning } from "./doctor-finding.ts";
-import { asDatabaseFailure, DATABASE_FILE, openEngine } from "./serve.ts";
+import { DATABASE_FILE, openEngine } from "./serve.ts";
 
 /** Clocks this far apart, in milliseconds, have times in logs disagree; and this far, tokens end at the wrong time. */
 const SKEW_WARNING_MS = 2_000;
@@ -43,7 +44,7 @@ export async function checkDatabase(config: Config, machine: Machine): Promise<F
       ...(state.nowMs === undefined ? [] : [skewFinding("the database", state.nowMs - machine.clock.nowMs())]),
     ];
   } catch (error) {
-    const failure = asDatabaseFailure(engine, error);
+    const failure = toStartError(engine, error);
     if (!(failure instanceof StartError)) throw error;
     return [problem(about, failure.message, mendOf(config))];
   } finally {

@@ -1,8 +1,9 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Config, isLoopback, StartError } from "../config.ts";
+import { reasonOf } from "../start-error.ts";
 import { readCatalogFile } from "./catalog-file.ts";
-import { holdsDemo, reasonOf } from "./data-directory.ts";
+import { holdsDemo } from "./data-directory.ts";
 import { type Finding, ok, problem, warning } from "./doctor-finding.ts";
 import { readRouteMapFile } from "./route-map-file.ts";
 

@@ -1,8 +1,8 @@
+import { reasonOf } from "../start-error.ts";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { StartError } from "../config.ts";
 import type { AuditHead } from "../storage/store.ts";
-import { reasonOf } from "./data-directory.ts";
 
 const headSchema = z.object({
   account: z.string().min(1),

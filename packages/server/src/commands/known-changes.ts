@@ -5,8 +5,8 @@ import { type Config, StartError } from "../config.ts";
 import type { Change, DatedChange, KnownChanges } from "../domain/change.ts";
 import type { BackupHeader } from "../storage/portable/backup-format.ts";
 import { readsAsIs } from "../storage/sql-store.ts";
-import { reasonOf } from "./data-directory.ts";
-import { asDatabaseFailure, openEngine, requireDatabase, type Say } from "./serve.ts";
+import { reasonOf, toStartError } from "../start-error.ts";
+import { openEngine, requireDatabase, type Say } from "./serve.ts";
 
 /** Revisions that are read at a time. */
 const BATCH = 500;
@@ -64,7 +64,7 @@ export async function exportChanges(config: Config, say: Say, after: string | un
     };
     say(JSON.stringify(known));
   } catch (error) {
-    throw asDatabaseFailure(engine, error);
+    throw toStartError(engine, error);
   } finally {
     await engine.close();
   }

@@ -8,6 +8,7 @@ import {
   addRole,
   addUser,
   admit,
+  beginReset,
   invite,
   type ListOf,
   loadCatalog,
@@ -262,17 +263,25 @@ describe.each(engineNames)("after a restore on %s", (name) => {
     expect(body.items[1]?.actor).toMatchObject({ kind: "account", id: "farma" });
   });
 
-  test("links and invitations that waited are void, and everybody signs in anew", async () => {
+  test("links, invitations and links to a new password that waited are void, and everybody signs in anew", async () => {
     const source = await createPlace(name);
     const server = await source.serve();
     await addAccounts(server, "farma");
     const link = await addLinkedKey(server, "farma");
     const invitation = await invite(server, "farma");
-    await addUser(server, "farma", ["owner"]);
+    const person = await addUser(server, "farma", ["owner"]);
+    const reset = await beginReset(server, "farma", person.id);
     const { file } = await backUp(source);
+    const use = (at: TestServer) =>
+      at.call("POST", `/v1/password-resets/${reset.id}/use`, {
+        as: null,
+        body: { secret: reset.secret, password: "whoever has the link" },
+      });
+    expect((await use(server)).status).toBe(204);
     const target = await createPlace(name);
     await restore(target.config, MACHINE, silent, file, { ...UNDECIDED, quarantineAll: true });
     const after = await target.serve();
+    expect((await use(after)).body).toMatchObject({ code: "UNKNOWN_RESET" });
     expect((await reveal(after, link)).body).toMatchObject({ code: "LINK_VOID" });
     const open = await after.call("GET", "/v1/accounts/farma/invitations");
     expect(open.body).toMatchObject({ total: 0 });

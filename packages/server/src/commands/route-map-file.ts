@@ -1,9 +1,9 @@
+import { reasonOf } from "../start-error.ts";
 import { readFile } from "node:fs/promises";
 import type { FastifyBaseLogger } from "fastify";
 import type { Server } from "../compose.ts";
 import { StartError } from "../config.ts";
 import { RouteMap, RouteMapError, routeMapInput } from "../doors/forward-auth/route-map.ts";
-import { reasonOf } from "./data-directory.ts";
 
 /** Reads and compiles a route map. @throws StartError in one line, which names the place in the file */
 export async function readRouteMapFile(path: string): Promise<RouteMap> {

@@ -25,8 +25,9 @@ export interface Running {
 export async function serveHere(config: Config, machineHere: Machine, say: Say): Promise<Running> {
   if (cluster.isWorker) return asRunning(await serveAsWorker(config, machineHere, workerParts()));
   if (config.workers === 1) return asRunning(await serve(config, machineHere, say));
-  const { logger } = machineHere;
-  const workers = await serveByWorkers(config, { logger, wait: (ms) => delay(ms) }, say);
+  const { clock, logger } = machineHere;
+  const parts = { logger, monotonicMs: clock.monotonicMs, wait: (ms: number) => delay(ms) };
+  const workers = await serveByWorkers(config, parts, say);
   // Each of them has been hurried for as long.
   return { close: () => workers.close(), hurry: () => setTimeout(() => workers.kill(), WORKERS_GRACE_MS).unref() };
 }

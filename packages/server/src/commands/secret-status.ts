@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<keyof WaitingDigests, string>> = {
   peopleWithRecoveryCodes: "people with recovery codes, which need new ones",
   links: "one-time links that wait to be opened",
   invitations: "invitations that wait to be accepted",
+  passwordResets: "links to a new password that wait to be used",
 };
 
 /** What is still kept under the server secret of before. */
@@ -24,7 +25,10 @@ export interface SecretStatus {
 
 /** Says how much is still kept under the server secret of before. @throws StartError */
 export async function secretStatus(config: Config, machine: Machine, say: Say): Promise<SecretStatus> {
-  const waiting = await withDatabaseAsIs(config, machine, ({ digests }, { secretId }) => digests.waiting(secretId));
+  const nowMs = machine.clock.nowMs();
+  const waiting = await withDatabaseAsIs(config, machine, ({ digests }, { secretId }) =>
+    digests.waiting(secretId, nowMs),
+  );
   const needed = Object.values(waiting).some((count) => count > 0);
   say(needed ? "LATCHKEY_SECRET_PREVIOUS is needed by" : "Nothing waits: LATCHKEY_SECRET_PREVIOUS is needed no more.");
   if (!needed) return { needed, waiting };

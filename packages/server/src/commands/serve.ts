@@ -11,10 +11,11 @@ import { openSqlite } from "../storage/sqlite.ts";
 import type { Tracing } from "../tracing.ts";
 import type { FromWorker } from "../worker-group.ts";
 import type { Peers } from "../worker-peers.ts";
+import { reasonOf } from "../start-error.ts";
 import { builtConsole } from "./built-console.ts";
 import { applyCatalog, readCatalogFile } from "./catalog-file.ts";
 import { readRouteMapFile, warnOfUnknownResources } from "./route-map-file.ts";
-import { holdsDemo, isThere, keptSecret, openDataDirectory, reasonOf, requireUnreachable } from "./data-directory.ts";
+import { holdsDemo, isThere, keptSecret, openDataDirectory, requireUnreachable } from "./data-directory.ts";
 
 /** Name of the embedded database in the data directory. */
 export const DATABASE_FILE = "latchkey.db";
@@ -92,12 +93,13 @@ export async function openServer(
   const secret = await serverSecret(config, machine);
   const lock = config.databaseUrl === undefined ? await shareDataDirectory(config) : undefined;
   const tracing = await tracingBy(config, machine);
-  let engine: SqlEngine<Schema> | undefined;
   try {
-    engine = await openEngine(config, options.databaseFile, { changeIdleTimeoutMs: CHANGE_IDLE_MS });
     const server = await composeServer({
       machine,
-      engine,
+      engine: await openEngine(config, options.databaseFile, {
+        changeIdleTimeoutMs: CHANGE_IDLE_MS,
+        log: tracing?.statements(config.databaseUrl === undefined ? "sqlite" : "postgresql"),
+      }),
       secret,
       operatorToken: options.operatorToken,
       config,
@@ -122,7 +124,7 @@ export async function openServer(
   } catch (error) {
     await tracing?.close();
     lock?.[Symbol.dispose]();
-    throw engine ? asDatabaseFailure(engine, error) : error;
+    throw error;
   }
 }
 
@@ -167,25 +169,15 @@ export async function listen(server: Server, config: Config): Promise<string> {
 export async function openEngine(
   config: Config,
   databaseFile = DATABASE_FILE,
-  postgres: PostgresOptions = {},
+  options: Pick<PostgresOptions, "changeIdleTimeoutMs" | "log"> = {},
 ): Promise<SqlEngine<Schema>> {
   try {
-    if (config.databaseUrl !== undefined) return await openPostgres<Schema>(config.databaseUrl, postgres);
-    return await openSqlite<Schema>(join(config.dataDir, databaseFile));
+    if (config.databaseUrl !== undefined) return await openPostgres<Schema>(config.databaseUrl, options);
+    return await openSqlite<Schema>(join(config.dataDir, databaseFile), { log: options.log });
   } catch (error) {
     const name = config.databaseUrl === undefined ? "LATCHKEY_DATA_DIR" : "LATCHKEY_DATABASE_URL";
     throw new StartError(`${name}: the database can't be opened: ${reasonOf(error)}`);
   }
-}
-
-/** What went wrong, in a line for whoever called a command where it is the database's doing; else as it is. */
-export function asDatabaseFailure(
-  engine: Pick<SqlEngine<Schema>, "isDamaged" | "isUnavailable">,
-  error: unknown,
-): unknown {
-  if (engine.isDamaged(error)) return new StartError(`the database is damaged: ${reasonOf(error)}; restore a backup`);
-  if (engine.isUnavailable(error)) return new StartError(`the database can't be used: ${reasonOf(error)}`);
-  return error;
 }
 
 /** Makes sure that opening the database that the configuration names wouldn't make one. @throws StartError */

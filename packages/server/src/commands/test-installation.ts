@@ -31,7 +31,7 @@ export const MACHINE: Machine = {
 export interface Place {
   readonly config: Config;
   /** Starts a server there, closed when the test has finished. */
-  serve(options?: Pick<TestServerOptions, "secret" | "previousSecret">): Promise<TestServer>;
+  serve(options?: Pick<TestServerOptions, "secret" | "previousSecret" | "sendWebhook">): Promise<TestServer>;
 }
 
 /** An empty place of one test's own. */

@@ -4,11 +4,13 @@ import { type Config, StartError } from "../config.ts";
 import { type FromWorker, type WorkerChannel, WorkerGroup } from "../worker-group.ts";
 import type { Say } from "./serve.ts";
 
-/** How long a worker that failed before it listened stays away, in milliseconds. */
+/** How long after a worker was started another may take its place, in milliseconds. */
 const RESTART_AFTER_MS = 1_000;
 
 export interface WorkersParts {
   readonly logger: Machine["logger"];
+  /** In milliseconds; never turned back. */
+  readonly monotonicMs: () => number;
   /** Keeps the process alive meanwhile. */
   readonly wait: (ms: number) => Promise<unknown>;
 }
@@ -27,7 +29,7 @@ export interface RunningWorkers {
  */
 export async function serveByWorkers(
   config: Pick<Config, "workers">,
-  { logger, wait }: WorkersParts,
+  { logger, monotonicMs, wait }: WorkersParts,
   say: Say,
 ): Promise<RunningWorkers> {
   const group = new WorkerGroup();
@@ -46,12 +48,9 @@ export async function serveByWorkers(
     // From its very beginning: what it fills its directory with is at least as new as the first thing that it is asked about.
     workers.set(worker, channel);
     group.joined(channel);
-    let isListening = false;
+    const startedMs = monotonicMs();
     worker.on("message", (message: FromWorker) => {
-      if (message.kind === "listening") {
-        isListening = true;
-        resolve(message.url);
-      }
+      if (message.kind === "listening") resolve(message.url);
       group.heard(channel, message);
     });
     worker.once("exit", (code: number | null, signal: string | null) => {
@@ -60,7 +59,7 @@ export async function serveByWorkers(
       reject(new StartError("a worker ended before it listened"));
       if (isEnding) return;
       logger.warn({ pid: worker.process.pid, code, signal }, "a worker ended; another takes its place");
-      void wait(isListening ? 0 : RESTART_AFTER_MS).then(() => {
+      void wait(Math.max(0, RESTART_AFTER_MS - (monotonicMs() - startedMs))).then(() => {
         if (!isEnding) fork().catch(() => undefined);
       });
     });

@@ -28,6 +28,7 @@ export type AuditAction =
   | "user.recovery-code-used"
   | "user.sessions-ended"
   | "user.linked"
+  | "user.sign-in-cleared"
   | "invitation.created"
   | "invitation.renewed"
   | "invitation.withdrawn"

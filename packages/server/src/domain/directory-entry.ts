@@ -44,6 +44,8 @@ export interface KeyEntry {
   readonly tokens: readonly TokenEntry[];
   /** `null`: any number. */
   readonly requestsPerMinute: number | null;
+  /** Where it may be used from; empty: from anywhere. */
+  readonly allowedNetworks: readonly string[];
 }
 
 export interface TokenEntry {
@@ -65,6 +67,8 @@ export interface ExternalKeyEntry {
   readonly roles: readonly string[];
   /** `null`: any number. */
   readonly requestsPerMinute: number | null;
+  /** Where it may be used from; empty: from anywhere. */
+  readonly allowedNetworks: readonly string[];
 }
 
 export interface ServiceKeyEntry {
@@ -73,6 +77,16 @@ export interface ServiceKeyEntry {
   readonly name: string;
   readonly digest: SecretDigest;
 }
+
+/**
+ * What a full read says of keys and admissions by and by, each after the thing itself: it goes through tables one after another, as
+ * they lie, where what belongs together would have to be sought.
+ */
+export type DirectoryPart =
+  | { readonly kind: "key-token"; readonly key: string; readonly token: TokenEntry }
+  | { readonly kind: "key-role"; readonly key: string; readonly role: string }
+  /** `account`: the host. */
+  | { readonly kind: "external-key-role"; readonly account: string; readonly key: string; readonly role: string };
 
 /** What a change named is no longer there. */
 export interface GoneEntry {

@@ -14,6 +14,7 @@ export type ErrorCode =
   | "KEY_INACTIVE"
   | "EXTERNAL_KEY_INACTIVE"
   | "EXTERNAL_KEY_EXPIRED"
+  | "IP_DENIED"
   | "ORIGIN_REFUSED"
   | "NOT_FOUND"
   | "UNKNOWN_ACCOUNT"
@@ -44,6 +45,7 @@ export type ErrorCode =
   | "WEBHOOK_INACTIVE"
   | "WEBHOOK_LIMIT"
   | "LINK_EXPIRED"
+  | "LINK_NOT_BACKED"
   | "LINK_USED"
   | "LINK_VOID"
   | "INVITATION_EXPIRED"
@@ -96,4 +98,14 @@ export class DomainError extends Error {
     this.code = code;
     this.extras = extras;
   }
+}
+
+/** The one answer for every credential that isn't there or isn't right, whatever is wrong with it (rule 13). */
+export function unauthenticated(): DomainError {
+  return new DomainError("UNAUTHENTICATED", "Credentials are missing, or are not right.");
+}
+
+/** The one answer for an account that doesn't exist and for one that isn't the caller's. */
+export function unknownAccount(): DomainError {
+  return new DomainError("UNKNOWN_ACCOUNT", "There is no such account, or it isn't yours.");
 }

@@ -14,6 +14,8 @@ export interface ExternalKey {
   readonly expiresAtMs: number | null;
   /** How many verifications it may have within a minute in the host's account; `null`: any number. */
   readonly requestsPerMinute: number | null;
+  /** Where it may be used from in the host's account, as `canonicalNetwork` writes it; empty: from anywhere. */
+  readonly allowedNetworks: readonly string[];
   readonly addedAtMs: number;
   readonly addedBy: Actor;
 }

@@ -15,6 +15,8 @@ export interface ApiKey {
   readonly profile: KeyProfile | null;
   /** How many verifications it may have within a minute, over all accounts; `null`: any number. */
   readonly requestsPerMinute: number | null;
+  /** Where it may be used from, as `canonicalNetwork` writes it; empty: from anywhere. */
+  readonly allowedNetworks: readonly string[];
 }
 
 /** What the owner publishes about a key, for those who are to admit it. */

@@ -64,7 +64,12 @@ export function dayOf(timeMs: number): number {
   return Math.floor(timeMs / DAY_MS);
 }
 
+/** When a day begins, in milliseconds since 1970. */
+export function dayStartMs(day: number): number {
+  return day * DAY_MS;
+}
+
 /** A day as RFC 3339 writes it: `2026-11-24`. */
 export function dayText(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  return new Date(dayStartMs(day)).toISOString().slice(0, 10);
 }

@@ -28,6 +28,11 @@ export interface Profile extends User {
   readonly passwordHash: string | null;
   /** `null` where they have none and have begun none. */
   readonly twoFactor: TwoFactor | null;
+  /**
+   * Whether whoever signs in as them is who has their email, as far as a provider or an operator knows. Not so where an account's
+   * administrator chose their password, or had in hand the link by which it was chosen: every link that is mailed, its giver sees too.
+   */
+  readonly isProven: boolean;
 }
 
 /** A person's second factor: an app that shows a new code every half minute (TOTP, RFC 6238), and codes for its loss. */

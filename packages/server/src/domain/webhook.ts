@@ -60,8 +60,9 @@ export interface Webhook {
   readonly lastDeliveredAtMs: number | null;
 }
 
-/** Why an attempt failed. `answer`: there was one, and it wasn't 2xx. */
-export type AttemptProblem = "address-refused" | "name-unknown" | "timed-out" | "unreachable" | "answer";
+/** Why an attempt failed. `answer`: there was one, and it wasn't 2xx; `secret-unreadable`: nothing was sent, as nothing could sign it. */
+export type AttemptProblem =
+  "address-refused" | "name-unknown" | "timed-out" | "unreachable" | "answer" | "secret-unreadable";
 
 export interface DeliveryAttempt {
   readonly atMs: number;

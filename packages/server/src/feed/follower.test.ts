@@ -58,7 +58,7 @@ class FakeFeed implements FeedReads {
     });
   }
 
-  async readAll(receive: (entries: readonly DirectoryEntry[]) => void) {
+  async readAll(receive: (batch: readonly DirectoryEntry[]) => void) {
     await this.#call("readAll");
     for (const [account, status] of this.accounts) {
       receive([{ kind: "account", account, status, tokenLifetimeMonths: null }]);
@@ -270,6 +270,25 @@ describe("the follower of the change feed", () => {
     await Promise.all([first, ...others]);
     expect(calls().filter((call) => call === "position")).toHaveLength(2);
     expect(directory.accountStatus("acme")).toBe("active");
+  });
+
+  test("rule 12: reads again in turn with what it follows: neither is applied over what was read later", async () => {
+    feed.commit({ acme: "active" });
+    await follower.poll();
+    let [open, most] = [0, 0];
+    const asked: Promise<void>[] = [];
+    feed.before = async () => {
+      most = Math.max(most, ++open);
+      // While one poll reads, the next and another reading are asked for.
+      if (asked.length === 0) asked.push(follower.poll(), follower.reread([{ kind: "account", account: "acme" }]));
+      await Promise.resolve();
+      open--;
+    };
+    await follower.poll();
+    await Promise.all(asked);
+    await follower.poll();
+    expect(calls().filter((call) => call === "entries 1")).toHaveLength(1);
+    expect(most).toBe(1);
   });
 
   test("rule 12: resolves for a revision once that is in force", async () => {

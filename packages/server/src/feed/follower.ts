@@ -25,6 +25,7 @@ export class Follower {
   #newestHeard = -1;
   readonly #log = new ChangeLog();
   #knownAtMs = Number.NEGATIVE_INFINITY;
+  /** Ends with the last turn that was asked for; never rejects. */
   #running: Promise<void> = Promise.resolve();
   #queued: Promise<void> | undefined;
 
@@ -38,23 +39,17 @@ export class Follower {
    */
   poll(): Promise<void> {
     // Callers that come while one poll runs share the next: only that one is sure to see what they have committed.
-    this.#queued ??= this.#running.then(() => {
+    this.#queued ??= this.#inTurn(() => {
       this.#queued = undefined;
-      const poll = this.#poll();
-      this.#running = poll.catch(() => undefined);
-      return poll;
+      return this.#poll();
     });
     return this.#queued;
   }
 
   /** Reads things again that have changed without a revision. It never takes the directory back: whatever is newer comes after it. */
   reread(changes: readonly Change[]): Promise<void> {
-    const read = this.#running.then(async () => {
-      const { directory, feed } = this.#parts;
-      directory.apply(await feed.entries(changes));
-    });
-    this.#running = read.catch(() => undefined);
-    return read;
+    const { directory, feed } = this.#parts;
+    return this.#inTurn(async () => directory.apply(await feed.entries(changes)));
   }
 
   /** Resolves when the directory stands at a revision or behind it. */
@@ -83,6 +78,13 @@ export class Follower {
   /** What this node has seen change behind a revision, from memory: it can be asked with the database gone. */
   changesAfter(revision: number): KnownChanges | undefined {
     return this.#log.after(revision);
+  }
+
+  /** One after the other: what was read earlier must not be applied over what was read later. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#running.then(work);
+    this.#running = turn.catch(() => undefined);
+    return turn;
   }
 
   async #poll(): Promise<void> {
@@ -123,7 +125,7 @@ export class Follower {
   async #startOver(): Promise<void> {
     const { directory, feed, tail, trustedClock } = this.#parts;
     const fresh = new Directory();
-    const position = await feed.readAll((entries) => fresh.apply(entries));
+    const position = await feed.readAll((batch) => fresh.fillWith(batch));
     const [newest] = await feed.after(position.revision - 1, 1);
     if (newest) trustedClock.observe(newest.atMs);
     fresh.moveTo(position);

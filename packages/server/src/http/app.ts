@@ -1,12 +1,13 @@
 import { createServer } from "node:http";
 import fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
-import { DomainError } from "../domain/errors.ts";
+import { withVtexErrors } from "../doors/vtex/routes.ts";
+import { DomainError, unauthenticated } from "../domain/errors.ts";
 import type { IdentityProvider, ReturnLimit, SignIn, SignInLimit } from "../sign-in/sign-in.ts";
 import type { Ports } from "../usecases/ports.ts";
 import { countUse, type Judge } from "../verify/decide.ts";
 import type { Api, Freshness, GatewayQuestion, RouteParts } from "./api.ts";
-import { authenticate, unauthenticated } from "./authenticate.ts";
+import { authenticate } from "./authenticate.ts";
 import type { ChangeStreams } from "./change-streams.ts";
 import { serveConsole } from "./console.ts";
 import { refuseUncleanInput } from "./hygiene.ts";
@@ -62,6 +63,7 @@ export async function buildApp(parts: AppParts): Promise<Api> {
   const { tracing } = parts;
   const browserHeaders = securityHeaders({ https: parts.https });
   let isClosing = false;
+  const replyWithError = parts.isVtexOpen ? withVtexErrors(replyWithProblem) : replyWithProblem;
   const api = fastify({
     serverFactory: (handler) => {
       const listener = fastPath({ ...parts, securityHeaders: browserHeaders, isClosing: () => isClosing }, handler);
@@ -77,13 +79,13 @@ export async function buildApp(parts: AppParts): Promise<Api> {
     bodyLimit: BODY_MAX_BYTES,
     trustProxy: parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
     forceCloseConnections: "idle",
-    frameworkErrors: refuseAddress,
+    frameworkErrors: refuseAddress(replyWithError),
     clientErrorHandler: refuseUnreadable(parts.newId),
   }).withTypeProvider<ZodTypeProvider>();
   api.setValidatorCompiler(validatorCompiler);
   api.setSerializerCompiler(serializerCompiler);
   api.removeContentTypeParser("text/plain");
-  api.setErrorHandler(replyWithProblem);
+  api.setErrorHandler(replyWithError);
   api.decorateRequest("principal", null);
 
   if (tracing) {

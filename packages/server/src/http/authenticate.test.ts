@@ -5,8 +5,11 @@ import {
   addOperator,
   addKeyWith,
   addUser,
+  beginReset,
   expectProblem,
   expectProblemForm,
+  invite,
+  PASSWORD,
   revisionOf,
   signIn,
   UNISSUED_KEY,
@@ -76,6 +79,8 @@ const NEEDS: Readonly<Record<string, string>> = {
   getAccess: "member",
   listResources: "known",
   replaceCatalog: "operator",
+  listGaps: "operator",
+  exportGaps: "operator",
   listRoles: "account.view-roles",
   createRole: "account.edit-roles",
   getRole: "account.view-roles",
@@ -344,18 +349,33 @@ describe("who may do what", () => {
   });
 });
 
-it("rule 12: refuses a key, and a service key, once what this node knows is too old", async () => {
+it("rule 12: refuses a key, a service key, and who is signed in, once what this node knows is too old; operators not", async () => {
   const as = await addKey(server, "acme", ["owner"]);
+  const person = await addUser(server, "acme", ["owner"]);
+  const session = await signIn(server, person);
+  const operator = await signIn(server, await addOperator(server));
+  const reset = await beginReset(server, "acme", person.id);
+  const invitation = await invite(server, "acme", ["owner"]);
+  const byLink = (path: string, { id, secret }: { id: string; secret: string }) =>
+    server.call("POST", path.replace("{id}", id), { as: null, body: { secret, password: PASSWORD } });
   server.clock.monotonicMs += 61_000;
   try {
     const answer = await server.call("GET", "/v1/accounts/acme", { as });
     expectProblem(answer, 503, "STALE");
     expect(answer.headers["retry-after"]).toBe("1");
     expectProblem(await server.call("POST", "/v1/verify", { body: { account: "acme", ...as } }), 503, "STALE");
+    expectProblem(await server.call("GET", "/v1/accounts/acme", { as: session }), 503, "STALE");
+    expect((await server.call("GET", "/v1/accounts/acme", { as: operator })).status).toBe(200);
+    // Whether somebody may still give what their link gives is among what the node knows.
+    expectProblem(await byLink("/v1/invitations/{id}/accept", invitation), 503, "STALE");
+    expectProblem(await byLink("/v1/password-resets/{id}/use", reset), 503, "STALE");
     expect(await server.call("GET", "/readyz")).toMatchObject({ status: 503, body: { status: "stale" } });
   } finally {
     await server.follower.poll();
   }
   expectProblemForm(await server.call("GET", "/v1/accounts/none", { as }));
-  expect((await server.call("GET", "/v1/accounts/acme", { as })).status).toBe(200);
+  for (const who of [as, session]) {
+    expect((await server.call("GET", "/v1/accounts/acme", { as: who })).status).toBe(200);
+  }
+  expect((await byLink("/v1/password-resets/{id}/use", reset)).status).toBe(204);
 });

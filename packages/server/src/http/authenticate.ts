@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { isSecret } from "@latchkey/sdk/credential-format";
 import type { FastifyRequest } from "fastify";
 import type { ServiceKeyEntry } from "../domain/directory-entry.ts";
-import { DomainError } from "../domain/errors.ts";
+import { DomainError, unauthenticated } from "../domain/errors.ts";
 import { digestText } from "../domain/token.ts";
 import type { SignIn } from "../sign-in/sign-in.ts";
 import { basicParts, bearerToken, credentialOf } from "../verify/credential.ts";
@@ -103,7 +103,7 @@ function bearerPrincipal({ judge, freshness, isOperatorToken }: AuthenticatePart
 }
 
 async function sessionPrincipal(
-  { isOperator, signIn, sameOrigin }: AuthenticateParts,
+  { freshness, isOperator, signIn, sameOrigin }: AuthenticateParts,
   request: FastifyRequest,
 ): Promise<Principal | null> {
   if (request.headers.cookie === undefined) return null;
@@ -111,18 +111,16 @@ async function sessionPrincipal(
   if (!session) return null;
   requireSameOrigin(sameOrigin, request, { mustSay: true });
   const person = { user: session.user, sessionId: session.id };
-  return (await isOperator(person.user.id)) ? { kind: "operator", person } : { kind: "user", ...person };
+  // What operators may do hangs on nothing that this node remembers.
+  if (await isOperator(person.user.id)) return { kind: "operator", person };
+  requireFresh(freshness);
+  return { kind: "user", ...person };
 }
 
 /** @throws DomainError `STALE` where this node knows too little to trust what it remembers (rule 12) */
 export function requireFresh(freshness: Freshness): void {
   if (!freshness.isStale()) return;
   throw new DomainError("STALE", "This node has been out of touch for too long to answer.", { retryAfterSeconds: 1 });
-}
-
-/** One answer for every credential that isn't right (rule 13). */
-export function unauthenticated(): DomainError {
-  return new DomainError("UNAUTHENTICATED", "Credentials are missing, or are not right.");
 }
 
 /** A header of which the first counts where there are several. */

@@ -85,7 +85,7 @@ function authorize(parts: WholeParts, request: IncomingMessage, response: Server
   const body = refusal ? JSON.stringify(refusalProblem(refusal, parts.newId())) : "";
   if (refusal) head.push("content-type", PROBLEM_TYPE);
   if (status === 401) head.push("www-authenticate", challengesOf(headers, "/v1/authorize"));
-  head.push("content-length", String(body.length));
+  head.push("content-length", String(Buffer.byteLength(body)));
   response.writeHead(status, head).end(body);
   return true;
 }

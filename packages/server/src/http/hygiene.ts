@@ -48,8 +48,9 @@ export function refuseUncleanInput(request: FastifyRequest): Promise<void> {
   return Promise.resolve();
 }
 
-/** The header of an access token, with its beginning after: as signed by us, or by another server like it. */
-const ACCESS_TOKEN = /(eyJ[A-Za-z0-9_-]{20,300})\.eyJ[A-Za-z0-9_-]{20}/g;
+/** Where the claims of a JWT begin, and the most characters that its header has before. */
+const JWT_CLAIMS = /\.eyJ[A-Za-z0-9_-]{20}/g;
+const JWT_HEADER_MAX_LENGTH = 303;
 
 /** Whether a text holds no secret, and can be kept. */
 export function isCleanText(text: string): boolean {
@@ -60,11 +61,23 @@ export function isCleanText(text: string): boolean {
 function holdsSecret(text: string): boolean {
   if (text.length < SECRET_MIN_LENGTH) return false;
   if (containsSecret(text)) return true;
-  for (const [, header = ""] of text.matchAll(ACCESS_TOKEN)) {
-    if (Buffer.from(header, "base64url").toString("latin1").includes('"at+jwt"')) return true;
-  }
+  if (holdsAccessToken(text)) return true;
   for (const [encoded] of text.matchAll(BASE64)) {
     if (containsSecret(Buffer.from(encoded, "base64").toString("latin1"))) return true;
+  }
+  return false;
+}
+
+/**
+ * An access token, as signed by us or by another server like it. Looks back from each dot no further than a header reaches:
+ * whoever sends a text full of beginnings mustn't have each of them followed to the end.
+ */
+function holdsAccessToken(text: string): boolean {
+  for (const { index } of text.matchAll(JWT_CLAIMS)) {
+    const before = text.slice(Math.max(0, index - JWT_HEADER_MAX_LENGTH), index);
+    const word = before.split(/[^A-Za-z0-9_-]/).at(-1) ?? "";
+    const header = word.slice(Math.max(0, word.indexOf("eyJ")));
+    if (Buffer.from(header, "base64url").toString("latin1").includes('"at+jwt"')) return true;
   }
   return false;
 }

@@ -4,7 +4,7 @@ import { REPEATABLE_MS } from "../domain/origin.ts";
 import type { Schema } from "../storage/schema.ts";
 import { createTestDatabase, engineNames } from "../storage/test-database.ts";
 import { type CallOptions, createTestServer, type TestServer } from "../test-server.ts";
-import { forgetRepeatables } from "../usecases/forget-repeatables.ts";
+import { forgetRepeatables } from "../usecases/forget.ts";
 import { openApiDocument } from "./openapi-document.ts";
 import { addAccounts, addKey, addKeyWith, addUser, expectProblem, revisionOf, signIn } from "./test-fixtures.ts";
 import { LOST_TOKEN } from "./test-mutations.ts";

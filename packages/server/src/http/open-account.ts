@@ -1,6 +1,6 @@
 import { type Actor, OPERATOR } from "../domain/actor.ts";
 import type { ServiceKeyEntry } from "../domain/directory-entry.ts";
-import { DomainError } from "../domain/errors.ts";
+import { DomainError, unauthenticated, unknownAccount } from "../domain/errors.ts";
 import type { User } from "../domain/user.ts";
 import { NO_REQUEST, type Origin } from "../domain/origin.ts";
 import type { Access, OperatorAccess } from "../usecases/access.ts";
@@ -35,7 +35,7 @@ export interface Gate {
  *   `ACCOUNT_SUSPENDED` and what else keeps a key out
  */
 export async function openAccount(gate: Gate, principal: Principal, account: string, origin: Origin): Promise<Access> {
-  const { actor, resources } = await admit(gate, principal, account);
+  const { actor, resources } = await admit(gate, principal, account, origin);
   const { judge } = gate;
   return {
     account,
@@ -64,20 +64,21 @@ function admitActor(gate: Gate, actor: Actor, account: string): Entry | Promise<
     case "user":
       return openAsUser(gate, actor, account);
     case "key":
-      return openAsKey(gate, actor.id, account);
+      // It asks for nothing now: an act of its own waits to be done.
+      return openAsKey(gate, actor.id, account, { isAnywhere: true });
     default:
       throw unknownAccount();
   }
 }
 
-async function admit(gate: Gate, principal: Principal, account: string): Promise<Entry> {
+async function admit(gate: Gate, principal: Principal, account: string, { ip }: Origin): Promise<Entry> {
   switch (principal.kind) {
     case "operator":
       return openAsOperator(gate, principal.person?.user ?? null, account);
     case "user":
       return openAsUser(gate, principal.user, account);
     case "key":
-      return openAsKey(gate, principal.key.key, account);
+      return openAsKey(gate, principal.key.key, account, { ip: ip ?? undefined });
     case "service":
       throw new DomainError("FORBIDDEN", "A service key may ask for verifications, and nothing else.");
   }
@@ -133,12 +134,17 @@ async function openAsUser({ judge, reads }: Gate, user: Person, account: string)
   };
 }
 
-function openAsKey({ judge }: Gate, keyString: string, account: string): Entry {
+function openAsKey(
+  { judge }: Gate,
+  keyString: string,
+  account: string,
+  { ip, isAnywhere }: { readonly ip?: string | undefined; readonly isAnywhere?: boolean },
+): Entry {
   const { directory } = judge;
   // As it is now: it may have been deleted since its token was proven.
   const key = directory.key(keyString);
-  if (!key) throw new DomainError("UNAUTHENTICATED", "Credentials are missing, or are not right.");
-  const decision = decideForKey(judge, key, { account });
+  if (!key) throw unauthenticated();
+  const decision = decideForKey(judge, key, { account, ip }, { isAnywhere });
   if (decision.valid) {
     const actor = { kind: "key", id: key.key, name: decision.name ?? key.key, owner: key.owner } as const;
     return { actor, resources: directory.resourcesOfRoles(account, decision.roles) };
@@ -156,12 +162,9 @@ function openAsKey({ judge }: Gate, keyString: string, account: string): Entry {
       throw new DomainError("EXTERNAL_KEY_INACTIVE", "This account has suspended the key.");
     case "EXTERNAL_KEY_EXPIRED":
       throw new DomainError("EXTERNAL_KEY_EXPIRED", "The key's time in this account has ended.");
+    case "IP_DENIED":
+      throw new DomainError("IP_DENIED", "This key may not be used from the address that you ask from.");
     default:
       throw unknownAccount();
   }
-}
-
-/** One answer for an account that doesn't exist and for one that isn't the caller's. */
-function unknownAccount(): DomainError {
-  return new DomainError("UNKNOWN_ACCOUNT", "There is no such account, or it isn't yours.");
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestServer, type TestServer } from "../test-server.ts";
 import { REFUSAL_CODES } from "../verify/decision.ts";
 import { openApiDocument } from "./openapi-document.ts";
+import { FORWARD_AUTH_METHODS } from "./routes/verify/authorize.ts";
 
 interface Operation {
   readonly operationId?: string;
@@ -27,8 +28,8 @@ const UNDESCRIBED = [
   "GET /v1/session/oidc/{id}",
   "GET /v1/session/oidc/{id}/callback",
   // As GET, which is described.
-  ...["POST", "PUT", "PATCH", "DELETE", "OPTIONS"].map((method) => `${method} /v1/authorize`),
-  ...["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].map((method) => `${method} /v1/authorize*`),
+  ...FORWARD_AUTH_METHODS.filter((method) => method !== "GET").map((method) => `${method} /v1/authorize`),
+  ...FORWARD_AUTH_METHODS.map((method) => `${method} /v1/authorize*`),
 ];
 
 let document: Document;
@@ -51,7 +52,7 @@ function served(): string[] {
   const routes: string[] = [];
   const parents: string[] = [];
   for (const line of server.app.printRoutes({ commonPrefix: false }).split("\n")) {
-    const match = /^([│ ]*)[├└]── (.*?)(?: \(([A-Z, ]+)\))?$/.exec(line);
+    const match = /^([│ ]*)[├└]── (.*?)(?: \(([A-Z, -]+)\))?$/.exec(line);
     if (!match) continue;
     const [, indent = "", part = "", methods = ""] = match;
     const depth = indent.length / 4;

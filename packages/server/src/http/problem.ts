@@ -22,6 +22,7 @@ export const PROBLEMS = {
   KEY_INACTIVE: [403, "The key is inactive"],
   EXTERNAL_KEY_INACTIVE: [403, "The account has suspended the key"],
   EXTERNAL_KEY_EXPIRED: [403, "The key's time in the account has ended"],
+  IP_DENIED: [403, "The key may not be used from this address"],
   ORIGIN_REFUSED: [403, "Another site sent this"],
   NOT_FOUND: [404, "Not found"],
   UNKNOWN_ACCOUNT: [404, "No such account"],
@@ -52,6 +53,7 @@ export const PROBLEMS = {
   WEBHOOK_INACTIVE: [409, "The webhook is inactive"],
   WEBHOOK_LIMIT: [409, "The account has enough webhooks"],
   LINK_EXPIRED: [410, "The link has expired"],
+  LINK_NOT_BACKED: [409, "Nobody stands behind the one-time link any more"],
   LINK_USED: [410, "The link has been opened already"],
   LINK_VOID: [410, "The link is void"],
   INVITATION_EXPIRED: [410, "The invitation has expired"],
@@ -99,6 +101,9 @@ export const problemSchema = z
 
 type Problem = Omit<z.input<typeof problemSchema>, "errors" | "items"> &
   Omit<ErrorExtras, "retryAfterSeconds" | "atMs">;
+
+/** What answers an error. */
+export type ReplyWithError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
 /** Answers an error as a problem. Only an unexpected one is logged with its cause, and its cause is told to nobody. */
 export function replyWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

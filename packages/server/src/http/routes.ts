@@ -36,6 +36,8 @@ import { lookUpExternalKeyRoute } from "./routes/external-keys/look-up.ts";
 import { removeExternalKeyRoute } from "./routes/external-keys/remove.ts";
 import { reportExternalKeyUseRoute } from "./routes/external-keys/use.ts";
 import { explainRoute } from "./routes/explain/explain.ts";
+import { exportGapsRoute } from "./routes/gaps/export.ts";
+import { listGapsRoute } from "./routes/gaps/list.ts";
 import { healthRoutes } from "./routes/health/health.ts";
 import { metricsRoute } from "./routes/health/metrics.ts";
 import { acceptInvitationRoute } from "./routes/invitations/accept.ts";
@@ -149,6 +151,8 @@ export const ROUTES: readonly ((api: Api, parts: RouteParts) => void)[] = [
 
   listResourcesRoute,
   replaceCatalogRoute,
+  listGapsRoute,
+  exportGapsRoute,
   listRolesRoute,
   createRoleRoute,
   getRoleRoute,

@@ -21,6 +21,7 @@ const NAMED_NOWHERE: Named = {
   webhookId: "00000000-0000-4000-8000-000000000000",
   deliveryId: "00000000-0000-4000-8000-000000000000",
   operatorId: "00000000-0000-4000-8000-000000000000",
+  resource: "account.view-audit",
 };
 const OPERATIONS = accountSamples(NAMED_NOWHERE).map(({ operationId }) => operationId);
 /** Those that name something inside an account by its id. */

@@ -1,18 +1,26 @@
+import { randomInt } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import type { DocumentedOperation } from "./test-documented.ts";
 import { type Making, mutated, oddText, valid } from "./test-fuzz-values.ts";
 import type { JsonSchema } from "./reference/openapi-parts.ts";
-import type { Sample } from "./test-sample.ts";
+import type { WireRequest } from "./test-wire.ts";
+
+/** Requests per operation. */
+export const FUZZ_RUNS = Number(process.env["LATCHKEY_FUZZ_RUNS"] ?? 15);
+/** What the requests follow from: suites name it, so that a failure tells how to have it again. */
+export const FUZZ_SEED = Number(process.env["LATCHKEY_FUZZ_SEED"] ?? randomInt(2 ** 31));
 
 /** A request as it goes over the wire, its credential left out. */
-export interface FuzzedRequest {
+export interface FuzzedRequest extends WireRequest {
   /** Who asks, by a name that the test gives. */
   readonly who: string;
-  readonly method: string;
-  readonly target: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Buffer | undefined;
+}
+
+/** A request which succeeds as it stands, from which others are made. */
+export interface Pattern {
+  readonly url: string;
+  readonly body?: unknown;
 }
 
 export interface RequestMaking extends Making {
@@ -50,6 +58,8 @@ const ODD_QUERIES: readonly string[] = [
   "constructor[prototype][x]=1",
   "limit[]=1",
   "limit=1&limit=2",
+  "an=ours&an=theirs",
+  "an[]=ours",
   "limit=1e1",
   "limit=%2b5",
   "limit=0x10",
@@ -136,7 +146,7 @@ const DAMAGES: readonly ((text: string) => string | Buffer)[] = [
 /** Requests for an operation: one that should succeed, others that keep to its schemas, and others yet that break something. */
 export function requestsOf(
   { method, operation, path }: DocumentedOperation,
-  sample: Sample,
+  sample: Pattern,
   making: RequestMaking,
 ): fc.Arbitrary<FuzzedRequest> {
   const target = fc.oneof(
@@ -220,7 +230,7 @@ function oddHeaders(): fc.Arbitrary<Readonly<Record<string, string>>> {
   return fc.array(one, { minLength: 1, maxLength: 3 }).map((headers) => Object.fromEntries(headers));
 }
 
-function contents(type: string, schema: JsonSchema, sample: Sample, making: Making): fc.Arbitrary<Content> {
+function contents(type: string, schema: JsonSchema, sample: Pattern, making: Making): fc.Arbitrary<Content> {
   const write = type === "application/json" ? (value: unknown) => JSON.stringify(value) ?? "" : asForm;
   const value = mutated(
     fc.oneof(

@@ -114,6 +114,7 @@ export async function addWorld(server: TestServer, account: string): Promise<Wor
     serviceKeyId: body.id,
     ...(await addWebhook(server, account)),
     operatorId: operator.id,
+    resource: "account.view-audit",
   };
 }
 
@@ -137,6 +138,13 @@ export function samplesOf(world: World): Sample[] {
     sample("createAccount", "POST", "/v1/accounts", world, { name: `${world.account}-new`, displayName: "New" }),
     sample("listAccounts", "GET", "/v1/accounts", world),
     sample("listResources", "GET", "/v1/resources", world),
+    sample(
+      "listGaps",
+      "GET",
+      "/v1/resources/{resource}/gaps?usedResource=account.view-users&usedResource=account.view-roles&days=7",
+      world,
+    ),
+    sample("exportGaps", "GET", "/v1/resources/{resource}/gaps/export", world),
     sample("replaceCatalog", "PUT", "/v1/catalog", world, {
       products: [
         {

@@ -28,6 +28,8 @@ export interface Named {
   readonly deliveryId: string;
   /** An operator. */
   readonly operatorId: string;
+  /** One that every catalog has. */
+  readonly resource: string;
 }
 
 /** A request of one operation, which succeeds as it stands. */

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { problemBody, replyWithProblem } from "./problem.ts";
+import { problemBody, type ReplyWithError } from "./problem.ts";
+import { isForwardAuth, refuseHeld } from "./routes/verify/authorize.ts";
 
 /** What every answer carries that no hook has seen: it is nothing to run, show or keep. */
 const BARE_HEADERS = {
@@ -12,8 +13,13 @@ const BARE_HEADERS = {
 } as const;
 
 /** Answers a request whose address can't be read, which Fastify would repeat to the caller, secrets in it included. */
-export function refuseAddress(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  replyWithProblem(error, request, reply.headers(BARE_HEADERS));
+export function refuseAddress(
+  replyWithError: ReplyWithError,
+): (error: Error, request: FastifyRequest, reply: FastifyReply) => void {
+  return (error, request, reply) => {
+    const refuse = isForwardAuth(request.url) ? refuseHeld : replyWithError;
+    refuse(error, request, reply.headers(BARE_HEADERS));
+  };
 }
 
 /** Answers what can't be read as HTTP, and ends the connection. */

@@ -6,7 +6,7 @@ import { requireResource } from "../usecases/access.ts";
 import { credentialOf } from "../verify/credential.ts";
 import { decideProven, provenKey } from "../verify/decide.ts";
 import { type Decision, REFUSAL_CODES } from "../verify/decision.ts";
-import { validityOf } from "../verify/validity.ts";
+import { type Validity, validityOf } from "../verify/validity.ts";
 import type { Freshness, RouteParts } from "./api.ts";
 import { requireFresh } from "./authenticate.ts";
 import type { Way } from "./metrics/verification-tally.ts";
@@ -18,7 +18,10 @@ export const questionSchema = z.strictObject({
   key: z.string().max(1_000),
   token: z.string().max(1_000),
   resource: z.string().max(200).optional().describe("Without one: whether it opens the account at all."),
-  ip: z.union([z.ipv4(), z.ipv6()]).optional().describe("Where the caller's request came from."),
+  ip: z
+    .union([z.ipv4(), z.ipv6()])
+    .optional()
+    .describe("Where the caller's request came from. A key that is bound to networks is refused without it."),
   expand: z
     .array(z.enum(["resources", "validity"]))
     .max(2)
@@ -43,6 +46,12 @@ const CHECKS_MAX = 100;
 export const verifyBatchBody = z.strictObject({
   checks: z.array(questionSchema).max(CHECKS_MAX),
   atLeastRevision: atLeastRevisionInput,
+});
+
+const validitySchema = z.object({
+  epoch: z.string().describe("The history that `revision` is of, as in the stream of changes."),
+  tokenId: z.string().describe("Names the token in reports of use."),
+  maxAgeMs: z.int().nullable().describe("From when the question was sent; null: as long as no change concerns it."),
 });
 
 /** An answer as it is given. */
@@ -70,17 +79,18 @@ export const decisionSchema = z
       ),
     retryAfterSeconds: z.int().optional().describe("With RATE_LIMITED: in how many seconds it may pass again."),
     revision: z.int().describe("The newest change that this answer takes into account."),
-    validity: z
-      .object({
-        epoch: z.string().describe("The history that `revision` is of, as in the stream of changes."),
-        tokenId: z.string().describe("Names the token in reports of use."),
-        maxAgeMs: z
-          .int()
-          .nullable()
-          .describe("From when the question was sent; null: as long as no change concerns it."),
-      })
+    networksSetBy: z
+      .enum(["owner", "host"])
       .optional()
-      .describe("For services that ask for it. Without it the answer may not be remembered."),
+      .describe("With IP_DENIED: who lets the key be used from some networks only, which the address is in none of."),
+    validity: validitySchema
+      .optional()
+      .describe("For services that ask for it. Without it, or `validityForIp`, the answer may not be remembered."),
+    validityForIp: validitySchema
+      .optional()
+      .describe(
+        "Instead of `validity`, where the key is bound to networks: the answer is of questions with the same `ip` alone.",
+      ),
   })
   .meta({ id: "Decision" });
 
@@ -113,15 +123,22 @@ export function answerTo(
   const proven = credential && provenKey(judge, credential, nowMs);
   const decided = decideProven(judge, proven, { account, resource, ip }, nowMs);
   metrics.tally.count(way, decided);
-  const decision = mayRemember(asker) ? decided : withoutOthersLimit(decided);
+  const decision = asToldTo(asker, decided);
   const wantsValidity = proven && expand?.includes("validity") && mayRemember(asker);
   const validity = wantsValidity ? validityOf(judge, proven, account) : undefined;
-  const known = validity ? { revision, validity } : { revision };
+  const known = remembering(revision, validity);
   if (!decision.valid) return { ...decision, ...known };
   const answer = { ...decision, roles: [...decision.roles], ...known };
   if (!expand?.includes("resources")) return answer;
   const resources = [...judge.directory.resourcesOfRoles(account, decision.roles)].toSorted(compareCodeUnits);
   return { ...answer, resources };
+}
+
+/** Apart for what is bound to networks: whoever knows of none then doesn't take an answer for one about every address. */
+function remembering(revision: number, validity: Validity | undefined) {
+  if (!validity) return { revision };
+  const { isOfAddress, ...how } = validity;
+  return isOfAddress ? { revision, validityForIp: how } : { revision, validity: how };
 }
 
 /**
@@ -131,10 +148,10 @@ export function mayRemember({ kind }: Principal): boolean {
   return kind === "service" || kind === "operator";
 }
 
-function withoutOthersLimit(decision: Decision): Decision {
-  if (decision.code === "INVALID_CREDENTIALS" || !decision.external || decision.rateLimit?.setBy !== "owner") {
-    return decision;
-  }
+/** A decision as far as it is told to who asks: a host learns nothing of how much a key is used elsewhere (rule 8). */
+export function asToldTo(asker: Principal, decision: Decision): Decision {
+  if (mayRemember(asker) || decision.code === "INVALID_CREDENTIALS") return decision;
+  if (!decision.external || decision.rateLimit?.setBy !== "owner") return decision;
   const { rateLimit: _owners, ...rest } = decision;
   return rest;
 }

@@ -3,6 +3,7 @@ import type { Account, AccountLabel } from "../domain/account.ts";
 import type { Actor } from "../domain/actor.ts";
 import { ASSIGNED_ROLES_MAX } from "../usecases/account-roles.ts";
 import { REQUESTS_PER_MINUTE } from "../domain/rate-limit.ts";
+import { ALLOWED_NETWORKS_MAX, canonicalNetwork, NETWORK_MAX_LENGTH } from "../domain/network.ts";
 import { NAME_MAX_LENGTH, nameProblem } from "../domain/text.ts";
 import { PASSWORD_LENGTH } from "../domain/user.ts";
 
@@ -46,6 +47,33 @@ export const requestsPerMinuteInput = z
   .nullable()
   .optional()
   .describe("Most verifications within a minute; null: any number.");
+
+/** Where a key may be used from, as `canonicalNetwork` writes it, each network once. */
+export const allowedNetworksInput = z
+  .array(
+    z
+      .string()
+      .trim()
+      .max(NETWORK_MAX_LENGTH)
+      .transform((text, context) => {
+        const canonical = canonicalNetwork(text);
+        if (canonical !== undefined) return canonical;
+        const message = "must be an IP address or a network such as 203.0.113.0/24 or 2001:db8::/32";
+        context.addIssue({ code: "custom", message });
+        return z.NEVER;
+      }),
+  )
+  .max(ALLOWED_NETWORKS_MAX)
+  .transform((networks) => [...new Set(networks)])
+  .optional()
+  .describe(
+    "IP addresses and networks, in CIDR notation, from which alone it may be used; none: from anywhere. What is behind the prefix is dropped.",
+  );
+
+/** The same as it is answered. */
+export const allowedNetworksSchema = z
+  .array(z.string())
+  .describe("Networks in CIDR notation, from which alone it may be used; none: from anywhere.");
 
 /** Part of what is searched for. */
 export const searchInput = z.string().max(200).optional();

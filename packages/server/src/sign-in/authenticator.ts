@@ -15,7 +15,10 @@ export interface AuthenticatorParts {
     open(sealed: SealedText, context: string): string | undefined;
   };
   readonly randomBytes: (length: number) => Uint8Array;
-  /** Wall clock, in milliseconds since 1970: the person's phone has no other. */
+  /**
+   * Wall clock, in milliseconds since 1970: the person's phone has no other. By one that only goes forward (rule 15) nobody could sign
+   * in any more once it was ahead; and one that is set back revives no code that was taken, as the newest half minute is kept.
+   */
   readonly nowMs: () => number;
 }
 

@@ -11,7 +11,7 @@ const SECRET = "server-secret-of-the-tests-0123456789";
 
 test.each(engineNames)("our tables are all that better-auth expects, on %s", async (name) => {
   const engine = await (await createTestDatabase(name)).open<Schema>();
-  const options = betterAuthOptions({ engine, secret: SECRET, secure: true });
+  const options = betterAuthOptions({ engine, nowMs: () => 0, secret: SECRET, secure: true });
   // On an empty database there is work.
   expect((await getMigrations(options)).toBeCreated).not.toEqual([]);
   const seal = auditSeal(new ServerSecret(SECRET));

@@ -10,7 +10,7 @@ import type { SignIn } from "./sign-in.ts";
 import { ColumnNames } from "../storage/column-names.ts";
 
 const SESSION_SECONDS = 7 * 24 * 60 * 60;
-/** A session in use is prolonged once it is this old. */
+/** A session in use is prolonged once it is this long since it was last. */
 const SESSION_REFRESH_SECONDS = 24 * 60 * 60;
 /** How exactly it is known when a session was seen, in milliseconds. */
 const SEEN_EVERY_MS = 5 * 60 * 1_000;
@@ -59,29 +59,58 @@ export interface BetterAuthParts {
   readonly secret: string;
   /** Whether browsers reach us over https: then the cookie is bound to this host (`__Host-`). */
   readonly secure: boolean;
-  /** Wall clock, in milliseconds since 1970. */
+  /** The time by which expiry is judged, in milliseconds since 1970 (rule 15). */
   readonly nowMs: () => number;
   /** Keeps when a session was seen; called once in a while. */
   readonly seen: (sessionId: string, atMs: number) => void;
 }
 
-/** Begins a session for whoever has proven who they are, as better-auth's own sign-ins do in their end. */
-const beginSession = createAuthEndpoint.serverOnly(
-  { method: "POST", body: z.object({ userId: z.string(), ip: z.string() }) },
-  async (context) => {
-    const { internalAdapter } = context.context;
-    const { ip, userId } = context.body;
-    const user = await internalAdapter.findUserById(userId);
-    const session = user && (await internalAdapter.createSession(userId, false, { ipAddress: ip }));
-    // Removed meanwhile.
-    if (!session) return undefined;
-    await setSessionCookie(context, { session, user });
-    return { session, user };
-  },
-);
+/**
+ * Sessions as better-auth's own functions begin, find and prolong them, but by our clock: its own would have one that is over work
+ * again where the machine's is set back (rule 15).
+ */
+function sessionsBy(nowMs: () => number) {
+  const times = () => {
+    const atMs = nowMs();
+    return { updatedAt: new Date(atMs), expiresAt: new Date(atMs + SESSION_SECONDS * 1_000) };
+  };
+  /** For whoever has proven who they are. */
+  const beginSession = createAuthEndpoint.serverOnly(
+    { method: "POST", body: z.object({ userId: z.string(), ip: z.string() }) },
+    async (context) => {
+      const { internalAdapter } = context.context;
+      const { ip, userId } = context.body;
+      const user = await internalAdapter.findUserById(userId);
+      const begun = { ...times(), createdAt: new Date(nowMs()), ipAddress: ip };
+      const session = user && (await internalAdapter.createSession(userId, false, begun, true));
+      // Removed meanwhile.
+      if (!session) return undefined;
+      await setSessionCookie(context, { session, user });
+      return { session, user };
+    },
+  );
+  const findSession = createAuthEndpoint.serverOnly(
+    { method: "GET", query: z.object({ refresh: z.boolean() }) },
+    async (context) => {
+      const { authCookies, internalAdapter, secret } = context.context;
+      const token = await context.getSignedCookie(authCookies.sessionToken.name, secret);
+      const found = token ? await internalAdapter.findSession(token) : null;
+      if (!found) return undefined;
+      const leftSeconds = (found.session.expiresAt.getTime() - nowMs()) / 1_000;
+      if (leftSeconds <= 0) return undefined;
+      if (!context.query.refresh || leftSeconds > SESSION_SECONDS - SESSION_REFRESH_SECONDS) return found;
+      const session = await internalAdapter.updateSession(found.session.token, times());
+      // Ended meanwhile.
+      if (!session) return undefined;
+      await setSessionCookie(context, { ...found, session });
+      return { ...found, session };
+    },
+  );
+  return { beginSession, findSession };
+}
 
 /** How better-auth is set up; exported for the test that holds our tables against what it expects. */
-export function betterAuthOptions({ engine, secret, secure }: Omit<BetterAuthParts, "seen" | "nowMs">) {
+export function betterAuthOptions({ engine, nowMs, secret, secure }: Omit<BetterAuthParts, "seen">) {
   return {
     // Only to build links with, which this part of it doesn't.
     baseURL: secure ? "https://latchkey.invalid" : "http://latchkey.invalid",
@@ -96,7 +125,6 @@ export function betterAuthOptions({ engine, secret, secure }: Omit<BetterAuthPar
         lastSeenAtMs: { type: "number", bigint: true, required: false, input: false, fieldName: "last_seen_at_ms" },
       },
       expiresIn: SESSION_SECONDS,
-      updateAge: SESSION_REFRESH_SECONDS,
       cookieCache: { enabled: false },
     },
     advanced: {
@@ -114,25 +142,28 @@ export function betterAuthOptions({ engine, secret, secure }: Omit<BetterAuthPar
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: { disabled: true },
-    plugins: [{ id: "latchkey", endpoints: { beginSession } }],
+    plugins: [{ id: "latchkey", endpoints: sessionsBy(nowMs) }],
   } satisfies BetterAuthOptions;
 }
 
 /**
  * Sessions by better-auth's core, called as a library: none of its own routes can be reached, and it writes nothing but
- * sessions, beside which we note when somebody last began one. People, their passwords and second factors are written by our use cases, beside their audit event (rule 11).
+ * sessions, beside which we note when somebody last began one: counted like use, and no change. People, their passwords and second
+ * factors are written by our use cases, beside their audit event (rule 11).
  */
-export function betterAuthSignIn({ nowMs, seen, ...parts }: BetterAuthParts): SignIn {
-  const { engine } = parts;
+export function betterAuthSignIn({ seen, ...parts }: BetterAuthParts): SignIn {
+  const { engine, nowMs } = parts;
   const writer = engine.writer.withPlugin(new ColumnNames());
   const auth = betterAuth(betterAuthOptions(parts));
 
+  const findSession = (headers: Headers, refresh: boolean) =>
+    auth.api.findSession({ headers: cookiesOf(headers), query: { refresh }, returnHeaders: true });
   const endSession = (id: string) => engine.writer.deleteFrom("sessions").where("id", "=", id).execute();
 
   return {
     begin: ({ id }, headers, ip) =>
       available(engine, async () => {
-        const before = await auth.api.getSession({ headers: cookiesOf(headers), query: { disableRefresh: true } });
+        const { response: before } = await findSession(headers, false);
         const { headers: answer, response } = await auth.api.beginSession({
           body: { userId: id, ip },
           headers: cookiesOf(headers),
@@ -147,15 +178,12 @@ export function betterAuthSignIn({ nowMs, seen, ...parts }: BetterAuthParts): Si
 
     session: (headers, { refresh }) =>
       available(engine, async () => {
-        const { headers: answer, response } = await auth.api.getSession({
-          headers: cookiesOf(headers),
-          query: { disableRefresh: !refresh },
-          returnHeaders: true,
-        });
+        const { headers: answer, response } = await findSession(headers, refresh);
         if (!response) return undefined;
         const { session, user } = response;
         const atMs = nowMs();
-        if (atMs - (session.lastSeenAtMs ?? session.createdAt.getTime()) > SEEN_EVERY_MS) seen(session.id, atMs);
+        const { lastSeenAtMs } = session as { readonly lastSeenAtMs?: number | null };
+        if (atMs - (lastSeenAtMs ?? session.createdAt.getTime()) > SEEN_EVERY_MS) seen(session.id, atMs);
         return { id: session.id, user: toUser(user), cookies: answer.getSetCookie() };
       }),
 
@@ -167,7 +195,7 @@ export function betterAuthSignIn({ nowMs, seen, ...parts }: BetterAuthParts): Si
     signOut: (headers) =>
       available(engine, async () => {
         // By ourselves: better-auth answers that it is done also where it couldn't reach the database.
-        const before = await auth.api.getSession({ headers: cookiesOf(headers), query: { disableRefresh: true } });
+        const { response: before } = await findSession(headers, false);
         if (before) await endSession(before.session.id);
         const { headers: answer } = await auth.api.signOut({ headers: cookiesOf(headers), returnHeaders: true });
         return answer.getSetCookie();

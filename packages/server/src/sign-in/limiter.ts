@@ -45,7 +45,7 @@ export interface SharedCounts {
 
 export interface SharedCountingParts {
   readonly counts: SharedCounts;
-  /** Wall clock, in milliseconds since 1970. */
+  /** The time that can't be turned back, in milliseconds since 1970 (rule 15). */
   readonly nowMs: () => number;
   /** Names something without telling it: neither addresses nor networks are kept. */
   readonly idOf: (text: string) => string;

@@ -1,5 +1,5 @@
-import { isIPv6 } from "node:net";
 import { DomainError } from "../domain/errors.ts";
+import { networkAround } from "../domain/network.ts";
 import type { LinkLimit, LookUpLimit, MailLimit } from "../usecases/ports.ts";
 import { type Counting, type Limiter, type LimitSettings, type Tried, inMemory } from "./limiter.ts";
 import type { ReturnLimit, SignInLimit } from "./sign-in.ts";
@@ -133,23 +133,5 @@ function tooMany(code: "TOO_MANY_ATTEMPTS" | "TOO_MANY_LOOKUPS", { leftMs }: Tri
 
 /** What one subscriber commonly has: an IPv4 address, or an IPv6 network of 64 bits. */
 export function networkOf(ip: string): string {
-  if (!isIPv6(ip)) return ip;
-  const groups = groupsOf(ip);
-  const [high = 0, low = 0] = groups.slice(6);
-  const isMappedIPv4 = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  if (isMappedIPv4) return [high >> 8, high & 255, low >> 8, low & 255].join(".");
-  const network = groups.slice(0, 4).map((group) => group.toString(16));
-  return `${network.join(":")}::/64`;
-}
-
-/** The eight groups of an IPv6 address. */
-function groupsOf(ip: string): number[] {
-  const [address = ""] = ip.split("%");
-  // The URL parser writes every address in one form, also one that ends like IPv4.
-  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
-  const [head = "", tail = ""] = canonical.split("::");
-  const before = head.split(":").filter(Boolean);
-  const behind = tail.split(":").filter(Boolean);
-  const zeros = Array.from({ length: 8 - before.length - behind.length }, () => "0");
-  return [...before, ...zeros, ...behind].map((group) => Number.parseInt(group, 16));
+  return networkAround(ip, { 4: 32, 6: 64 }) ?? ip;
 }

@@ -22,8 +22,11 @@ import { accessTokens } from "./migrations/0023-access-tokens.ts";
 import { webhooks } from "./migrations/0024-webhooks.ts";
 import { renewalAlerts } from "./migrations/0026-renewal-alerts.ts";
 import { attempts } from "./migrations/0027-attempts.ts";
+import { networks } from "./migrations/0028-networks.ts";
+import { resourceLastUses } from "./migrations/0029-resource-last-uses.ts";
+import { provenPeople } from "./migrations/0030-proven-people.ts";
 
-/** By name, in order. A released one never changes; there is no way back but a backup. */
+/** By name, in order; numbers that are missing were never released. A released one never changes; there is no way back but a backup. */
 const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: MigrationEngine) => Promise<void>>> = {
   "0001-initial": initialSchema,
   "0002-token-links": tokenLinks,
@@ -45,6 +48,9 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>, engine: Migratio
   "0024-webhooks": webhooks,
   "0026-renewal-alerts": renewalAlerts,
   "0027-attempts": attempts,
+  "0028-networks": networks,
+  "0029-resource-last-uses": resourceLastUses,
+  "0030-proven-people": provenPeople,
 };
 
 /** Every migration that this version knows, in order. */
@@ -59,7 +65,7 @@ export const MIGRATION_TABLES: readonly string[] = [MIGRATION_TABLE, LOCK_TABLE]
  * Brings the schema up to date, in one transaction. Does nothing where it is; two processes may do it at once.
  *
  * @param db a transaction in which to do it, or the engine's writer
- * @param only names of the migrations to stop at: what an older version would have known; absent: all
+ * @param only names of the migrations to run: what an older version would have known; absent: all
  * @throws Error where a migration fails (the schema is then as it was), or where the database was written by a newer
  *   version than this
  */

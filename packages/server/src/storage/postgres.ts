@@ -2,6 +2,7 @@ import {
   type DatabaseConnection,
   type Driver,
   Kysely,
+  type Logger,
   PostgresDialect,
   type PostgresDialectConfig,
   PostgresDriver,
@@ -40,6 +41,8 @@ export interface PostgresOptions {
   readonly closeGraceMs?: number;
   /** Hears of connections that broke while idle. They are replaced when needed; the default does nothing more. */
   readonly onIdleError?: (error: Error) => void;
+  /** Hears of each statement when it has ended; absent: nobody does. */
+  readonly log?: Logger | undefined;
 }
 
 const UNIQUE_VIOLATION = "23505";
@@ -71,11 +74,13 @@ export async function openPostgres<DB>(url: string, options: PostgresOptions = {
   const readerPool = new GuardedPool({ ...common, max: maxReaders, options: readOnly }, onIdleError);
   const pools = [readerPool, writerPool];
   const watches: PostgresWatch[] = [];
+  const logging = options.log && { log: options.log };
   const engine: SqlEngine<DB> = {
     name: "postgres",
     sharedByNodes: true,
-    writer: new Kysely<DB>({ dialect: new TunedDialect(writerPool, { isolationLevel: "read committed" }) }),
+    writer: new Kysely<DB>({ ...logging, dialect: new TunedDialect(writerPool, { isolationLevel: "read committed" }) }),
     reader: new Kysely<DB>({
+      ...logging,
       dialect: new TunedDialect(readerPool, { isolationLevel: "repeatable read", accessMode: "read only" }),
     }),
     columnTypes: {

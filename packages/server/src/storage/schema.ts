@@ -31,6 +31,7 @@ export interface Schema {
   useCounts: UseCountsTable;
   keyLastUses: KeyLastUsesTable;
   tokenLastUses: TokenLastUsesTable;
+  resourceLastUses: ResourceLastUsesTable;
   repeatables: RepeatablesTable;
   nodes: NodesTable;
   attempts: AttemptsTable;
@@ -111,6 +112,8 @@ interface ApiKeysTable {
   /** JSON: `KeyProfile`, or null. */
   profile: string | null;
   requestsPerMinute: number | null;
+  /** JSON: an array of networks, or null: from anywhere. */
+  allowedNetworks: string | null;
   /** When its tokens were made, of which it has two at most; null where it has none. */
   oldestTokenAtMs: number | null;
   newestTokenAtMs: number | null;
@@ -189,6 +192,8 @@ interface ExternalKeysTable {
   status: string;
   expiresAtMs: number | null;
   requestsPerMinute: number | null;
+  /** JSON: an array of networks, or null: from anywhere. */
+  allowedNetworks: string | null;
   addedAtMs: number;
   /** JSON: `Actor`. */
   addedBy: string;
@@ -348,6 +353,15 @@ interface TokenLastUsesTable {
   ip: string | null;
 }
 
+/** On which day a key was last allowed a resource in an account. */
+interface ResourceLastUsesTable {
+  resource: string;
+  account: string;
+  key: string;
+  /** Days since 1970. */
+  day: number;
+}
+
 /** What was made by requests that may be repeated. Nothing of a request itself: `id` and `content` are keyed digests in hex. */
 interface RepeatablesTable {
   id: string;
@@ -440,11 +454,13 @@ interface UsersTable {
   name: string;
   nameFolded: string;
   email: string;
+  /** `Profile.isProven`: 0 or 1; read back as a boolean by one engine. */
   emailVerified: number;
   image: string | null;
   createdAt: string;
   updatedAt: string;
   language: string | null;
+  /** Written as sessions are, beside the changes: it says of a person nothing that they or anybody may do. */
   lastSignInAtMs: number | null;
 }
 

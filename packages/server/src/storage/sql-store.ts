@@ -14,6 +14,7 @@ import { CatalogCache, catalogReads, catalogWrites } from "./queries/catalog.ts"
 import { digestStore, waitingDigests } from "./queries/digests.ts";
 import { externalKeyReads, externalKeyWrites } from "./queries/external-keys.ts";
 import { appendRevision, feedReads } from "./queries/feed.ts";
+import { gapReads } from "./queries/gaps.ts";
 import { passwordResetReads, passwordResetWrites } from "./queries/password-resets.ts";
 import { invitationReads, invitationWrites, keepMail } from "./queries/invitations.ts";
 import { keySettingsReads, keySettingsWrites } from "./queries/key-settings.ts";
@@ -165,12 +166,12 @@ class SqlStore implements Store {
     this.feed = feedReads(snapshot, this.#catalogCache);
     this.outbox = outboxReads(snapshot);
     this.use = useStore((work) => this.#available(() => writer.transaction().execute(work)));
-    this.signIns = signInRecords((write) => this.#available(() => write(writer)));
+    this.signIns = signInRecords(snapshot, (write) => this.#available(() => write(writer)));
     this.digests = digestStore(snapshot, (work) => this.#available(() => writer.transaction().execute(work)));
     this.repeatables = repeatableRecords(writer, (work) => this.#available(work));
     this.nodes = nodeRecords(writer, (work) => this.#available(work));
-    this.attempts = attemptRecords(writer, (work) => this.#available(work));
-    this.accessTokens = accessTokenRecords(writer, (work) => this.#available(work));
+    this.attempts = attemptRecords(snapshot, writer, (work) => this.#available(work));
+    this.accessTokens = accessTokenRecords(snapshot, writer, (work) => this.#available(work));
     this.webhookQueue = webhookQueue(writer, parts.newId, (work) => this.#available(work));
   }
 
@@ -218,14 +219,16 @@ class SqlStore implements Store {
     const changes: Change[] = [];
     let recorded = 0;
     let announced = 0;
+    let areDeliveriesDue = false;
+    const due = () => void (areDeliveriesDue = true);
     let isUnchanged = false;
     const value = await work({
-      ...this.#repositories(db, revision, atMs),
+      ...this.#repositories(db, { revision, nowMs: atMs, due }),
       nowMs: atMs,
       record: async (event, eventAtMs = atMs) => {
         recorded++;
         const sequence = await appendEvent(db, seal, origin, event, eventAtMs);
-        await enqueueDeliveries(db, newId, event, sequence, eventAtMs, atMs);
+        if ((await enqueueDeliveries(db, newId, event, sequence, eventAtMs, atMs)) > 0) due();
       },
       changed: (change) => void changes.push(change),
       announce: async (announcement) => {
@@ -238,13 +241,19 @@ class SqlStore implements Store {
       },
     });
     // Thrown, so that the transaction is rolled back whatever was written before it turned out needless.
-    if (isUnchanged) throw new Unchanged({ value, revision: revision - 1 });
+    if (isUnchanged) {
+      throw new Unchanged({ value, revision: revision - 1, leaves: { announcements: false, deliveries: false } });
+    }
     if (recorded === 0) throw new Error("a change without an audit event");
     await appendRevision(db, { revision, atMs, changes });
-    return { value, revision };
+    return { value, revision, leaves: { announcements: announced > 0, deliveries: areDeliveriesDue } };
   }
 
-  #repositories(db: Transaction<Schema>, revision: number, nowMs: number) {
+  /** @param made.due says that deliveries to webhooks have become due */
+  #repositories(
+    db: Transaction<Schema>,
+    { due, nowMs, revision }: { readonly revision: number; readonly nowMs: number; readonly due: () => void },
+  ) {
     const { newId } = this.#parts;
     const reads = readsOf(
       (read) => read(db),
@@ -267,7 +276,7 @@ class SqlStore implements Store {
       serviceKeys: { ...reads.serviceKeys, ...serviceKeyWrites(db) },
       outbox: outboxWrites(db),
       repeatables: repeatableWrites(db, nowMs),
-      webhooks: { ...reads.webhooks, ...webhookWrites(db, nowMs) },
+      webhooks: { ...reads.webhooks, ...webhookWrites(db, nowMs, due) },
     };
   }
 
@@ -299,6 +308,7 @@ function readsOf(snapshot: Snapshot, readCatalog: Parameters<typeof catalogReads
     serviceKeys: serviceKeyReads(snapshot),
     audit: auditReads(snapshot),
     use: useReads(snapshot),
+    gaps: gapReads(snapshot),
     webhooks: webhookReads(snapshot),
   };
 }

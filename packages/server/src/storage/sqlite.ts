@@ -1,4 +1,4 @@
-import { Kysely, sql } from "kysely";
+import { Kysely, type Logger, sql } from "kysely";
 import { EngineUnavailableError, type SqlEngine } from "./engine.ts";
 import { createPrivateFile } from "./file-lock.ts";
 import { SqliteThreadDialect, SqliteThreadDriver } from "./sqlite-dialect.ts";
@@ -15,6 +15,8 @@ export interface SqliteOptions {
   readonly idleTimeoutMs?: number;
   /** How long `close` waits for work under way, in milliseconds. Default 3000. */
   readonly closeGraceMs?: number;
+  /** Hears of each statement when it has ended; absent: nobody does. */
+  readonly log?: Logger | undefined;
 }
 
 /** SQLite's primary result codes that say "not now": busy, out of memory, I/O error, full, can't open, lock protocol. */
@@ -55,11 +57,12 @@ export async function openSqlite<DB>(path: string, options: SqliteOptions = {}):
     await close();
     throw error;
   }
+  const logging = options.log && { log: options.log };
   return {
     name: "sqlite",
     sharedByNodes: false,
-    writer: new Kysely<DB>({ dialect: new SqliteThreadDialect(writer) }),
-    reader: new Kysely<DB>({ dialect: new SqliteThreadDialect(reader) }),
+    writer: new Kysely<DB>({ ...logging, dialect: new SqliteThreadDialect(writer) }),
+    reader: new Kysely<DB>({ ...logging, dialect: new SqliteThreadDialect(reader) }),
     columnTypes: { text: "text", integer: "integer", bytes: "blob", timestamp: sql`date`, boolean: "integer" },
     tableOptions: sql`strict`,
     isUniqueViolation: (error) => error instanceof SqliteError && UNIQUE_CODES.has(error.errcode ?? 0),

@@ -5,9 +5,10 @@ import type { Announcement } from "../domain/announcement.ts";
 import type { AuditEvent, StoredAuditEvent } from "../domain/audit-event.ts";
 import type { Catalog } from "../domain/catalog.ts";
 import type { Change, FeedPosition, Revision } from "../domain/change.ts";
-import type { DirectoryEntry } from "../domain/directory-entry.ts";
+import type { DirectoryEntry, DirectoryPart } from "../domain/directory-entry.ts";
 import type { ExternalKey, StatusReason } from "../domain/external-key.ts";
 import type { ApiKey, KeyProfile } from "../domain/key.ts";
+import type { KeyGap } from "../domain/key-gap.ts";
 import type { KeySettings, RenewalMonths } from "../domain/key-settings.ts";
 import type { TimeSpan } from "../domain/months.ts";
 import type { Invitation, InvitationMail } from "../domain/invitation.ts";
@@ -88,6 +89,13 @@ export interface Committed<T> {
   readonly value: T;
   /** The revision that it made, or, where nothing changed, the newest before it. */
   readonly revision: number;
+  /** What it leaves to be done after it. */
+  readonly leaves: {
+    /** Announcements in the outbox. */
+    readonly announcements: boolean;
+    /** Deliveries to webhooks that are due. */
+    readonly deliveries: boolean;
+  };
 }
 
 export interface Reads {
@@ -107,6 +115,7 @@ export interface Reads {
   readonly serviceKeys: ServiceKeyReads;
   readonly audit: AuditReads;
   readonly use: UseReads;
+  readonly gaps: GapReads;
   readonly webhooks: WebhookReads;
 }
 
@@ -306,8 +315,8 @@ export interface KeyReads {
   hostsOf(key: string): Promise<string[]>;
   /** The accounts that admitted one of the account's own keys. */
   hosts(owner: string, key: string, page: PageRequest<KeyHostSort>): Promise<Page<KeyHost>>;
-  /** Every admission of any key of an owner. */
-  admissionsOfOwner(owner: string): Promise<{ account: string; key: string }[]>;
+  /** Every admission of an owner's keys, of all or of those whose tokens are of some age. */
+  admissionsOfOwner(owner: string, of?: KeyAgeFilter): Promise<{ account: string; key: string }[]>;
 }
 
 /** A token on its way to its end. */
@@ -364,6 +373,7 @@ export interface KeyWrites {
       status?: "active" | "inactive";
       profile?: KeyProfile | null;
       requestsPerMinute?: number | null;
+      allowedNetworks?: readonly string[];
       quarantined?: false;
     },
   ): Promise<void>;
@@ -467,6 +477,7 @@ export interface ExternalKeyWrites {
       status?: "active" | "inactive";
       expiresAtMs?: number | null;
       requestsPerMinute?: number | null;
+      allowedNetworks?: readonly string[];
       quarantined?: false;
     },
   ): Promise<void>;
@@ -503,8 +514,13 @@ export interface UserReads {
 }
 
 export interface UserWrites {
-  /** Makes a person who can sign in with a password, or, with `null`, not yet. @throws DomainError `USER_EXISTS` */
-  insert(user: User, passwordHash: string | null): Promise<void>;
+  /**
+   * Makes a person who can sign in with a password, or, with `null`, not yet.
+   *
+   * @param isProven see `Profile`; default false
+   * @throws DomainError `USER_EXISTS`
+   */
+  insert(user: User, passwordHash: string | null, isProven?: boolean): Promise<void>;
   /** @throws DomainError `USER_EXISTS` where the user belongs to the account already */
   insertMember(account: string, userId: string): Promise<void>;
   rename(userId: string, name: string): Promise<void>;
@@ -527,6 +543,8 @@ export interface ProfileWrites {
   setLanguage(userId: string, language: Language | null): Promise<void>;
   /** Replaces the password; `null` takes it away. */
   setPassword(userId: string, passwordHash: string | null): Promise<void>;
+  /** Keeps whether whoever signs in as a person is them: see `Profile`. */
+  setProven(userId: string, isProven: boolean): Promise<void>;
   /** Begins a second factor, which isn't asked for until it is confirmed, in place of one that was begun. */
   startTwoFactor(userId: string, secret: SealedText): Promise<void>;
   /** @param step of the code that confirmed it, which doesn't count again */
@@ -537,7 +555,7 @@ export interface ProfileWrites {
   setRecoveryCodes(userId: string, digests: readonly SecretDigest[]): Promise<void>;
   /** Takes a recovery code away. Answers `false` where there is no such code any more. */
   takeRecoveryCode(userId: string, digest: SecretDigest): Promise<boolean>;
-  /** Links a provider's subject to a person, whose email the provider has proven. */
+  /** Links a provider's subject to a person, whose email the provider has proven; they are proven from then on. */
   link(userId: string, issuer: string, subject: string): Promise<void>;
 }
 
@@ -554,8 +572,8 @@ export interface SessionDetails {
 export interface SessionReads {
   /** Somebody's sessions that aren't over, the one seen last first. */
   list(userId: string, nowMs: number): Promise<SessionDetails[]>;
-  /** Whether a session of somebody's is there. */
-  isThere(userId: string, sessionId: string): Promise<boolean>;
+  /** Whether a session of somebody's is there, and not over. */
+  isThere(userId: string, sessionId: string, nowMs: number): Promise<boolean>;
 }
 
 export interface SessionWrites {
@@ -580,6 +598,8 @@ export interface SignInRecords {
   takeStep(userId: string, step: number): Promise<boolean>;
   /** Keeps when a session was seen. */
   seen(sessionId: string, atMs: number): Promise<void>;
+  /** Deletes some of the sessions that are over, at most so many. Answers how many those were. */
+  forgetSessions(nowMs: number, limit: number): Promise<number>;
 }
 
 export type OperatorSort = "name" | "email" | "addedAt";
@@ -728,8 +748,8 @@ export interface DigestStore {
   webhookSecretsUnder(secretId: string): Promise<{ id: string; sealed: SealedText; before: SealedText | undefined }[]>;
   /** Replaces a webhook's sealed secrets where they still are what they were. */
   resealWebhook(id: string, from: SealedText, to: SealedText, before: SealedText | undefined): Promise<void>;
-  /** How much is still kept under any other secret than one. */
-  waiting(secretId: string): Promise<WaitingDigests>;
+  /** How much is still kept under any other secret than one, and isn't over. */
+  waiting(secretId: string, nowMs: number): Promise<WaitingDigests>;
 }
 
 /** How much would stop working with the server secret of before. */
@@ -741,9 +761,10 @@ export interface WaitingDigests {
   readonly twoFactors: number;
   readonly webhooks: number;
   readonly peopleWithRecoveryCodes: number;
-  /** One-time links and invitations that wait. */
+  /** One-time links, invitations, and links to a new password that wait. */
   readonly links: number;
   readonly invitations: number;
+  readonly passwordResets: number;
 }
 
 export interface FeedReads {
@@ -753,8 +774,11 @@ export interface FeedReads {
   after(revision: number, limit: number): Promise<Revision[]>;
   /** What changes name, as it is now, in their order, from one snapshot. Role ids in each are in order. */
   entries(changes: readonly Change[]): Promise<DirectoryEntry[]>;
-  /** Everything that verification has to know, from one snapshot, in batches: accounts, catalog and roles first. */
-  readAll(receive: (entries: readonly DirectoryEntry[]) => void): Promise<FeedPosition>;
+  /**
+   * Everything that verification has to know, from one snapshot, in batches: accounts, catalog and roles first. Keys and admissions
+   * come without tokens and roles, which follow as parts, those of deleted keys perhaps among them.
+   */
+  readAll(receive: (batch: readonly (DirectoryEntry | DirectoryPart)[]) => void): Promise<FeedPosition>;
 }
 
 export interface PendingAnnouncement {
@@ -804,14 +828,39 @@ export interface UseReads {
   totals(filter: UseFilter, group: "account" | "resource" | "day"): Promise<UseTotal[]>;
 }
 
+/** Which keys are meant: those that were used of late, and lack a resource. */
+export interface GapQuestion {
+  /** The resource that they lack. */
+  readonly resource: string;
+  /** Ids of the predefined roles that hold it. */
+  readonly predefinedRoles: readonly string[];
+  /** They were allowed one of these; empty: anything at all. */
+  readonly usedResources: readonly string[];
+  /** On this day or later, as days since 1970. */
+  readonly fromDay: number;
+}
+
+/** Reads across all accounts, for operators alone. */
+export interface GapReads {
+  /**
+   * Keys and external keys, by account and then by key, in a bounded number of statements. Deleted keys are none of them: they never
+   * come back (rule 1).
+   */
+  list(question: GapQuestion, page: PageRequest<"account">, nowMs: number): Promise<Page<KeyGap>>;
+  /** All of them, keys first and then external keys, in pages of a statement each; nothing is held between two. */
+  all(question: GapQuestion, nowMs: number): AsyncIterable<readonly KeyGap[]>;
+}
+
 export interface UseStore {
   /** Adds to what is kept. Neither a revision nor an audit event comes of it. @throws DomainError `UNAVAILABLE` */
   add(batch: UseBatch): Promise<void>;
+  /** Forgets counts of days before one, in part where there is much. Answers how many those were. */
+  trimCounts(beforeDay: number): Promise<number>;
   /**
-   * Forgets counts of days before one, and tokens that are gone, in part where there is much. Answers how many counts it came
-   * by: none where nothing is left to do.
+   * Forgets where resources were last used before a day, and when tokens were used that are gone, these in part where they are many.
+   * Looks at all that were ever used.
    */
-  trim(beforeDay: number): Promise<number>;
+  trimLastUses(beforeDay: number): Promise<void>;
 }
 
 /** What one of several servers has last told. */
@@ -910,6 +959,8 @@ export interface RepeatableWrites {
 
 export interface WebhookReads {
   find(account: string, id: string): Promise<Webhook | undefined>;
+  /** The newest secret that signs what a webhook is told. */
+  findSecret(account: string, id: string): Promise<SealedText | undefined>;
   list(account: string, page: PageRequest<"createdAt">): Promise<Page<Webhook>>;
   /** What one webhook was and is to be told. */
   deliveries(
@@ -927,8 +978,13 @@ export interface WebhookWrites {
     id: string,
     fields: Partial<Pick<Webhook, "url" | "events" | "status" | "statusReason">>,
   ): Promise<void>;
-  /** @param overlapEndsAtMs until when the one before signs too; `null`: it ends at once */
-  replaceSecret(account: string, id: string, secret: SealedText, overlapEndsAtMs: number | null): Promise<void>;
+  /** @param before a secret that signs too until some time, sealed under the same server secret; `null`: there is none */
+  replaceSecret(
+    account: string,
+    id: string,
+    secret: SealedText,
+    before: { readonly bytes: Uint8Array; readonly endsAtMs: number } | null,
+  ): Promise<void>;
   /** With all its deliveries. */
   delete(account: string, id: string): Promise<void>;
   /** Marks what waits for a webhook as failed. */
@@ -955,7 +1011,10 @@ export interface ClaimedDelivery {
 }
 
 export interface ClaimRequest {
+  /** Wall clock. */
   readonly nowMs: number;
+  /** The time by which it is judged whether a secret before the newest still signs (rule 15). */
+  readonly expiryNowMs: number;
   /** After how many milliseconds others may claim it too. */
   readonly leaseMs: number;
   readonly limit: number;

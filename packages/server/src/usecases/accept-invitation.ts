@@ -3,7 +3,7 @@ import { DomainError, type InputError } from "../domain/errors.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { Profile, User } from "../domain/user.ts";
 import type { Changes, KeptInvitation } from "../storage/store.ts";
-import { type AccessOfActor, requireResource } from "./access.ts";
+import { type AccessOfActor, isOperator, requireResource } from "./access.ts";
 import { rolesToAssign } from "./account-roles.ts";
 import { acceptableInvitation, invitationUsed, provenInvitation, requireActiveAccount } from "./look-up-invitation.ts";
 import type { LinkSecret, Ports } from "./ports.ts";
@@ -50,11 +50,11 @@ export async function acceptInvitation(
     await requireActiveAccount(tx, account);
     const known = await tx.users.findByEmail(email);
     if (known) {
-      await requireSignedIn(tx, known, session);
+      await requireSignedIn(ports, tx, known, session);
       requireNothingChosen({ name, password });
     }
-    const user = known ?? (await addPerson(ports, tx, invitation, { name, passwordHash }));
-    const roles = await rolesGiven(tx, accessOfActor, invitation);
+    const { isByOperator, roles } = await backed(tx, accessOfActor, invitation);
+    const user = known ?? (await addPerson(ports, tx, invitation, { name, passwordHash, isProven: isByOperator }));
     if (!(await tx.invitations.close(account, id, "accepted"))) throw invitationUsed();
     await tx.users.insertMember(account, user.id);
     await tx.users.setRoles(account, user.id, roles);
@@ -69,8 +69,8 @@ export async function acceptInvitation(
 }
 
 /** A link may be in other hands than its person's. */
-async function requireSignedIn(tx: Changes, known: User, session: Acceptance["session"]): Promise<void> {
-  if (session?.user.id === known.id && (await tx.sessions.isThere(known.id, session.id))) return;
+async function requireSignedIn(ports: Ports, tx: Changes, known: User, session: Acceptance["session"]): Promise<void> {
+  if (session?.user.id === known.id && (await tx.sessions.isThere(known.id, session.id, ports.nowMs()))) return;
   throw new DomainError("SIGN_IN_NEEDED", `Sign in as ${known.email} to accept this invitation.`);
 }
 
@@ -86,10 +86,15 @@ async function addPerson(
   ports: Ports,
   tx: Changes,
   { email, name: nameGiven }: KeptInvitation,
-  chosen: { readonly name: string | undefined; readonly passwordHash: string | undefined },
+  chosen: {
+    readonly name: string | undefined;
+    readonly passwordHash: string | undefined;
+    /** Whoever gave the link had it in hand as well. */
+    readonly isProven: boolean;
+  },
 ): Promise<User> {
   const name = chosen.name ?? nameGiven;
-  const { passwordHash } = chosen;
+  const { isProven, passwordHash } = chosen;
   if (name === null || passwordHash === undefined) {
     const errors: InputError[] = [];
     if (name === null) errors.push({ path: "/name", message: "is needed for a person who is new" });
@@ -97,20 +102,20 @@ async function addPerson(
     throw new DomainError("INVALID_INPUT", "Choose your name and password.", { errors });
   }
   const user = { id: ports.newId(), email, name };
-  await tx.users.insert(user, passwordHash);
+  await tx.users.insert(user, passwordHash, isProven);
   return user;
 }
 
-/** Its roles, if whoever gave it could still give them now. */
-async function rolesGiven(
+/** Its roles, if whoever gave it could still give them now, and whether that is an operator. */
+async function backed(
   tx: Changes,
   accessOfActor: AccessOfActor,
   { account, givenBy, roles }: KeptInvitation,
-): Promise<string[]> {
+): Promise<{ readonly roles: readonly string[]; readonly isByOperator: boolean }> {
   try {
     const access = await accessOfActor(tx, givenBy, account);
     requireResource(access, "account.edit-users");
-    return await rolesToAssign(tx, access, roles);
+    return { roles: await rolesToAssign(tx, access, roles), isByOperator: isOperator(access) };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     throw new DomainError(

@@ -56,6 +56,11 @@ export function requireResource(access: Access, resource: ServiceResource, ...or
   );
 }
 
+/** Whether somebody acts as the platform team does: nobody else holds all, whatever the catalog. */
+export function isOperator({ resources }: Pick<Access, "resources">): boolean {
+  return resources === "all";
+}
+
 /** Whether somebody holds any of several resources. */
 export function mayAny(access: Access, ...resources: ServiceResource[]): boolean {
   return resources.some((key) => holds(access.resources, key));

@@ -4,6 +4,7 @@ import { roleNames, rolesToAssign } from "./account-roles.ts";
 import { createAs } from "./create-once.ts";
 import { externalKeyView, type ExternalKeyView } from "./external-key-view.ts";
 import { admittedKey } from "./get-external-key.ts";
+import { limitFields } from "./key-limits.ts";
 import { foreignKey } from "./look-up-key.ts";
 import type { Ports } from "./ports.ts";
 
@@ -16,6 +17,8 @@ export interface ExternalKeyToAdmit {
   readonly expiresAtMs: number | null;
   /** Verifications within a minute in this account; `null` or absent: any number. */
   readonly requestsPerMinute?: number | null | undefined;
+  /** Where it may be used from in this account, as `canonicalNetwork` writes them; none or absent: from anywhere. */
+  readonly allowedNetworks?: readonly string[] | undefined;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface ExternalKeyToAdmit {
 export async function admitExternalKey(
   ports: Ports,
   access: Access,
-  { key, name, roles, expiresAtMs, requestsPerMinute = null }: ExternalKeyToAdmit,
+  { key, name, roles, expiresAtMs, allowedNetworks = [], requestsPerMinute = null }: ExternalKeyToAdmit,
 ): Promise<ExternalKeyView> {
   const { account, actor } = access;
   const { made } = await createAs(ports, access, "account.edit-api-keys", async (tx, access) => {
@@ -45,6 +48,7 @@ export async function admitExternalKey(
       status: "active",
       expiresAtMs,
       requestsPerMinute,
+      allowedNetworks,
       addedAtMs: tx.nowMs,
       addedBy: actor,
     });
@@ -52,8 +56,8 @@ export async function admitExternalKey(
     await tx.externalKeys.setRoles(account, key, assigned);
     tx.changed({ kind: "external-key", account, key });
     const action = "external-key.added";
-    const limit = requestsPerMinute === null ? {} : { requestsPerMinute };
-    const after = { name, roles: assigned, status: "active", expiresAt: expiresAtMs, ...limit };
+    const limits = limitFields({ allowedNetworks, requestsPerMinute });
+    const after = { name, roles: assigned, status: "active", expiresAt: expiresAtMs, ...limits };
     await tx.record({ account, actor, action, target: key, counterpart: owner.account, after });
     await tx.announce({ action, actingAccount: account, recipients: [{ account: owner.account, key }] });
     return { made: externalKeyView(await admittedKey(tx, account, key, ports.nowMs()), names) };

@@ -4,7 +4,7 @@ import { DomainError } from "../domain/errors.ts";
 import { PASSWORD_RESET_LIFETIME_MS } from "../domain/password-reset.ts";
 import type { User } from "../domain/user.ts";
 import type { Changes } from "../storage/store.ts";
-import { type Access, type OperatorAccess, requireResource } from "./access.ts";
+import { type Access, isOperator, type OperatorAccess, requireResource } from "./access.ts";
 import { requireRolesHeld } from "./account-roles.ts";
 import { createAs, createAsOperator, type Made } from "./create-once.ts";
 import { type DrawnLink, drawLink, type LinkDelivery, type LinkKind, mailLink } from "./draw-link.ts";
@@ -46,9 +46,9 @@ export async function beginPasswordReset(
 ): Promise<PasswordResetWithLink> {
   const made = await createAs(ports, access, "account.edit-users", async (tx, access) => {
     const user = await resettableMember(tx, access, userId);
-    return begin(ports, tx, access, user, delivery);
+    return drawPasswordReset(ports, tx, access, user, delivery);
   });
-  return handOver(ports, made);
+  return handOverPasswordReset(ports, made);
 }
 
 /**
@@ -65,9 +65,9 @@ export async function beginOperatorPasswordReset(
   const { actor } = operator;
   const made = await createAsOperator(ports, operator, async (tx) => {
     const user = await resettableOperator(tx, actor, userId);
-    return begin(ports, tx, { account: PLATFORM, actor }, user, delivery);
+    return drawPasswordReset(ports, tx, { account: PLATFORM, actor }, user, delivery);
   });
-  return handOver(ports, made);
+  return handOverPasswordReset(ports, made);
 }
 
 /** A user whose password somebody may reset. @throws DomainError `FORBIDDEN`, `NOT_FOUND`, `ROLE_NOT_HELD` */
@@ -75,7 +75,7 @@ export async function resettableMember(tx: Changes, access: Access, userId: stri
   requireResource(access, "account.edit-users");
   const user = await member(tx, access.account, userId);
   requireSomebodyElse(access.actor, userId);
-  if (access.resources !== "all" && (await belongsElsewhere(tx, userId))) {
+  if (!isOperator(access) && (await belongsElsewhere(tx, userId))) {
     throw new DomainError(
       "FORBIDDEN",
       "This person belongs to other accounts too: only operators may reset their password.",
@@ -99,12 +99,18 @@ function requireSomebodyElse(actor: Actor, userId: string): void {
   throw new DomainError("FORBIDDEN", "Change your own password in your profile.");
 }
 
-async function begin(
+/**
+ * Draws a link with which a person chooses a new password, in the place of one before it.
+ *
+ * @param giver who answers for it, and in whose log it is recorded
+ * @throws DomainError as `drawLink`
+ */
+export async function drawPasswordReset(
   ports: Ports,
   tx: Changes,
   giver: { readonly account: string; readonly actor: Actor },
   { id: userId, email, name }: User,
-  delivery: LinkDelivery | undefined,
+  delivery?: LinkDelivery,
 ): Promise<Made<PasswordResetView, DrawnLink>> {
   const { account, actor } = giver;
   const drawn = await drawLink(ports, tx, giver, RESET_LINK, delivery);
@@ -116,7 +122,11 @@ async function begin(
   return { made: { id, email, expiresAtMs, mail }, secret: drawn };
 }
 
-function handOver(ports: Ports, { made, secret }: Made<PasswordResetView, DrawnLink>): PasswordResetWithLink {
+/** Hands over a link that was drawn, and has its mail sent, if one is to go. Only after the change has been committed. */
+export function handOverPasswordReset(
+  ports: Ports,
+  { made, secret }: Made<PasswordResetView, DrawnLink>,
+): PasswordResetWithLink {
   if (secret) mailLink(ports, secret, { kind: "password-reset", to: made.email, id: made.id });
   return { reset: made, secret: secret?.secret };
 }

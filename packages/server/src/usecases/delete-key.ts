@@ -4,6 +4,7 @@ import { generatedKeyView, keyLight } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
 import type { Ports } from "./ports.ts";
 import { type Precondition, requireState } from "./precondition.ts";
+import { tellHosts } from "./tell-hosts.ts";
 
 /**
  * Deletes a key for ever: it opens nothing any more, in any account, and its string is never issued again (rule 1). The
@@ -17,7 +18,6 @@ export async function deleteKey(ports: Ports, access: Access, key: string, preco
     const before = await ownKey(tx, account, key);
     requireState(precondition, generatedKeyView(before, await keyLight(tx, account, ports.nowMs())).state);
     const { name, roles, status } = before;
-    const hosts = await tx.keys.hostsOf(key);
     for (const { link } of before.tokens) {
       if (link) await endTokenLink(tx, actor, { id: link.id, account, key }, "void");
     }
@@ -25,6 +25,6 @@ export async function deleteKey(ports: Ports, access: Access, key: string, preco
     tx.changed({ kind: "key", key });
     const action = "key.deleted";
     await tx.record({ account, actor, action, target: key, before: { name, roles, status } });
-    await tx.announce({ action, actingAccount: account, recipients: hosts.map((host) => ({ account: host, key })) });
+    await tellHosts(tx, account, action, key);
   });
 }

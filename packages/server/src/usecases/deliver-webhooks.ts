@@ -1,5 +1,5 @@
 import { SYSTEM } from "../domain/actor.ts";
-import { DELIVERY_KEPT_MS, type DeliveryAttempt, nextAttemptMs, type WebhookStatusReason } from "../domain/webhook.ts";
+import { type DeliveryAttempt, nextAttemptMs, type WebhookStatusReason } from "../domain/webhook.ts";
 import { NO_REQUEST } from "../domain/origin.ts";
 import type { ClaimedDelivery, Store } from "../storage/store.ts";
 import type { WebhookSealer } from "./ports.ts";
@@ -9,10 +9,11 @@ const UNDER_WAY_MOST = 32;
 const UNDER_WAY_EACH = 4;
 /** How long others leave a delivery that a node has taken, in milliseconds: much longer than an attempt may take. */
 const LEASE_MS = 60_000;
-/** Deliveries that one transaction forgets. */
-const FORGET_BATCH = 500;
 /** The answer by which a receiver says that it wants nothing more (Standard Webhooks). */
 const GONE = 410;
+
+/** What becomes of a delivery whose secrets no server secret opens. */
+const UNSIGNED = { status: null, problem: "secret-unreadable" } as const;
 
 /** A message as it is sent at one attempt. */
 export interface OutgoingWebhook {
@@ -21,7 +22,7 @@ export interface OutgoingWebhook {
   readonly id: string;
   readonly atMs: number;
   readonly body: string;
-  /** Each signs it. */
+  /** Each signs it; one at least. */
   readonly secrets: readonly string[];
 }
 
@@ -34,6 +35,8 @@ export interface WebhookCourierParts {
   readonly sealer: WebhookSealer;
   /** Wall clock, in milliseconds since 1970. */
   readonly nowMs: () => number;
+  /** The time by which it is judged whether a secret before the newest still signs (rule 15). */
+  readonly expiryNowMs: () => number;
   /** Called when a delivery has ended: another about the same key may be due. */
   readonly ended: () => void;
 }
@@ -67,6 +70,7 @@ export class WebhookCourier {
     for (const id of this.#underWay.values()) counts.set(id, (counts.get(id) ?? 0) + 1);
     const claimed = await this.#parts.store.webhookQueue.claim({
       nowMs: this.#parts.nowMs(),
+      expiryNowMs: this.#parts.expiryNowMs(),
       leaseMs: LEASE_MS,
       limit: room,
       perWebhook: UNDER_WAY_EACH,
@@ -101,7 +105,8 @@ export class WebhookCourier {
     const atMs = nowMs();
     const secrets = delivery.secrets.flatMap((sealed) => sealer.open(sealed, delivery.webhookId) ?? []);
     const { body, id, url } = delivery;
-    const outcome = await send({ url, id, atMs, body, secrets }, signal);
+    // Nothing goes out unsigned: it is an attempt that failed, and made again once a server secret opens one.
+    const outcome = secrets.length === 0 ? UNSIGNED : await send({ url, id, atMs, body, secrets }, signal);
     // Cut off by our own stop: no attempt, and another node's turn when the lease has ended.
     if (signal.aborted && outcome.problem !== null) return;
     const attempt = { atMs, ...outcome };
@@ -139,19 +144,4 @@ export class WebhookCourier {
       return undefined;
     });
   }
-}
-
-/** Forgets deliveries that are older than they are kept. Answers how many those were. */
-export async function forgetDeliveries(
-  { webhookQueue }: Pick<Store, "webhookQueue">,
-  nowMs: number,
-  signal: AbortSignal,
-): Promise<number> {
-  let forgotten = 0;
-  while (!signal.aborted) {
-    const count = await webhookQueue.forget(nowMs - DELIVERY_KEPT_MS, FORGET_BATCH);
-    forgotten += count;
-    if (count < FORGET_BATCH) break;
-  }
-  return forgotten;
 }

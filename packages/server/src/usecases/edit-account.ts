@@ -2,7 +2,7 @@ import type { Account } from "../domain/account.ts";
 import type { AuditAction } from "../domain/audit-event.ts";
 import { changeAsOperator, type OperatorAccess } from "./access.ts";
 import { difference } from "./audit-difference.ts";
-import { accountState, namesAccount } from "./get-account.ts";
+import { accountState, existingAccount } from "./get-account.ts";
 import type { Ports } from "./ports.ts";
 import { type Precondition, requireState } from "./precondition.ts";
 
@@ -23,7 +23,7 @@ export async function editAccount(
   precondition: Precondition,
 ): Promise<Account> {
   return changeAsOperator(ports, operator, async (tx) => {
-    const before = await namesAccount(tx, account);
+    const before = await existingAccount(tx, account);
     requireState(precondition, accountState(before));
     const displayName = edit.displayName ?? before.displayName;
     const status = edit.status ?? before.status;

@@ -4,6 +4,7 @@ import { difference } from "./audit-difference.ts";
 import { externalKeyView, type ExternalKeyView } from "./external-key-view.ts";
 import { requireFuture } from "./admit-external-key.ts";
 import { admittedKey } from "./get-external-key.ts";
+import { opensNetworks } from "./key-limits.ts";
 import type { Ports } from "./ports.ts";
 import { type Precondition, requireState } from "./precondition.ts";
 
@@ -14,6 +15,8 @@ export interface ExternalKeyEdit {
   readonly status?: "active" | "inactive" | undefined;
   readonly expiresAtMs?: number | null | undefined;
   readonly requestsPerMinute?: number | null | undefined;
+  /** As `canonicalNetwork` writes them; none: from anywhere, as far as this account goes. */
+  readonly allowedNetworks?: readonly string[] | undefined;
 }
 
 /**
@@ -39,7 +42,10 @@ export async function editExternalKey(
     const expiresAtMs = edit.expiresAtMs === undefined ? before.expiresAtMs : edit.expiresAtMs;
     const requestsPerMinute = edit.requestsPerMinute === undefined ? before.requestsPerMinute : edit.requestsPerMinute;
     if (edit.expiresAtMs !== undefined) requireFuture(ports, edit.expiresAtMs);
-    const opensMore = before.status === "inactive" || endOf(expiresAtMs) > endOf(before.expiresAtMs);
+    const allowedNetworks = edit.allowedNetworks ?? before.allowedNetworks;
+    const isLonger = endOf(expiresAtMs) > endOf(before.expiresAtMs);
+    const opensMore =
+      before.status === "inactive" || isLonger || opensNetworks(before.allowedNetworks, allowedNetworks);
     if (status === "active" && opensMore) await requireRolesHeld(tx, access, roles);
     // Whatever status somebody says it is to have, they have decided.
     const quarantined = before.quarantined && edit.status === undefined;
@@ -50,9 +56,10 @@ export async function editExternalKey(
         status: before.status,
         expiresAt: before.expiresAtMs,
         requestsPerMinute: before.requestsPerMinute,
+        allowedNetworks: before.allowedNetworks,
         quarantined: before.quarantined,
       },
-      { name, roles, status, expiresAt: expiresAtMs, requestsPerMinute, quarantined },
+      { name, roles, status, expiresAt: expiresAtMs, requestsPerMinute, allowedNetworks, quarantined },
     );
     if (!altered) return tx.unchanged(externalKeyView(before, names));
     await tx.externalKeys.update(account, key, {
@@ -60,6 +67,7 @@ export async function editExternalKey(
       status,
       expiresAtMs,
       requestsPerMinute,
+      allowedNetworks,
       ...(quarantined ? {} : { quarantined }),
     });
     await tx.externalKeys.setRoles(account, key, roles);

@@ -3,7 +3,7 @@ import type { Changes } from "../storage/store.ts";
 import { type Access, changeAs } from "./access.ts";
 import { difference } from "./audit-difference.ts";
 import { keySettingsState, keySettingsView, type KeySettingsView } from "./get-key-settings.ts";
-import { keysThatStop } from "./key-ages.ts";
+import { keysThatRevive, keysThatStop } from "./key-ages.ts";
 import type { Ports } from "./ports.ts";
 import { type Precondition, requireState } from "./precondition.ts";
 
@@ -14,7 +14,8 @@ export interface KeySettingsEdit {
 
 /**
  * Decides from which age on the renewal of tokens is recommended, and whether they stop working then: all tokens of the
- * account, old and new, and wherever they are used. The audit event says how many keys stop, or work again, by that.
+ * account, old and new, and wherever they are used. The audit event says how many keys stop, or work again, by that; the accounts
+ * that admitted a key that works again hear of it, as of one that is activated (rule 11).
  *
  * @param precondition of the state that the settings are in
  */
@@ -51,6 +52,11 @@ export async function editKeySettings(
         ...(stopping < 0 ? { keysRevived: -stopping } : {}),
       },
     });
+    const [lived, lives] = [tokenLifetimeMonths(before), tokenLifetimeMonths(after)];
+    if (stopping < 0 && lived !== null) {
+      const recipients = await tx.keys.admissionsOfOwner(account, keysThatRevive(lived, lives, nowMs));
+      await tx.announce({ action: "key.activated", actingAccount: account, recipients });
+    }
     return keySettingsView(tx, account, nowMs);
   });
 }

@@ -5,10 +5,12 @@ import { requireRolesHeld, rolesToAssign } from "./account-roles.ts";
 import { difference } from "./audit-difference.ts";
 import { generatedKeyView, type GeneratedKeyView, keyLight } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
+import { opensNetworks } from "./key-limits.ts";
 import { profileFields } from "./key-profile.ts";
 import { requireKnownResources } from "./known-resources.ts";
 import type { Ports } from "./ports.ts";
 import { type Precondition, requireState } from "./precondition.ts";
+import { tellHosts } from "./tell-hosts.ts";
 
 export interface KeyEdit {
   readonly name?: string | undefined;
@@ -16,10 +18,12 @@ export interface KeyEdit {
   readonly status?: "active" | "inactive" | undefined;
   readonly profile?: KeyProfile | null | undefined;
   readonly requestsPerMinute?: number | null | undefined;
+  /** As `canonicalNetwork` writes them; none: from anywhere. */
+  readonly allowedNetworks?: readonly string[] | undefined;
 }
 
 /**
- * Renames a key, gives it other roles, another profile or another limit, deactivates or activates it: in this account and, as far as its status goes, in every
+ * Renames a key, gives it other roles, another profile, limit or networks, deactivates or activates it: in this account and, as far as its status goes, in every
  * account that admitted it, which its log is told (rules 10, 11).
  *
  * @param precondition of the state that it is in
@@ -42,8 +46,9 @@ export async function editKey(
     const profile = edit.profile === undefined ? before.profile : edit.profile;
     const requestsPerMinute = edit.requestsPerMinute === undefined ? before.requestsPerMinute : edit.requestsPerMinute;
     if (edit.profile) await requireKnownResources(tx, edit.profile.resources, "/profile/resources");
-    const isActivated = before.status === "inactive" && status === "active";
-    if (isActivated) await requireRolesHeld(tx, access, roles);
+    const allowedNetworks = edit.allowedNetworks ?? before.allowedNetworks;
+    const opensMore = before.status === "inactive" || opensNetworks(before.allowedNetworks, allowedNetworks);
+    if (status === "active" && opensMore) await requireRolesHeld(tx, access, roles);
     // Whatever status somebody says it is to have, they have decided.
     const quarantined = before.quarantined && edit.status === undefined;
     const altered = difference(
@@ -52,10 +57,11 @@ export async function editKey(
         roles: before.roles,
         status: before.status,
         requestsPerMinute: before.requestsPerMinute,
+        allowedNetworks: before.allowedNetworks,
         quarantined: before.quarantined,
         ...profileFields(before.profile),
       },
-      { name, roles, status, requestsPerMinute, quarantined, ...profileFields(profile) },
+      { name, roles, status, requestsPerMinute, allowedNetworks, quarantined, ...profileFields(profile) },
     );
     if (!altered) return tx.unchanged(generatedKeyView(before, light));
     await tx.keys.update(account, key, {
@@ -63,17 +69,16 @@ export async function editKey(
       status,
       profile,
       requestsPerMinute,
+      allowedNetworks,
       ...(quarantined ? {} : { quarantined }),
     });
     if (altered.after["roles"] !== undefined) await tx.keys.setRoles(account, key, roles);
     tx.changed({ kind: "key", key });
     const action = actionFor(before.status, status);
     await tx.record({ account, actor, action, target: key, ...altered });
-    if (action !== "key.changed") {
-      const hosts = await tx.keys.hostsOf(key);
-      await tx.announce({ action, actingAccount: account, recipients: hosts.map((host) => ({ account: host, key })) });
-    }
-    return generatedKeyView({ ...before, name, roles, status, profile, requestsPerMinute, quarantined }, light);
+    if (action !== "key.changed") await tellHosts(tx, account, action, key);
+    const limits = { requestsPerMinute, allowedNetworks };
+    return generatedKeyView({ ...before, name, roles, status, profile, ...limits, quarantined }, light);
   });
 }
 

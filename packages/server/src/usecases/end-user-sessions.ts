@@ -1,5 +1,5 @@
 import { DomainError } from "../domain/errors.ts";
-import { type Access, changeAs } from "./access.ts";
+import { type Access, changeAs, isOperator } from "./access.ts";
 import { belongsElsewhere } from "./edit-user.ts";
 import { member } from "./get-user.ts";
 import type { Ports } from "./ports.ts";
@@ -13,7 +13,7 @@ export async function endUserSessions(ports: Ports, access: Access, userId: stri
   const { account, actor } = access;
   await changeAs(ports, access, "account.edit-users", async (tx, access) => {
     const { email, name } = await member(tx, account, userId);
-    if (access.resources !== "all" && (await belongsElsewhere(tx, userId))) {
+    if (!isOperator(access) && (await belongsElsewhere(tx, userId))) {
       throw new DomainError(
         "FORBIDDEN",
         "This person belongs to other accounts too: only they, or operators, may end their sessions.",

@@ -9,7 +9,10 @@ export interface KeyExport {
   readonly account: string;
   readonly atMs: number;
   readonly generated: AsyncIterable<readonly ExportedKey[]>;
+  /** To be taken last. */
   readonly external: AsyncIterable<readonly ExportedExternalKey[]>;
+  /** To be called where the rest isn't wanted any more: until then, or the last page, no other of this account begins. */
+  readonly end: () => void;
 }
 
 export interface ExportedKey {
@@ -35,25 +38,40 @@ export interface ExportedExternalKey {
   readonly isActive: boolean;
 }
 
-/** Hands out all keys of an account, page by page, resting between them. No page holds anything up once it is read. */
-export async function exportKeys({ nowMs, pace, reads }: Ports, access: Access): Promise<KeyExport> {
+/**
+ * Hands out all keys of an account, page by page, resting between them. No page holds anything up once it is read.
+ *
+ * @throws DomainError `TOO_MANY_AT_ONCE` where another of this account is under way
+ */
+export async function exportKeys({ exports, nowMs, pace, reads }: Ports, access: Access): Promise<KeyExport> {
   requireResource(access, "account.view-api-keys", "account.edit-api-keys");
   const { account } = access;
   const atMs = nowMs();
   const names = await roleNames(reads, account);
+  const end = exports.begin(`keys of ${account}`);
   return {
     account,
     atMs,
     generated: pagesOf(gently(reads.keys.all(account), pace), (key) => exportedKey(key, names)),
-    external: pagesOf(gently(reads.externalKeys.all(account, atMs), pace), (key) => exportedExternalKey(key, names)),
+    external: pagesOf(
+      gently(reads.externalKeys.all(account, atMs), pace),
+      (key) => exportedExternalKey(key, names),
+      end,
+    ),
+    end,
   };
 }
 
 async function* pagesOf<Item, Exported>(
   pages: AsyncIterable<readonly Item[]>,
   toExported: (item: Item) => Exported,
+  end?: () => void,
 ): AsyncGenerator<readonly Exported[]> {
-  for await (const page of pages) yield page.map(toExported);
+  try {
+    for await (const page of pages) yield page.map(toExported);
+  } finally {
+    end?.();
+  }
 }
 
 function exportedKey(key: WalkedKey, names: RoleNames): ExportedKey {

@@ -11,7 +11,7 @@ export interface ExternalKeyView extends Omit<ExternalKeyDetails, "roles"> {
 }
 
 export function externalKeyView(key: ExternalKeyDetails, names: RoleNames): ExternalKeyView {
-  const { name, status, expiresAtMs, requestsPerMinute } = key;
+  const { name, status, expiresAtMs, allowedNetworks, requestsPerMinute } = key;
   return {
     ...key,
     roles: roleLabels(names, key.roles),
@@ -21,6 +21,7 @@ export function externalKeyView(key: ExternalKeyDetails, names: RoleNames): Exte
       expiresAtMs,
       requestsPerMinute,
       roles: key.roles,
+      ...(allowedNetworks.length > 0 ? { allowedNetworks } : {}),
       ...(key.quarantined ? { quarantined: true } : {}),
     }),
   };

@@ -5,6 +5,7 @@ import { createAs } from "./create-once.ts";
 import { deliverToken, deliveryFields, type KeyWithToken, type TokenDelivery } from "./deliver-token.ts";
 import { generatedKeyView, keyLight } from "./generated-key-view.ts";
 import { ownKey } from "./get-key.ts";
+import { limitFields } from "./key-limits.ts";
 import { profileFields } from "./key-profile.ts";
 import { requireKnownResources } from "./known-resources.ts";
 import type { Ports } from "./ports.ts";
@@ -17,6 +18,8 @@ export interface KeyToGenerate {
   readonly roles: readonly string[];
   readonly profile?: KeyProfile | null | undefined;
   readonly requestsPerMinute?: number | null | undefined;
+  /** As `canonicalNetwork` writes them; none or absent: from anywhere. */
+  readonly allowedNetworks?: readonly string[] | undefined;
   readonly tokenDelivery?: TokenDelivery | undefined;
 }
 
@@ -27,9 +30,10 @@ export interface KeyToGenerate {
 export async function generateKey(
   ports: Ports,
   access: Access,
-  { name, roles, profile = null, requestsPerMinute = null, tokenDelivery = "inline" }: KeyToGenerate,
+  { name, roles, profile = null, tokenDelivery = "inline", ...limits }: KeyToGenerate,
 ): Promise<KeyWithToken> {
   const { account, actor } = access;
+  const { allowedNetworks = [], requestsPerMinute = null } = limits;
   const { made, secret } = await createAs(ports, access, "account.edit-api-keys", async (tx, access) => {
     const assigned = await rolesToAssign(tx, access, roles);
     if (profile) await requireKnownResources(tx, profile.resources, "/profile/resources");
@@ -41,6 +45,7 @@ export async function generateKey(
       createdBy: actor,
       profile,
       requestsPerMinute,
+      allowedNetworks,
     } as const;
     let keyString = generateKeyString(account, ports.randomBytes);
     for (let attempt = 1; !(await tx.keys.insert({ ...created, key: keyString })); attempt++) {
@@ -67,7 +72,7 @@ export async function generateKey(
         name,
         roles: assigned,
         status: "active",
-        ...(requestsPerMinute === null ? {} : { requestsPerMinute }),
+        ...limitFields({ allowedNetworks, requestsPerMinute }),
         ...profileFields(profile),
         ...deliveryFields(delivered),
       },

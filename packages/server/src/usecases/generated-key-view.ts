@@ -37,7 +37,7 @@ export async function keyLight(
 }
 
 export function generatedKeyView(key: KeyDetails, { names, settings, nowMs }: KeyLight): GeneratedKeyView {
-  const { name, status, profile, requestsPerMinute } = key;
+  const { name, status, profile, allowedNetworks, requestsPerMinute } = key;
   const lifetimeMonths = tokenLifetimeMonths(settings);
   return {
     ...key,
@@ -53,6 +53,7 @@ export function generatedKeyView(key: KeyDetails, { names, settings, nowMs }: Ke
       profile,
       requestsPerMinute,
       roles: key.roles,
+      ...(allowedNetworks.length > 0 ? { allowedNetworks } : {}),
       ...(key.quarantined ? { quarantined: true } : {}),
     }),
   };

@@ -1,5 +1,6 @@
+import { unauthenticated } from "../domain/errors.ts";
 import type { Profile } from "../domain/user.ts";
-import { type OwnAccess, signedOut } from "./own-access.ts";
+import type { OwnAccess } from "./own-access.ts";
 import type { Ports } from "./ports.ts";
 import { stateOf } from "./precondition.ts";
 
@@ -16,7 +17,7 @@ export interface ProfileView extends Pick<Profile, "id" | "email" | "name" | "la
 /** The profile of whoever is signed in. */
 export async function getProfile({ reads }: Ports, { user }: OwnAccess): Promise<ProfileView> {
   const profile = await reads.profiles.find(user.id);
-  if (!profile) throw signedOut();
+  if (!profile) throw unauthenticated();
   return profileView(profile);
 }
 

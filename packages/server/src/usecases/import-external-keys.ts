@@ -40,7 +40,7 @@ export function importExternalKeys(
       if (owner === account)
         throw new DomainError("OWN_KEY", "This is a key of the account's own: it works there as it is.");
       if (await tx.externalKeys.find(account, key, ports.nowMs())) return "present";
-      const limits = { expiresAtMs, requestsPerMinute };
+      const limits = { expiresAtMs, requestsPerMinute, allowedNetworks: [] };
       await tx.externalKeys.insert({
         host: account,
         key,

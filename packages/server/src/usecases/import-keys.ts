@@ -67,7 +67,8 @@ async function insertKey(
   { actor }: OperatorAccess,
   { account, createdAtMs, digest, key, name, requestsPerMinute = null, roles, status }: KeyToInsert,
 ): Promise<void> {
-  const made = { key, owner: account, name, status, createdAtMs, createdBy: actor, profile: null, requestsPerMinute };
+  const limits = { requestsPerMinute, allowedNetworks: [] };
+  const made = { key, owner: account, name, status, createdAtMs, createdBy: actor, profile: null, ...limits };
   if (!(await tx.keys.insert(made))) throw taken(false);
   if (roles.length > 0) await tx.keys.setRoles(account, key, roles);
   const id = ports.newId();

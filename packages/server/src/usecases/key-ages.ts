@@ -20,6 +20,16 @@ export function keyAgeFilters(
   };
 }
 
+/**
+ * Active keys that work again where tokens live longer than they did, for so many months or without an end (`null`): whose
+ * youngest token was too old, and isn't any more.
+ */
+export function keysThatRevive(before: RenewalMonths, after: RenewalMonths | null, nowMs: number): KeyAgeFilter {
+  const wasOld = monthsBefore(nowMs, before);
+  const revived = after === null ? { within: wasOld } : { within: wasOld, outside: monthsBefore(nowMs, after) };
+  return { status: "active", someToken: revived, noToken: { outside: wasOld } };
+}
+
 /** Active keys that stop working now where tokens live for so many months: those that have no younger token. */
 export function keysThatStop(lifetimeMonths: RenewalMonths, nowMs: number): KeyAgeFilter {
   const old = monthsBefore(nowMs, lifetimeMonths);

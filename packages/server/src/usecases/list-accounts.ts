@@ -13,7 +13,7 @@ export async function listAccounts(
   return reads.accounts.list({ ...filter, names: visible === "all" ? undefined : visible }, page);
 }
 
-/** Names of the accounts that a user belongs to. */
+/** The accounts that a user belongs to. */
 export async function accountsOfUser({ reads }: Ports, userId: string): Promise<Account[]> {
   return reads.users.accountsOf(userId);
 }

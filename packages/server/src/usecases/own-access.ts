@@ -1,7 +1,7 @@
 import type { Actor } from "../domain/actor.ts";
 import { PLATFORM } from "../domain/account.ts";
 import type { AuditEvent } from "../domain/audit-event.ts";
-import { DomainError } from "../domain/errors.ts";
+import { unauthenticated } from "../domain/errors.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { Profile, User } from "../domain/user.ts";
 import type { Changes } from "../storage/store.ts";
@@ -39,7 +39,7 @@ export function changeOwn<T>(
 ): Promise<T> {
   return ports.change(origin, async (tx) => {
     const profile = await tx.profiles.find(user.id);
-    if (!profile || !(await tx.sessions.isThere(user.id, sessionId))) throw signedOut();
+    if (!profile || !(await tx.sessions.isThere(user.id, sessionId, ports.nowMs()))) throw unauthenticated();
     return work(tx, { profile, record: (event) => recordOfUser(tx, profile, event) });
   });
 }
@@ -54,8 +54,4 @@ export async function recordOfUser(tx: Changes, { id, name }: User, event: OwnEv
   for (const account of accounts.length > 0 ? accounts : [PLATFORM]) {
     await tx.record({ account, actor, target: id, ...event });
   }
-}
-
-export function signedOut(): DomainError {
-  return new DomainError("UNAUTHENTICATED", "Credentials are missing, or are not right.");
 }

@@ -130,8 +130,13 @@ export interface MailLimit {
 
 /** Keeps work that takes long from being begun so often that it crowds out what can't wait. */
 export interface LongWork {
-  /** Begins some for an account, and answers what ends it. @throws DomainError `TOO_MANY_AT_ONCE` */
-  begin(account: string): () => void;
+  /**
+   * Begins some on a thing, and answers what ends it; said again that does nothing.
+   *
+   * @param what an account or what of it is worked on
+   * @throws DomainError `TOO_MANY_AT_ONCE`
+   */
+  begin(what: string): () => void;
 }
 
 /** Tells repeats of requests by digests, so that nothing of a request is kept. */

@@ -1,6 +1,6 @@
-import { DomainError } from "../domain/errors.ts";
+import { DomainError, unauthenticated } from "../domain/errors.ts";
 import type { Profile } from "../domain/user.ts";
-import { changeOwn, type OwnAccess, type OwnChange, signedOut } from "./own-access.ts";
+import { changeOwn, type OwnAccess, type OwnChange } from "./own-access.ts";
 import type { Changes } from "../storage/store.ts";
 import type { Ports } from "./ports.ts";
 
@@ -28,7 +28,7 @@ export async function changeOwnByPassword<T>(
 ): Promise<T> {
   // Before the transaction: argon2id takes its time on purpose.
   const profile = await ports.reads.profiles.find(access.user.id);
-  if (!profile) throw signedOut();
+  if (!profile) throw unauthenticated();
   const { passwordHash } = profile;
   if (passwordHash === null) throw new DomainError("NO_PASSWORD", "You sign in without a password here.");
   if (!(await ports.isPassword(password, passwordHash))) throw wrongPassword(field);

@@ -5,7 +5,7 @@ import type { Origin } from "../domain/origin.ts";
 import type { PasswordReset } from "../domain/password-reset.ts";
 import type { User } from "../domain/user.ts";
 import type { Changes } from "../storage/store.ts";
-import type { AccessOfActor } from "./access.ts";
+import { type AccessOfActor, isOperator } from "./access.ts";
 import { resettableMember, resettableOperator } from "./begin-password-reset.ts";
 import { provenPasswordReset, resetUsed, usablePasswordReset } from "./look-up-password-reset.ts";
 import type { LinkSecret, Ports } from "./ports.ts";
@@ -31,23 +31,26 @@ export async function resetPassword(
   await ports.change(origin, async (tx) => {
     // Once more, as it may have been used, or given way to another, meanwhile.
     const reset = await usablePasswordReset(ports, tx, presented);
-    const user = await userOf(tx, accessOfActor, reset);
+    const { isByOperator, user } = await backed(tx, accessOfActor, reset);
     if (!(await tx.passwordResets.use(reset.id, tx.nowMs))) throw resetUsed();
     await tx.profiles.setPassword(user.id, passwordHash);
+    // Whoever gave the link had it in hand as well.
+    await tx.profiles.setProven(user.id, isByOperator);
     await tx.sessions.endAll(user.id, null);
     await record(tx, reset, user);
   });
 }
 
-/** Whose it is, if whoever gave it could still give it now. */
-async function userOf(
+/** Whose it is, if whoever gave it could still give it now, and whether that is an operator. */
+async function backed(
   tx: Changes,
   accessOfActor: AccessOfActor,
   { account, givenBy, userId }: PasswordReset,
-): Promise<User> {
+): Promise<{ readonly user: User; readonly isByOperator: boolean }> {
   try {
-    if (account === PLATFORM) return await operatorOf(tx, givenBy, userId);
-    return await resettableMember(tx, await accessOfActor(tx, givenBy, account), userId);
+    if (account === PLATFORM) return { user: await operatorOf(tx, givenBy, userId), isByOperator: true };
+    const access = await accessOfActor(tx, givenBy, account);
+    return { user: await resettableMember(tx, access, userId), isByOperator: isOperator(access) };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     throw new DomainError(
@@ -58,8 +61,8 @@ async function userOf(
 }
 
 async function operatorOf(tx: Changes, giver: Actor, userId: string): Promise<User> {
-  const isOperator = giver.id === OPERATOR.id || (await tx.operators.has(giver.id));
-  if (!isOperator) throw new DomainError("FORBIDDEN", "Only operators may do this.");
+  const isStillOne = giver.id === OPERATOR.id || (await tx.operators.has(giver.id));
+  if (!isStillOne) throw new DomainError("FORBIDDEN", "Only operators may do this.");
   return resettableOperator(tx, giver, userId);
 }
 

@@ -4,7 +4,10 @@ import { DomainError } from "../domain/errors.ts";
 import type { Origin } from "../domain/origin.ts";
 import type { TokenLink } from "../domain/token-link.ts";
 import type { Changes, KeptTokenLink } from "../storage/store.ts";
+import { type AccessOfActor, requireResource } from "./access.ts";
+import { requireRolesHeld } from "./account-roles.ts";
 import { finishRenewal } from "./complete-renewal.ts";
+import { ownKey } from "./get-key.ts";
 import type { LinkSecret, Ports } from "./ports.ts";
 import { tellHosts } from "./tell-hosts.ts";
 
@@ -13,10 +16,12 @@ import { tellHosts } from "./tell-hosts.ts";
  * all who come at once, one gets it.
  *
  * @throws DomainError `UNKNOWN_LINK` alike for one that isn't there and for a wrong secret, at the same cost; with the right
- *   secret `LINK_USED`, `LINK_EXPIRED`, `LINK_VOID`; `TOO_MANY_ATTEMPTS`
+ *   secret `LINK_USED`, `LINK_EXPIRED`, `LINK_VOID`; `LINK_NOT_BACKED` where whoever made it may not make it any more (rule 7), and
+ *   `ACCOUNT_SUSPENDED`, which leave it waiting; `TOO_MANY_ATTEMPTS`
  */
 export async function revealTokenLink(
   ports: Ports,
+  accessOfActor: AccessOfActor,
   origin: Origin,
   presented: LinkSecret,
 ): Promise<{ key: string; token: string }> {
@@ -32,7 +37,7 @@ export async function revealTokenLink(
     throw linkUsed(link.openedAtMs);
   }
   if (link.state !== "opened") requireWaiting(link, ports.nowMs());
-  const revealed = await ports.change(origin, (tx) => open(ports, tx, origin, presented));
+  const revealed = await ports.change(origin, (tx) => open(ports, accessOfActor, tx, origin, presented));
   if ("token" in revealed) return revealed;
   if (!revealed.isFirst) await ports.countReopening(link.id);
   throw linkUsed(revealed.openedAtMs);
@@ -49,7 +54,13 @@ type Revealed = { readonly key: string; readonly token: string };
 /** It had been opened before; whether this is the first time that somebody comes again. */
 type Reopened = { readonly openedAtMs: number | null; readonly isFirst: boolean };
 
-async function open(ports: Ports, tx: Changes, origin: Origin, secret: LinkSecret): Promise<Revealed | Reopened> {
+async function open(
+  ports: Ports,
+  accessOfActor: AccessOfActor,
+  tx: Changes,
+  origin: Origin,
+  secret: LinkSecret,
+): Promise<Revealed | Reopened> {
   const link = await tx.tokenLinks.find(secret.id);
   if (!link) throw unknownLink();
   const actor: Actor = { kind: "link", id: link.id, name: "One-time link" };
@@ -62,6 +73,7 @@ async function open(ports: Ports, tx: Changes, origin: Origin, secret: LinkSecre
   }
   const nowMs = ports.nowMs();
   requireWaiting(link, nowMs);
+  await requireBacked(tx, accessOfActor, link);
   const isOurs = await tx.tokenLinks.open(link.id, origin.ip, nowMs);
   if (!isOurs || sealedToken === null) throw new Error("a link that waits couldn't be opened");
   const token = ports.tokenCipher.open(sealedToken, secret);
@@ -72,6 +84,27 @@ async function open(ports: Ports, tx: Changes, origin: Origin, secret: LinkSecre
   if (link.purpose === "renewal") await tellHosts(tx, account, "key.renewed", key);
   if (link.completesRenewal) await finishRenewal(tx, account, actor, key);
   return { key, token };
+}
+
+/** Whoever made a link answers for it until it is opened: as if they made it now. @throws DomainError `LINK_NOT_BACKED` */
+async function requireBacked(
+  tx: Changes,
+  accessOfActor: AccessOfActor,
+  { account, createdBy, key, purpose }: TokenLink,
+): Promise<void> {
+  try {
+    const access = await accessOfActor(tx, createdBy, account);
+    requireResource(access, purpose === "first" ? "account.edit-api-keys" : "account.renew-api-token");
+    const { roles } = await ownKey(tx, account, key);
+    await requireRolesHeld(tx, access, roles);
+  } catch (error) {
+    // It says of the maker nothing, and passes.
+    if (!(error instanceof DomainError) || error.code === "ACCOUNT_SUSPENDED") throw error;
+    throw new DomainError(
+      "LINK_NOT_BACKED",
+      "Whoever made this link may not hand out this token any more. Ask for another one.",
+    );
+  }
 }
 
 /** @throws DomainError `LINK_USED`, `LINK_EXPIRED`, `LINK_VOID` where a link can't be opened any more */

@@ -8,7 +8,8 @@ import type { Ports } from "./ports.ts";
  * Who a provider's subject is here. The first time that is who has the email that the provider has proven, and who then is
  * linked to it; nobody is signed up. `undefined` where there is nobody, or they are linked to another subject there.
  *
- * What they had to sign in with until then goes: whoever added them may have chosen their password, and waited for them.
+ * What they had to sign in with until then goes, and an open link to a new password with it: whoever added them may have chosen
+ * the one and have the other in hand, and waited for them.
  */
 export async function signInByProvider(
   ports: Ports,
@@ -26,6 +27,7 @@ export async function signInByProvider(
     await tx.profiles.link(profile.id, issuer, subject);
     await tx.profiles.setPassword(profile.id, null);
     await tx.profiles.deleteTwoFactor(profile.id);
+    await tx.passwordResets.deleteOf(profile.id);
     await tx.sessions.endAll(profile.id, null);
     await recordOfUser(tx, profile, {
       action: "user.linked",

@@ -26,6 +26,7 @@ export async function tellOfExpiry({ nowMs, store }: ExpiryTeller, signal: Abort
     const now = nowMs();
     const nearTheirEnd = monthsBefore(now + EXPIRING_SOON_MS, months);
     for await (const tokens of store.reads.keys.agedTokens(account, months, nearTheirEnd)) {
+      if (signal.aborted) return told;
       const due = tokens.filter((token) => markFor(token, months, now) !== undefined);
       for (let start = 0; start < due.length; start += BATCH) {
         if (signal.aborted) return told;

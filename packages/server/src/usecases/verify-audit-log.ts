@@ -1,4 +1,5 @@
 import type { AuditLog } from "./audit-log.ts";
+import { gently } from "./pace.ts";
 import type { Ports } from "./ports.ts";
 import { type ChainResult, type Head, verifyAuditChain } from "./verify-audit-chain.ts";
 
@@ -8,7 +9,7 @@ import { type ChainResult, type Head, verifyAuditChain } from "./verify-audit-ch
  * @throws DomainError `TOO_MANY_AT_ONCE` where one of this log is under way, or too many of others'
  */
 export async function verifyAuditLog(
-  { auditSeal, reads, verifications }: Ports,
+  { auditSeal, pace, reads, verifications }: Ports,
   { account }: AuditLog,
   kept: Head | undefined,
 ): Promise<ChainResult> {
@@ -16,7 +17,8 @@ export async function verifyAuditLog(
   try {
     const head = await reads.audit.head(account);
     // Only an account has events from its first moment on: the platform's log may be empty.
-    return await verifyAuditChain(reads.audit, auditSeal, account, { head, kept });
+    const audit = { walk: (of: string) => gently(reads.audit.walk(of), pace) };
+    return await verifyAuditChain(audit, auditSeal, account, { head, kept });
   } finally {
     end();
   }

@@ -25,11 +25,13 @@ export class Admissions {
   }
 
   set(key: string, admission: KnownAdmission): void {
-    if (!this.get(key, admission.account)) this.#size++;
+    // Looked for once: among millions each look costs more than all the rest.
     const found = this.#byKey.get(key);
+    const isKnown = found instanceof Map ? found.has(admission.account) : found?.account === admission.account;
+    if (!isKnown) this.#size++;
     if (found instanceof Map) {
       found.set(admission.account, admission);
-    } else if (found && found.account !== admission.account) {
+    } else if (found && !isKnown) {
       const both = [found, admission].map((each) => [each.account, each] as const);
       this.#byKey.set(key, new Map(both));
     } else {

@@ -1,3 +1,4 @@
+import type { LimitSetter } from "../domain/rate-limit.ts";
 import { tokenEndMs } from "../domain/token-age.ts";
 import type { UseOutcome } from "../domain/use.ts";
 import type { Credential } from "./credential.ts";
@@ -35,7 +36,10 @@ export interface Question {
   readonly account: string;
   /** Without one the question is whether the credential opens the account at all. */
   readonly resource?: string | undefined;
-  /** Where the request came from that the question is about, as far as the service that asks says so. */
+  /**
+   * Where the request came from that the question is about, as far as the service that asks says so. What is bound to networks is refused
+   * where nobody says.
+   */
   readonly ip?: string | undefined;
 }
 
@@ -76,7 +80,9 @@ export function countUse(
 const BY_SETTER = { owner: "refused-by-owner", host: "refused-by-host" } as const;
 
 /** As what a decision counts for the accounts that it concerns. Where the key isn't known to the account, it concerns none. */
-export function outcomeOf(decision: Pick<Decision, "code"> & Partial<RateVerdict>): UseOutcome | undefined {
+export function outcomeOf(
+  decision: Pick<Decision, "code"> & Partial<RateVerdict> & Pick<Refused, "networksSetBy">,
+): UseOutcome | undefined {
   switch (decision.code) {
     case "VALID":
       return "allowed";
@@ -88,6 +94,8 @@ export function outcomeOf(decision: Pick<Decision, "code"> & Partial<RateVerdict
     case "EXTERNAL_KEY_EXPIRED":
     case "RESOURCE_DENIED":
       return "refused-by-host";
+    case "IP_DENIED":
+      return decision.networksSetBy && BY_SETTER[decision.networksSetBy];
     case "RATE_LIMITED":
       return decision.rateLimit && BY_SETTER[decision.rateLimit.setBy];
     case "INVALID_CREDENTIALS":
@@ -107,29 +115,34 @@ export function provenKey(
   // Where nothing was imported, what isn't of our own form is junk. Elsewhere known and unknown cost the same (rule 13).
   if (isImported && directory.importedKeyCount === 0) return undefined;
   const known = directory.key(key);
-  // By the owner's rule, wherever the key is used (rule 10).
-  const lifetimeMonths = known ? directory.tokenLifetimeMonths(known.owner) : null;
   // Two comparisons whatever the key has, known or not: the work tells nothing (rule 13).
   const digests = isImported ? hasher.importedDigests(token) : hasher.digests(token);
   const isCurrent = hasher.isSame(digests, known?.current?.digest);
   const isRenewed = hasher.isSame(digests, known?.renewed?.digest);
   const matching = isCurrent ? known?.current : isRenewed ? known?.renewed : undefined;
-  if (!known || !matching || isPast(tokenEndMs(matching, lifetimeMonths), nowMs)) return undefined;
+  if (!known || !matching) return undefined;
+  // By the owner's rule, wherever the key is used (rule 10). Looked at for nothing but a right token, as it takes its time.
+  const lifetimeMonths = directory.tokenLifetimeMonths(known.owner);
+  if (isPast(tokenEndMs(matching, lifetimeMonths), nowMs)) return undefined;
   // With one digest there is nothing to move from.
   if (digests.length > 1) moves?.note({ kind: "token", id: matching.id, key }, matching.digest, digests[0]);
   return { key: known, token: matching };
 }
 
-/**
- * What a key may do in an account, once its token is proven right.
- *
- * @param context.rates counts the request under the key's limits; without it none is looked at
- */
+interface KeyContext {
+  readonly nowMs?: number;
+  /** Counts the request under the key's limits; without it none is looked at. */
+  readonly rates?: RateLimiter;
+  /** Whether it doesn't matter where the key is used from: nobody uses it now. */
+  readonly isAnywhere?: boolean | undefined;
+}
+
+/** What a key may do in an account, once its token is proven right. */
 export function decideForKey(
   judge: Pick<Judge, "directory" | "nowMs">,
   key: KnownKey,
-  { account, resource }: Pick<Question, "account" | "resource">,
-  { nowMs = judge.nowMs(), rates }: { readonly nowMs?: number; readonly rates?: RateLimiter } = {},
+  { account, ip, resource }: Omit<Question, "credential">,
+  { isAnywhere = false, nowMs = judge.nowMs(), rates }: KeyContext = {},
 ): Decision {
   const { directory } = judge;
   const external = key.owner !== account;
@@ -137,12 +150,15 @@ export function decideForKey(
   const name = external ? admission?.name : key.name;
   const roles = admission?.roles ?? key.roles;
   const closed = refusalOf(directory, key, account, admission, nowMs);
-  const verdict = closed === undefined && rates ? takeRate(rates, key, admission) : undefined;
+  const networksSetBy = closed === undefined && !isAnywhere ? outsideOf(key, admission, ip) : undefined;
+  const barred = closed ?? (networksSetBy && "IP_DENIED");
+  const verdict = barred === undefined && rates ? takeRate(rates, key, admission) : undefined;
   const refusal =
-    closed ??
+    barred ??
     (verdict?.retryAfterSeconds !== undefined ? "RATE_LIMITED" : undefined) ??
     (resource !== undefined && !directory.opens(account, roles, resource) ? "RESOURCE_DENIED" : undefined);
   const decision = answerOf(key, account, { name, refusal, roles });
+  if (networksSetBy !== undefined && !decision.valid) return { ...decision, networksSetBy };
   return verdict ? { ...decision, ...verdict } : decision;
 }
 
@@ -179,6 +195,17 @@ function takeRate(
   const name = `${key} ${admission?.account ?? ""}`;
   const byHost = hosts === null ? [] : [{ setBy: "host", name, requestsPerMinute: hosts } as const];
   return rates.take([...byOwner, ...byHost]);
+}
+
+/** Whose networks an address is outside of; one that isn't known is outside of all. For most keys nobody has set any. */
+function outsideOf(
+  key: Pick<KnownKey, "allowsAddress"> | undefined,
+  admission: Pick<KnownAdmission, "allowsAddress"> | undefined,
+  ip: string | undefined,
+): LimitSetter | undefined {
+  if (key?.allowsAddress && !key.allowsAddress(ip)) return "owner";
+  if (admission?.allowsAddress && !admission.allowsAddress(ip)) return "host";
+  return undefined;
 }
 
 function refusalOf(

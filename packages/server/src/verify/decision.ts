@@ -1,3 +1,4 @@
+import type { LimitSetter } from "../domain/rate-limit.ts";
 import type { RateLimitState } from "./rate-limiter.ts";
 
 /** Why a verification can be refused, in the order in which they are looked at. */
@@ -10,6 +11,7 @@ export const REFUSAL_CODES = [
   "NOT_ADMITTED",
   "EXTERNAL_KEY_INACTIVE",
   "EXTERNAL_KEY_EXPIRED",
+  "IP_DENIED",
   "RATE_LIMITED",
   "RESOURCE_DENIED",
 ] as const;
@@ -43,6 +45,8 @@ export interface Allowed extends Subject {
 export interface Refused extends Subject {
   readonly valid: false;
   readonly code: Exclude<RefusalCode, "INVALID_CREDENTIALS">;
+  /** With `IP_DENIED`: whose networks the address is outside of; of both, the owner's. */
+  readonly networksSetBy?: LimitSetter;
   /** With `RATE_LIMITED`: in how many seconds it may pass again. */
   readonly retryAfterSeconds?: number;
 }

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Change } from "../domain/change.ts";
-import type { DirectoryEntry } from "../domain/directory-entry.ts";
+import type { DirectoryEntry, DirectoryPart } from "../domain/directory-entry.ts";
 import { digestText } from "../domain/token.ts";
 import { Directory } from "./directory.ts";
+import type { KnownAdmission, KnownKey } from "./known.ts";
 
 const digest = (byte: number) => ({ bytes: new Uint8Array(32).fill(byte), secretId: "s" });
 const text = (byte: number) => digestText(digest(byte));
@@ -46,6 +47,7 @@ const entry = fc.oneof(
     roles,
     tokens: fc.constant([]),
     requestsPerMinute: fc.option(fc.nat()),
+    allowedNetworks: fc.subarray(["203.0.113.0/24", "2001:db8::/32"]),
   }),
   fc.record({
     kind: kind("external-key"),
@@ -56,6 +58,7 @@ const entry = fc.oneof(
     expiresAtMs: fc.option(fc.nat()),
     roles,
     requestsPerMinute: fc.option(fc.nat()),
+    allowedNetworks: fc.subarray(["203.0.113.0/24", "2001:db8::/32"]),
   }),
   fc.record({ kind: kind("role"), account, role: fc.constantFrom(...ROLES), resources }),
   fc.record({
@@ -104,8 +107,8 @@ function knowledgeOf(directory: Directory): unknown {
   return {
     accounts: ACCOUNTS.map((name) => directory.accountStatus(name)),
     lifetimes: ACCOUNTS.map((name) => directory.tokenLifetimeMonths(name)),
-    keys: KEYS.map((name) => directory.key(name)),
-    admissions: KEYS.map((name) => ACCOUNTS.map((host) => directory.admission(name, host))),
+    keys: KEYS.map((name) => factsOf(directory.key(name))),
+    admissions: KEYS.map((name) => ACCOUNTS.map((host) => factsOf(directory.admission(name, host)))),
     counts: [directory.keyCount, directory.externalKeyCount],
     hosts: KEYS.map((name) => directory.hostsOf(name).toSorted()),
     roles: ACCOUNTS.map((host) => ROLES.map((role) => [...directory.resourcesOfRole(host, role)])),
@@ -114,10 +117,35 @@ function knowledgeOf(directory: Directory): unknown {
   };
 }
 
+/** What is said of a key or an admission, and where it may be used from. */
+function factsOf(known: KnownKey | KnownAdmission | undefined): unknown {
+  const addresses = ["203.0.113.9", "2001:db8::1", "198.51.100.7"];
+  return { said: JSON.stringify(known), allowed: addresses.map((address) => known?.allowsAddress?.(address)) };
+}
+
 function filled(entries: readonly DirectoryEntry[]): Directory {
   const directory = new Directory();
   directory.apply(entries);
   return directory;
+}
+
+/** What a full read says of a key or an admission after it. */
+function partsOf(one: DirectoryEntry): DirectoryPart[] {
+  if (one.kind === "key") {
+    const { key: name, roles: held, tokens } = one;
+    return [
+      ...tokens.map((token) => ({ kind: "key-token", key: name, token }) as const),
+      ...held.map((role) => ({ kind: "key-role", key: name, role }) as const),
+    ];
+  }
+  if (one.kind !== "external-key") return [];
+  const { account: host, key: name, roles: held } = one;
+  return held.map((role) => ({ kind: "external-key-role", account: host, key: name, role }) as const);
+}
+
+function withoutParts(one: DirectoryEntry): DirectoryEntry {
+  if (one.kind === "key") return { ...one, roles: [], tokens: [] };
+  return one.kind === "external-key" ? { ...one, roles: [] } : one;
 }
 
 describe("the directory", () => {
@@ -160,6 +188,37 @@ describe("the directory", () => {
         expect(directory.position).toEqual({ epoch: "new", revision: 3 });
       }),
       { numRuns: 100 },
+    );
+  });
+
+  test("knows the same of what a full read says part by part, whatever the order of the parts", () => {
+    const token = fc.record({
+      id: fc.uuid(),
+      state: fc.constant("current" as const),
+      digest: fc.nat(255).map(digest),
+      createdAtMs: fc.nat(),
+      expiresAtMs: fc.option(fc.nat()),
+    });
+    const things = fc.uniqueArray(
+      fc.tuple(entry, fc.array(token, { maxLength: 1 })).map(([one, tokens]) => {
+        if (one.kind === "key") return { ...one, tokens, roles: one.roles.toSorted() };
+        return one.kind === "external-key" ? { ...one, roles: one.roles.toSorted() } : one;
+      }),
+      { selector: subjectOf, maxLength: 20 },
+    );
+    const read = things.chain((entries) => {
+      const parts = entries.flatMap(partsOf);
+      const shuffled = fc.shuffledSubarray(parts, { minLength: parts.length });
+      return fc.record({ entries: fc.constant(entries), shuffled });
+    });
+    fc.assert(
+      fc.property(read, ({ entries, shuffled }) => {
+        const directory = new Directory();
+        directory.fillWith(entries.map(withoutParts));
+        directory.fillWith([...shuffled, { kind: "key-role", key: "lk-gone", role: "owner" }]);
+        expect(knowledgeOf(directory)).toEqual(knowledgeOf(filled(entries)));
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -2,7 +2,7 @@ import { isImportedKeyForm } from "@latchkey/sdk/credential-format";
 import type { AccountStatus } from "../domain/account.ts";
 import { type EffectiveCatalog, effectiveCatalog } from "../domain/catalog.ts";
 import type { FeedPosition } from "../domain/change.ts";
-import type { DirectoryEntry, ServiceKeyEntry } from "../domain/directory-entry.ts";
+import type { DirectoryEntry, DirectoryPart, ServiceKeyEntry } from "../domain/directory-entry.ts";
 import { type DigestText, digestText } from "../domain/token.ts";
 import { Admissions } from "./admissions.ts";
 import { Acquaintance, type KnownAccount, type KnownAdmission, type KnownKey } from "./known.ts";
@@ -108,6 +108,11 @@ export class Directory {
     for (const entry of entries) this.#applyOne(entry);
   }
 
+  /** Takes a batch of a full read, into a directory that nobody decides by yet. */
+  fillWith(batch: readonly (DirectoryEntry | DirectoryPart)[]): void {
+    for (const piece of batch) this.#fillOne(piece);
+  }
+
   /** From now on this directory stands at a position. */
   moveTo(position: FeedPosition): void {
     this.#position = position;
@@ -130,6 +135,28 @@ export class Directory {
   #setCatalog(catalog: EffectiveCatalog): void {
     this.#catalog = catalog;
     this.#predefinedRoles = resourceSets(catalog);
+  }
+
+  #fillOne(piece: DirectoryEntry | DirectoryPart): void {
+    switch (piece.kind) {
+      case "key-token": {
+        const known = this.#keys.get(piece.key);
+        if (known) this.#acquaintance.addToken(known, piece.token);
+        return;
+      }
+      case "key-role": {
+        const known = this.#keys.get(piece.key);
+        if (known) this.#acquaintance.addRole(known, piece.role);
+        return;
+      }
+      case "external-key-role": {
+        const known = this.#admissions.get(piece.key, piece.account);
+        if (known) this.#acquaintance.addRoleOfHost(known, piece.role);
+        return;
+      }
+      default:
+        this.#applyOne(piece);
+    }
   }
 
   #applyOne(entry: DirectoryEntry): void {

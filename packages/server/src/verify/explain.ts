@@ -30,13 +30,15 @@ export interface ExplainedQuestion {
   readonly account: string;
   readonly key: string;
   readonly resource?: string | undefined;
+  /** Where the request would come from. */
+  readonly ip?: string | undefined;
 }
 
 /**
  * Explains to an account what it would be answered about a key. What the owner of an external key has done reads only "by the
  * owner" (rule 8), and a key that isn't the account's is the same whether or not there is such a key (rule 9).
  */
-export function explain(judge: Judge, { account, key, resource }: ExplainedQuestion): Explanation {
+export function explain(judge: Judge, { account, ip, key, resource }: ExplainedQuestion): Explanation {
   const { directory } = judge;
   const entry = directory.key(key);
   const admission = directory.admission(key, account);
@@ -47,11 +49,16 @@ export function explain(judge: Judge, { account, key, resource }: ExplainedQuest
     return { allowed: false, code: "NOT_ADMITTED", reasons, external: null, openedBy: [] };
   }
   const ownerSide = ownerReasons(judge, entry);
+  const ownNetworks = networkReasons("owner", entry, ip);
+  // To a host one thing is enough, and which it is of several that stand behind each other is the owner's business.
+  const [first] = [...ownerSide, ...ownNetworks];
+  const byOwner = first && { code: first.code, side: first.side, text: "By the owner." };
+  const isByNetworks = first?.code === "IP_DENIED";
   const against: Reason[] = [
-    ...(isOwn
-      ? ownerSide.filter(({ code }) => code !== "OWNER_SUSPENDED")
-      : ownerSide.slice(0, 1).map(({ code }) => ({ code, side: "owner" as const, text: "By the owner." }))),
+    ...(isOwn ? ownerSide.filter(({ code }) => code !== "OWNER_SUSPENDED") : byOwner && !isByNetworks ? [byOwner] : []),
     ...hostReasons(judge, isOwn ? undefined : admission),
+    ...(isOwn ? ownNetworks : byOwner && isByNetworks ? [byOwner] : []),
+    ...networkReasons("host", isOwn ? undefined : admission, ip),
   ];
   // A wrong token comes before everything, then what the account itself is.
   const isSuspended = directory.accountStatus(account) !== "active";
@@ -69,8 +76,8 @@ export function explain(judge: Judge, { account, key, resource }: ExplainedQuest
     against.push({ code: "RESOURCE_DENIED", side: isKnown ? "host" : "platform", text });
   }
   const context = { external: !isOwn, openedBy: opening };
-  const [first] = against;
-  if (first) return { allowed: false, code: first.code, reasons: against, ...context };
+  const [decisive] = against;
+  if (decisive) return { allowed: false, code: decisive.code, reasons: against, ...context };
   const text = resource === undefined ? "The key is let in." : `Opened by ${opening.join(", ")}.`;
   return { allowed: true, code: "VALID", reasons: [{ code: "VALID", side: "host", text }], ...context };
 }
@@ -105,4 +112,19 @@ function hostReasons({ nowMs }: Judge, admission: KnownAdmission | undefined): R
     reasons.push({ code: "EXTERNAL_KEY_EXPIRED", side, text: "The key's time in this account has ended." });
   }
   return reasons;
+}
+
+/** What the networks of one side have against an address. */
+function networkReasons(
+  side: "owner" | "host",
+  bound: Pick<KnownKey | KnownAdmission, "allowsAddress"> | undefined,
+  ip: string | undefined,
+): Reason[] {
+  if (!bound?.allowsAddress || bound.allowsAddress(ip)) return [];
+  const whose = side === "owner" ? "the key" : "the key here";
+  const text =
+    ip === undefined
+      ? `The networks that ${whose} may be used from are given, and no address is: without one it is refused.`
+      : `${ip} is in none of the networks that ${whose} may be used from.`;
+  return [{ code: "IP_DENIED", side, text }];
 }

@@ -12,11 +12,13 @@ export interface Validity {
    * where only a change can bring that about.
    */
   readonly maxAgeMs: number | null;
+  /** Whether the answer is of the address alone that was asked about: its owner or the account binds the key to networks. */
+  readonly isOfAddress: boolean;
 }
 
 /**
  * How an answer about a proven credential may be remembered by somebody who follows the changes. `undefined` where it may not be:
- * an answer that depends on anything but account, credential, resource and time has to be asked for each time.
+ * an answer that depends on anything but account, credential, resource, address and time has to be asked for each time.
  */
 export function validityOf({ directory, nowMs }: Judge, { key, token }: Proven, account: string): Validity | undefined {
   const admission = directory.admission(key.key, account);
@@ -31,5 +33,7 @@ export function validityOf({ directory, nowMs }: Judge, { key, token }: Proven, 
   ];
   // What is past already comes to pass no more.
   const ahead = ends.filter((endMs) => typeof endMs === "number").filter((endMs) => endMs > now);
-  return { epoch, tokenId: token.id, maxAgeMs: ahead.length === 0 ? null : Math.min(...ahead) - now };
+  const maxAgeMs = ahead.length === 0 ? null : Math.min(...ahead) - now;
+  const isOfAddress = (key.allowsAddress ?? admission?.allowsAddress) !== undefined;
+  return { epoch, tokenId: token.id, maxAgeMs, isOfAddress };
 }

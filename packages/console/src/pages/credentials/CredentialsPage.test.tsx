@@ -85,6 +85,12 @@ describe("a link that opens nothing says why, and what to do", () => {
       /nobody has seen the token.*Ask whoever sent it/,
     ],
     ["void", problem(410, "LINK_VOID"), "This link was withdrawn", /nobody has seen the token.*Ask whoever sent it/],
+    [
+      "not backed",
+      problem(409, "LINK_NOT_BACKED"),
+      "This link can’t be opened any more",
+      /may not hand out this token.*nobody has seen it.*Ask whoever sent it/,
+    ],
     ["unknown", problem(404, "UNKNOWN_LINK"), "There is no such link", /Nothing was opened.*Ask whoever sent it/],
   ])("%s", async (_, answer, title, text) => {
     open(SECRET, { [REVEAL]: answer });

@@ -3,13 +3,14 @@ import { useTranslation } from "react-i18next";
 import { Banner } from "../../ui/Banner.tsx";
 import { describeTime } from "../shared/Time.tsx";
 
-const ENDS = ["LINK_USED", "LINK_EXPIRED", "LINK_VOID", "UNKNOWN_LINK"] as const;
+const ENDS = ["LINK_USED", "LINK_EXPIRED", "LINK_VOID", "LINK_NOT_BACKED", "UNKNOWN_LINK"] as const;
 
 /** What the page is called then. */
 export const END_TITLES = {
   LINK_USED: "credentials.usedTitle",
   LINK_EXPIRED: "credentials.expiredTitle",
   LINK_VOID: "credentials.voidTitle",
+  LINK_NOT_BACKED: "credentials.notBackedTitle",
   UNKNOWN_LINK: "credentials.unknownTitle",
 } as const satisfies Record<(typeof ENDS)[number], string>;
 
@@ -49,6 +50,13 @@ export function EndedLink({ error }: { readonly error: EndOfLink }) {
       return (
         <>
           <p>{t("credentials.void")}</p>
+          <p>{t("credentials.askAgain")}</p>
+        </>
+      );
+    case "LINK_NOT_BACKED":
+      return (
+        <>
+          <p>{t("credentials.notBacked")}</p>
           <p>{t("credentials.askAgain")}</p>
         </>
       );

@@ -9,7 +9,7 @@ import { Banner } from "../../ui/Banner.tsx";
 import { EditPanel, EditPanelLoading, SaveProblem, type Saving } from "../shared/EditPanel.tsx";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
 import { useConfirm } from "../shared/ConfirmProvider.tsx";
-import { fieldErrors, formErrors } from "../shared/form-errors.ts";
+import { fieldErrors, useFormErrors } from "../shared/form-errors.ts";
 import { EDIT_ROLES } from "./permissions.ts";
 import { type RoleDifference, roleDifference, totalUses } from "./role-difference.ts";
 import { RoleChangeText } from "./RoleChangeText.tsx";
@@ -86,7 +86,7 @@ function EditForm({ formId, role, catalog, onSave, error, onReload }: EditFormPr
   const isInUse = totalUses(role.uses) > 0;
   const { control, handleSubmit } = useForm<RoleValues>({
     defaultValues: { name: role.name, description: role.description, resources: before },
-    errors: formErrors(t, error, FIELDS),
+    errors: useFormErrors(error, FIELDS),
   });
 
   function send({ name, description, resources }: RoleValues): void {

@@ -5,7 +5,7 @@ import { useCatalog } from "../shared/use-catalog.ts";
 import type { Role } from "../../api/roles.ts";
 import { EditPanelLoading } from "../shared/EditPanel.tsx";
 import { useAccess, usePermissionReason } from "../shared/access-context.ts";
-import { fieldErrors, formErrors } from "../shared/form-errors.ts";
+import { fieldErrors, useFormErrors } from "../shared/form-errors.ts";
 import { FormPanel } from "../shared/FormPanel.tsx";
 import { ProblemBanner } from "../shared/Problem.tsx";
 import { useRoles } from "../shared/use-roles.ts";
@@ -93,7 +93,7 @@ function NewRoleForm({ isForGiving = false, formId, model, catalog, error, onCre
       description: model?.description ?? "",
       resources: new Set(copied),
     },
-    errors: formErrors(t, error, FIELDS),
+    errors: useFormErrors(error, FIELDS),
   });
   return (
     <form

@@ -30,6 +30,7 @@ const WORDED = {
   RENEWAL_PENDING: "errors.renewalPending",
   NO_RENEWAL: "errors.noRenewal",
   LINK_UNOPENED: "errors.linkUnopened",
+  LINK_NOT_BACKED: "errors.linkNotBacked",
   LINK_USED: "errors.linkUsed",
   LINK_EXPIRED: "errors.linkExpired",
   LINK_VOID: "errors.linkVoid",

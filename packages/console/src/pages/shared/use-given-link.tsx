@@ -24,6 +24,13 @@ const WORDS = {
     whom: "resetLink.whom",
     leaveText: "resetLink.leaveText",
   },
+  newOperator: {
+    title: "operators.clearedTitle",
+    label: "resetLink.label",
+    valid: "resetLink.valid",
+    whom: "operators.clearedWhom",
+    leaveText: "resetLink.leaveText",
+  },
 } as const;
 
 /**

@@ -13,7 +13,7 @@ import {
 import { useToast } from "../../ui/Toast.tsx";
 import { useAccess } from "../shared/access-context.ts";
 import { EditPanel, SaveProblem, type Saving } from "../shared/EditPanel.tsx";
-import { formErrors } from "../shared/form-errors.ts";
+import { useFormErrors } from "../shared/form-errors.ts";
 import { hostOf } from "./webhook-words.ts";
 import { type WebhookForm, WebhookFields } from "./WebhookFields.tsx";
 
@@ -54,6 +54,8 @@ export function EditWebhookPanel({ webhookId, onClose }: EditWebhookPanelProps) 
   );
 }
 
+const FIELDS = ["url"] as const;
+
 interface EditFormProps extends Saving {
   readonly formId: string;
   readonly webhook: Webhook;
@@ -61,8 +63,7 @@ interface EditFormProps extends Saving {
 }
 
 function EditForm({ formId, webhook, onSave, error, onReload }: EditFormProps) {
-  const { t } = useTranslation();
-  const errors = formErrors(t, error, ["url"]);
+  const errors = useFormErrors(error, FIELDS);
   const { control, handleSubmit } = useForm<WebhookForm>({
     defaultValues: {
       url: webhook.url,

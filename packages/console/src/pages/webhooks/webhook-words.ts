@@ -55,5 +55,7 @@ export function describeAttempt(t: TFunction, { problem, status }: DeliveryAttem
       return t("deliveries.nameUnknown");
     case "address-refused":
       return t("deliveries.addressRefused");
+    case "secret-unreadable":
+      return t("deliveries.secretUnreadable");
   }
 }

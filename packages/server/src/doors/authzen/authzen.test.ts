@@ -68,6 +68,23 @@ describe("access evaluation", () => {
     expect(answer.text).not.toContain(credentials.token);
   });
 
+  it("rule 8: tells a host's own key nothing of what is left of the owner's limit, and a service all", async () => {
+    const limited = await addKey(server, "partner", ["owner"]);
+    await admit(server, "acme", limited.key, ["oms-read-only"], "Limited");
+    const url = `/v1/accounts/partner/api-keys/${limited.key}`;
+    expect((await server.call("PATCH", url, { body: { requestsPerMinute: 100 } })).status).toBe(200);
+    const asker = await addKeyWith(server, "acme", "account.verify-api-keys");
+    const question = { subject: subject(limited), action: action("oms.view-order"), resource: account() };
+    const told = await evaluate(question);
+    expect(told.body.context).toMatchObject({ rateLimit: { setBy: "owner", limit: 100 } });
+    const one = await evaluate(question, { as: asker });
+    const many = await evaluateAll({ evaluations: [question] }, { as: asker });
+    for (const answer of [one.body, ...many.body.evaluations]) {
+      expect(answer).toMatchObject({ decision: true, context: { code: "VALID" } });
+      expect(answer.context).not.toHaveProperty("rateLimit");
+    }
+  });
+
   it("says no with 200, and to the administrator why", async () => {
     const denied = await evaluate({ subject: subject(), action: action("oms.cancel-order"), resource: account() });
     expect(denied).toMatchObject({
@@ -129,6 +146,41 @@ describe("access evaluation", () => {
       page: { size: 1 },
     });
     expect(body).toMatchObject({ decision: true });
+  });
+
+  it("refuses an address that can't be read, rather than overlook it", async () => {
+    const from = (ip_address: unknown) => ({
+      subject: { ...subject(), properties: { ...subject().properties, ip_address } },
+      action: action("access"),
+      resource: account(),
+    });
+    for (const address of ["203.0.113.9", "2001:db8::1"]) {
+      expect((await evaluate(from(address))).body).toMatchObject({ decision: true });
+    }
+    for (const address of ["203.0.113.9:443", "203.0.113.0/24", "localhost", "", null, 7]) {
+      const problem = expectProblem(await evaluate(from(address)), 400, "MALFORMED_REQUEST");
+      expect(problem.errors?.map(({ path }) => path)).toContain("/subject/properties/ip_address");
+      const evaluations = [from(address), from("203.0.113.9")];
+      const { body } = await evaluateAll({ evaluations });
+      expect(body.evaluations.map(({ decision }) => decision)).toStrictEqual([false, true]);
+      expect(body.evaluations[0]?.context).toMatchObject({ error: { status: 400 } });
+    }
+  });
+
+  it("rule 2: refuses a token in another field, as the specification's 400, and keeps it nowhere", async () => {
+    const question = { subject: subject(), action: action("access"), resource: account() };
+    const misplaced = { ...question, context: { note: `it is ${credentials.token}` } };
+    for (const answer of [
+      await evaluate(misplaced),
+      await evaluateAll(misplaced),
+      await evaluateAll({ evaluations: [question, misplaced] }),
+    ]) {
+      const problem = expectProblem(answer, 400, "MALFORMED_REQUEST");
+      expect(problem.errors?.[0]?.path).toMatch(/context\/note$/);
+      expect(problem.detail).toContain("renew it");
+      expect(answer.text).not.toContain(credentials.token);
+    }
+    expect(server.log.join("")).not.toContain(credentials.token);
   });
 
   test.each<[string, unknown]>([

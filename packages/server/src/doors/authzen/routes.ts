@@ -5,7 +5,7 @@ import { DomainError } from "../../domain/errors.ts";
 import type { Api, RouteParts } from "../../http/api.ts";
 import { replyWithProblem, toDomainError } from "../../http/problem.ts";
 import { requireKnown, requireMayAsk, writeAnswer } from "../../http/verification.ts";
-import { accountOf, evaluate, evaluateAll, type Question, questionsOf } from "./evaluate.ts";
+import { accountOf, type Deciding, evaluate, evaluateAll, type Question, questionsOf } from "./evaluate.ts";
 import { answerSchema, type Evaluation, evaluationInput, evaluationsInput } from "./schema.ts";
 
 const EVALUATION = "/access/v1/evaluation";
@@ -34,11 +34,17 @@ export function authzenRoutes(api: Api, parts: RouteParts): void {
 }
 
 function evaluationRoutes(api: Api, parts: RouteParts): void {
-  const { freshness } = parts;
+  const { freshness, judge, metrics, principalOf } = parts;
+  const deciding = (request: FastifyRequest): Deciding => ({
+    judge,
+    metrics,
+    asker: principalOf(request),
+    revision: freshness.revision(),
+  });
   const one = async (request: FastifyRequest, evaluation: Evaluation) => {
     await requireMayAskAll(parts, request, [{ evaluation }]);
     await requireKnown(freshness, undefined);
-    return evaluate(parts, evaluation, freshness.revision());
+    return evaluate(deciding(request), evaluation);
   };
   api.post(
     EVALUATION,
@@ -80,7 +86,7 @@ function evaluationRoutes(api: Api, parts: RouteParts): void {
       await requireMayAskAll(parts, request, questions);
       await requireKnown(freshness, undefined);
       const semantic = body.options?.evaluations_semantic ?? "execute_all";
-      return { evaluations: evaluateAll(parts, questions, semantic, freshness.revision()) };
+      return { evaluations: evaluateAll(deciding(request), questions, semantic) };
     },
   );
 }
@@ -140,11 +146,16 @@ function requestId({ headers }: FastifyRequest): string | undefined {
   return typeof id === "string" && !containsSecret(id) ? id : undefined;
 }
 
-/** As the specification's table of errors has it: no 422, and no 404, which an account makes that isn't the caller's. */
+/** As the specification's table of errors has it (10.1.2): no 422, and no 404, which an account makes that isn't the caller's. */
 function inItsTerms(error: unknown): unknown {
   const expected = toDomainError(error);
-  if (expected?.code === "INVALID_INPUT") {
-    return new DomainError("MALFORMED_REQUEST", expected.message, expected.extras);
+  switch (expected?.code) {
+    case "INVALID_INPUT":
+    case "SECRET_IN_FIELD":
+      return new DomainError("MALFORMED_REQUEST", expected.message, expected.extras);
+    case "UNKNOWN_ACCOUNT":
+      return new DomainError("FORBIDDEN", expected.message);
+    default:
+      return error;
   }
-  return expected?.code === "UNKNOWN_ACCOUNT" ? new DomainError("FORBIDDEN", expected.message) : error;
 }

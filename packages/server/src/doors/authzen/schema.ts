@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { REFUSAL_CODES } from "../../verify/decision.ts";
 
 /** Most evaluations that one request asks for. */
 const EVALUATIONS_MAX = 100;
@@ -16,7 +17,11 @@ const subjectInput = z.looseObject({
         .max(1_000)
         .optional()
         .describe("The token. Without it nothing is proven, and the answer is no."),
-      ip_address: z.union([z.ipv4(), z.ipv6()]).optional().describe("Where the caller's request came from."),
+      // Alone of what is optional it is refused where it can't be read: what depends on where a request came from must not rest on nothing.
+      ip_address: z
+        .union([z.ipv4(), z.ipv6()])
+        .optional()
+        .describe("Where the caller's request came from, without a port. What is no address is refused."),
     })
     .optional(),
 });
@@ -69,13 +74,21 @@ export const evaluationsInput = z.looseObject({
     ),
 });
 
+/** Why a question is none that a verification answers. */
+export const UNANSWERABLE_CODES = ["UNSUPPORTED_SUBJECT", "UNSUPPORTED_RESOURCE", "TOKEN_NEEDED"] as const;
+
+export type UnanswerableCode = (typeof UNANSWERABLE_CODES)[number];
+
 /** Access Evaluation response (section 6.2). */
 export const answerSchema = z
   .object({
     decision: z.boolean(),
     context: z
       .looseObject({
-        code: z.string().optional().describe("As of a verification; or why this is none."),
+        code: z
+          .enum(["VALID", ...REFUSAL_CODES, ...UNANSWERABLE_CODES])
+          .optional()
+          .describe("As of a verification; or why this is none."),
         reason_admin: z.record(z.string(), z.string()).optional().describe("By language; not for the caller to see."),
         error: z.object({ status: z.int(), message: z.string() }).optional(),
         revision: z.int().optional().describe("The newest change that this answer takes into account."),

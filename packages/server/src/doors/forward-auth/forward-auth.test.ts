@@ -1,3 +1,5 @@
+import { METHODS, request as httpRequest } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import {
   addAccounts,
@@ -8,7 +10,7 @@ import {
   loadCatalog,
 } from "../../http/test-fixtures.ts";
 import { LOST_TOKEN } from "../../http/test-mutations.ts";
-import { createTestServer, type Method, type TestServer } from "../../test-server.ts";
+import { type Answer, createTestServer, type Method, type TestServer } from "../../test-server.ts";
 import { RouteMap, routeMapInput } from "./route-map.ts";
 
 const ROUTES = {
@@ -46,6 +48,12 @@ interface Sent {
   readonly url?: string;
   readonly ip?: string;
   readonly headers?: Record<string, string>;
+}
+
+/** A refusal that no key has anything to do with: the code stands in the header, too, for gateways that make nothing of a body. */
+function expectRefused(answer: Answer<unknown>, status: number, code: "FORBIDDEN" | "STALE"): void {
+  expectProblem(answer, status, code);
+  expect(answer.headers["x-latchkey-code"]).toBe(code);
 }
 
 const ask = ({ headers, ip = STRANGER, method = "GET", url = "/v1/authorize" }: Sent) =>
@@ -126,11 +134,11 @@ describe.each(Object.entries(SHAPES))("%s's question", (_name, shape) => {
       "/open/a%2Fb",
       "/open/a;b",
     ]) {
-      expectProblem(await ask(shape("GET", path, ACME)), 403, "FORBIDDEN");
+      expectRefused(await ask(shape("GET", path, ACME)), 403, "FORBIDDEN");
     }
-    expectProblem(await ask(shape("POST", VIEW, ACME)), 403, "FORBIDDEN");
-    expectProblem(await ask(shape("GET", VIEW, "api.example.com")), 403, "FORBIDDEN");
-    expectProblem(await ask(shape("GET", VIEW, `${ACME}.`)), 403, "FORBIDDEN");
+    expectRefused(await ask(shape("POST", VIEW, ACME)), 403, "FORBIDDEN");
+    expectRefused(await ask(shape("GET", VIEW, "api.example.com")), 403, "FORBIDDEN");
+    expectRefused(await ask(shape("GET", VIEW, `${ACME}.`)), 403, "FORBIDDEN");
   });
 
   it("is 401 where the credential is wrong", async () => {
@@ -139,6 +147,44 @@ describe.each(Object.entries(SHAPES))("%s's question", (_name, shape) => {
     expect(answer).toMatchObject({ status: 401, body: { code: "INVALID_CREDENTIALS" } });
     expect(answer.headers["www-authenticate"]).toContain("Basic");
   });
+});
+
+describe("every method that there is", () => {
+  let port: number;
+
+  beforeAll(async () => {
+    await server.listen({ host: "127.0.0.1", port: 0 });
+    ({ port } = server.app.server.address() as AddressInfo);
+  });
+
+  function statusOf(method: string, path: string, body = "", headers: Record<string, string> = {}): Promise<number> {
+    const length = { "content-length": String(Buffer.byteLength(body)) };
+    const sent = { host: ACME, ...credential, ...(body === "" ? {} : length), ...headers };
+    return new Promise((resolve, reject) => {
+      const asking = httpRequest({ host: "127.0.0.1", port, method, path, headers: sent });
+      asking.on("error", reject);
+      asking.on("response", (response) => {
+        response.resume();
+        response.on("end", () => resolve(response.statusCode ?? 0));
+      });
+      asking.end(body);
+    });
+  }
+
+  it.each(METHODS.filter((method) => method !== "CONNECT"))(
+    "is asked with: %s, with a body and without",
+    async (method) => {
+      // As Envoy does, and as gateways do that name the account.
+      expect(await statusOf(method, "/v1/authorize/open/door")).toBe(200);
+      expect(await statusOf(method, "/v1/authorize/open/door", "<propfind/>", { "content-type": "text/xml" })).toBe(
+        200,
+      );
+      expect(await statusOf(method, "/v1/authorize/elsewhere")).toBe(403);
+      const named = { "x-latchkey-service-key": gateway, "x-latchkey-account": "acme" };
+      expect(await statusOf(method, "/v1/authorize", "", named)).toBe(200);
+      expect(await statusOf(method, "/v1/authorize", "", { ...named, "x-api-token": LOST_TOKEN })).toBe(401);
+    },
+  );
 });
 
 describe("what a caller sends itself", () => {
@@ -155,9 +201,9 @@ describe("what a caller sends itself", () => {
   };
 
   it("counts for nothing without a service key or a trusted address", async () => {
-    expectProblem(await ask({ headers: forwarded }), 403, "FORBIDDEN");
+    expectRefused(await ask({ headers: forwarded }), 403, "FORBIDDEN");
     for (const ip of ["11.0.0.1", "2001:db9::1", "::ffff:11.0.0.1"]) {
-      expectProblem(await ask({ ip, headers: forwarded }), 403, "FORBIDDEN");
+      expectRefused(await ask({ ip, headers: forwarded }), 403, "FORBIDDEN");
     }
     // The same from an address within each of the networks.
     for (const ip of ["10.255.255.255", "2001:db8::1", "::ffff:10.0.0.1"]) {
@@ -167,7 +213,7 @@ describe("what a caller sends itself", () => {
 
   it("doesn't make an address trusted", async () => {
     const headers = { ...forwarded, "x-forwarded-for": PROXY, forwarded: `for=${PROXY}`, "x-real-ip": PROXY };
-    expectProblem(await ask({ headers }), 403, "FORBIDDEN");
+    expectRefused(await ask({ headers }), 403, "FORBIDDEN");
   });
 
   it("doesn't redirect the question in the request line", async () => {
@@ -193,12 +239,12 @@ describe("what a caller sends itself", () => {
   ])("stops the request where the gateway lets %s through", async (_what, headers) => {
     const { headers: own, ...sent } = SHAPES["Caddy"]?.("GET", VIEW, ACME) ?? {};
     expect((await ask({ ...sent, headers: { ...own } })).status).toBe(200);
-    expectProblem(await ask({ ...sent, headers: { ...own, ...headers } }), 403, "FORBIDDEN");
+    expectRefused(await ask({ ...sent, headers: { ...own, ...headers } }), 403, "FORBIDDEN");
   });
 
   it("never passes for a method that the gateway doesn't say", async () => {
     const headers = { host: ACME, "x-original-uri": VIEW };
-    expectProblem(await ask({ ip: PROXY, headers }), 403, "FORBIDDEN");
+    expectRefused(await ask({ ip: PROXY, headers }), 403, "FORBIDDEN");
     expect((await ask({ ip: PROXY, headers: { ...headers, "x-original-method": "GET" } })).status).toBe(200);
   });
 
@@ -237,18 +283,22 @@ describe("with a route map", () => {
   it("takes a long path, and a path at the root", async () => {
     const long = await ask({ url: `/v1/authorize/open/${"a/".repeat(500)}b`, headers: { host: ACME } });
     expect(long.status).toBe(200);
-    expectProblem(await ask({ url: "/v1/authorize/", headers: { host: ACME } }), 403, "FORBIDDEN");
+    expectRefused(await ask({ url: "/v1/authorize/", headers: { host: ACME } }), 403, "FORBIDDEN");
   });
 
   it("refuses a request whose own path isn't spelt as ours", async () => {
-    expectProblem(await ask({ url: "/v1/%61uthorize/open/door", headers: { host: ACME } }), 403, "FORBIDDEN");
+    expectRefused(await ask({ url: "/v1/%61uthorize/open/door", headers: { host: ACME } }), 403, "FORBIDDEN");
+  });
+
+  it("refuses a path that can't be decoded", async () => {
+    expectRefused(await ask({ url: "/v1/authorize/open/%zz", headers: { host: ACME } }), 403, "FORBIDDEN");
   });
 
   it("rule 2: refuses a token in the path, and repeats and keeps it nowhere", async () => {
     const token = credential["x-api-token"] ?? "";
     for (const url of [`/v1/authorize/open/${token}`, `/v1/authorize/open/door?token=${token}`]) {
       const answer = await ask({ url, headers: { host: ACME } });
-      expectProblem(answer, 403, "FORBIDDEN");
+      expectRefused(answer, 403, "FORBIDDEN");
       expect(answer.text).not.toContain(token);
     }
     expect(server.log.join("")).not.toContain(token);
@@ -256,7 +306,7 @@ describe("with a route map", () => {
 
   it("rule 12: is 503 once what this node knows is too old", async () => {
     server.clock.monotonicMs += 61_000;
-    expectProblem(await ask({ url: "/v1/authorize/open/door", headers: { host: ACME } }), 503, "STALE");
+    expectRefused(await ask({ url: "/v1/authorize/open/door", headers: { host: ACME } }), 503, "STALE");
     await server.follower.poll();
   });
 });

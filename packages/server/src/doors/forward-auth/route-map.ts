@@ -3,7 +3,7 @@ import { ACCOUNT_NAME_PATTERN } from "../../domain/account.ts";
 import { ACCOUNT, type HostPattern, parseHost, parsePath, type SegmentPattern } from "./route-patterns.ts";
 
 const accountInput = z.string().regex(ACCOUNT_NAME_PATTERN, "must be an account's name");
-const methodInput = z.string().regex(/^[A-Z]+$/, "must be a method in capitals, such as GET");
+const methodInput = z.string().regex(/^[A-Z]+(?:-[A-Z]+)*$/, "must be a method in capitals, such as GET");
 
 /** The file that `LATCHKEY_ROUTES` names. */
 export const routeMapInput = z.strictObject({

@@ -36,6 +36,9 @@ export function clientCredential(
   return credentialOf(key, decodeFormText(basic.password));
 }
 
+/** What is said of a bearer token that is no service key (RFC 6750, 3.1). */
+const WRONG_BEARER = 'Bearer realm="latchkey", error="invalid_token"';
+
 /** Who asks about a token: a key, or one of the platform's services. */
 export type Caller = "service" | Proven;
 
@@ -44,7 +47,7 @@ export function callerOf(judge: Judge, request: FastifyRequest, form: ClientForm
   const bearer = bearerToken(request.headers.authorization ?? "");
   if (bearer !== undefined) {
     if (serviceKeyOf(judge, bearer)) return "service";
-    throw invalidClient();
+    throw invalidClient(WRONG_BEARER);
   }
   return clientOf(judge, request, form);
 }

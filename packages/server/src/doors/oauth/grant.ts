@@ -6,7 +6,7 @@ import type { Credential } from "../../verify/credential.ts";
 import { decideForKey, decideProven, type Judge, type Proven, provenKey } from "../../verify/decide.ts";
 import type { Allowed, Refused } from "../../verify/decision.ts";
 import { audienceOf } from "./access-token.ts";
-import { invalidClient, invalidRequest, OAuthError } from "./oauth-error.ts";
+import { invalidClient, invalidTarget, OAuthError } from "./oauth-error.ts";
 import type { tokenForm } from "./schema.ts";
 
 type Form = z.output<typeof tokenForm>;
@@ -17,6 +17,8 @@ const SCOPE_MAX_LENGTH = 4_096;
 /** What a client asks for. */
 export interface Asked {
   readonly account: string;
+  /** The client's address, which the networks that bind a key are held against. */
+  readonly ip: string;
   /** Resources of the catalog; `undefined` where it asks for all that it may have. */
   readonly resources: readonly string[] | undefined;
 }
@@ -24,24 +26,24 @@ export interface Asked {
 /**
  * Reads what a client asks for.
  *
- * @throws OAuthError `unsupported_grant_type`, `invalid_target`, `invalid_scope`, `invalid_request`
+ * @throws OAuthError `unsupported_grant_type`, `invalid_target`, `invalid_scope`
  */
-export function askedBy(form: Form, issuer: string): Asked {
+export function askedBy(form: Form, issuer: string, ip: string): Asked {
   if (form.grant_type !== "client_credentials") {
     throw new OAuthError(400, "unsupported_grant_type", "The grant type has to be client_credentials.");
   }
-  return { account: accountIn(form, issuer), resources: resourcesIn(form.scope) };
+  return { account: accountIn(form, issuer), ip, resources: resourcesIn(form.scope) };
 }
 
 function accountIn({ audience, resource }: Pick<Form, "audience" | "resource">, issuer: string): string {
   const prefix = audienceOf(issuer, "");
   const named = [resource, audience].filter((place) => place !== undefined);
-  if (named.length === 0) throw invalidRequest("resource or audience has to name the account.");
+  if (named.length === 0) throw invalidTarget("resource or audience has to name the account.");
   const [account, ...others] = named.map((place) =>
     place.startsWith(prefix) ? place.slice(prefix.length) : undefined,
   );
   if (account === undefined || account === "" || others.some((other) => other !== account)) {
-    throw new OAuthError(400, "invalid_target", `An account is named as ${audienceOf(issuer, "{account}")}.`);
+    throw invalidTarget(`An account is named as ${audienceOf(issuer, "{account}")}.`);
   }
   return account;
 }
@@ -71,16 +73,12 @@ export interface Granted {
 export function grant(
   { judge, metrics }: Pick<RouteParts, "judge" | "metrics">,
   credential: Credential | undefined,
-  { account, resources }: Asked,
+  asked: Asked,
 ): Granted {
+  const { account, ip, resources } = asked;
   const nowMs = judge.nowMs();
   const proven = credential && provenKey(judge, credential, nowMs);
-  const decision = decideProven(
-    judge,
-    proven,
-    { account, resource: deniedOf(judge, proven, account, resources) },
-    nowMs,
-  );
+  const decision = decideProven(judge, proven, { account, ip, resource: deniedOf(judge, proven, asked) }, nowMs);
   metrics.tally.count("token", decision);
   if (!proven || decision.code === "INVALID_CREDENTIALS") throw invalidClient();
   if (!decision.valid) throw refusalOf(decision);
@@ -91,10 +89,9 @@ export function grant(
 function deniedOf(
   judge: Judge,
   proven: Proven | undefined,
-  account: string,
-  resources: readonly string[] = [],
+  { account, ip, resources = [] }: Asked,
 ): string | undefined {
-  const open = proven && decideForKey(judge, proven.key, { account });
+  const open = proven && decideForKey(judge, proven.key, { account, ip });
   if (!open?.valid) return resources[0];
   return resources.find((resource) => !judge.directory.opens(account, open.roles, resource)) ?? resources[0];
 }

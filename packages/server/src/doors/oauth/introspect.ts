@@ -14,7 +14,8 @@ const INACTIVE = { active: false } as const;
 
 /**
  * Decides afresh whether an access token counts: from what this node knows of the key now, and from what was revoked. Of the resources that
- * it was issued for, those are named that are open still. For a service that is a use of the key; a key learns of its own tokens alone.
+ * it was issued for, those are named that are open still. The networks that bind a key were looked at when it was issued: a token isn't bound
+ * to the address that it was asked for from. For a service that is a use of the key; a key learns of its own tokens alone.
  *
  * @param claims `undefined` where the token is none of ours, or its time has come
  * @throws DomainError `UNAVAILABLE` where nobody can say whether it was revoked (rule 12)
@@ -48,5 +49,7 @@ async function decideAfresh(
   if (await accessTokens.isRevoked(jti)) return undefined;
   const key = judge.directory.key(keyString);
   const token = key && tokenBehind(judge, key, claims);
-  return key && token && { decision: decideForKey(judge, key, { account }), proven: { key, token } };
+  return (
+    key && token && { decision: decideForKey(judge, key, { account }, { isAnywhere: true }), proven: { key, token } }
+  );
 }

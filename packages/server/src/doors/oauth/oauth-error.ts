@@ -16,23 +16,25 @@ export const OAUTH_ERRORS = [
 
 export type OAuthErrorName = (typeof OAUTH_ERRORS)[number];
 
+/** What an error may carry beside its name. */
+interface OAuthErrorExtras {
+  readonly retryAfterSeconds?: number | undefined;
+  /** With 401: what `WWW-Authenticate` says. */
+  readonly challenge?: string;
+}
+
 /** Something that is answered as RFC 6749 has it. Its description never holds what the caller sent. */
 export class OAuthError extends Error {
   override readonly name = "OAuthError";
   readonly status: number;
   readonly error: OAuthErrorName;
-  readonly retryAfterSeconds: number | undefined;
+  readonly extras: OAuthErrorExtras;
 
-  constructor(
-    status: number,
-    error: OAuthErrorName,
-    description: string,
-    { retryAfterSeconds }: { readonly retryAfterSeconds?: number | undefined } = {},
-  ) {
+  constructor(status: number, error: OAuthErrorName, description: string, extras: OAuthErrorExtras = {}) {
     super(description);
     this.status = status;
     this.error = error;
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.extras = extras;
   }
 }
 
@@ -41,16 +43,28 @@ export function invalidRequest(description: string): OAuthError {
   return new OAuthError(400, "invalid_request", description);
 }
 
-/** One answer for every client that isn't who it says, or says nothing (rule 13). */
-export function invalidClient(): OAuthError {
-  return new OAuthError(401, "invalid_client", "The client's credentials are missing, or are not right.");
+/** No account is named, or none that there can be (RFC 8707, 2). */
+export function invalidTarget(description: string): OAuthError {
+  return new OAuthError(400, "invalid_target", description);
+}
+
+/**
+ * One answer for every client that isn't who it says, or says nothing (rule 13).
+ *
+ * @param challenge names the scheme that the client used (RFC 6749, 5.2)
+ */
+export function invalidClient(challenge = 'Basic realm="latchkey"'): OAuthError {
+  return new OAuthError(401, "invalid_client", "The client's credentials are missing, or are not right.", {
+    challenge,
+  });
 }
 
 /** Answers an error as RFC 6749 has it. Only an unexpected one is logged with its cause, and its cause is told to nobody. */
 export function replyWithOAuthError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { error, message, retryAfterSeconds, status } = toOAuthError(thrown, request);
+  const { error, extras, message, status } = toOAuthError(thrown, request);
+  const { challenge, retryAfterSeconds } = extras;
   if (retryAfterSeconds !== undefined) void reply.header("retry-after", String(retryAfterSeconds));
-  if (status === 401) void reply.header("www-authenticate", 'Basic realm="latchkey"');
+  if (challenge !== undefined) void reply.header("www-authenticate", challenge);
   return reply
     .code(status)
     .header("content-type", "application/json; charset=utf-8")

@@ -1,6 +1,5 @@
+import { createHash } from "node:crypto";
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from "jose";
-import * as oauth from "oauth4webapi";
-import * as client from "openid-client";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import {
   addAccounts,
@@ -12,7 +11,9 @@ import {
 } from "../../http/test-fixtures.ts";
 import { LOST_TOKEN } from "../../http/test-mutations.ts";
 import { renew } from "../../http/test-tokens.ts";
-import { type Answer, createTestServer, type TestServer } from "../../test-server.ts";
+import { createTestServer, type TestServer } from "../../test-server.ts";
+import { OAUTH_ERROR_GUIDE } from "./error-guide.ts";
+import type { OAuthErrorName } from "./oauth-error.ts";
 
 const ISSUER = "https://keys.example.com";
 const ACME = `${ISSUER}/accounts/acme`;
@@ -22,7 +23,7 @@ interface Body {
   readonly access_token: string;
   readonly expires_in: number;
   readonly scope: string;
-  readonly error: string;
+  readonly error: OAuthErrorName;
   readonly active: boolean;
   readonly keys: JSONWebKeySet["keys"];
 }
@@ -46,12 +47,16 @@ afterAll(() => server.close());
 const basic = ({ key, token }: KeyCredentials) => ({
   authorization: `Basic ${Buffer.from(`${key}:${encodeURIComponent(token)}`).toString("base64")}`,
 });
-const post = (path: string, form: Record<string, string> | string, headers: Record<string, string> = {}) =>
-  server.call<Body>("POST", path, {
+const post = async (path: string, form: Record<string, string> | string, headers: Record<string, string> = {}) => {
+  const answer = await server.call<Body>("POST", path, {
     as: null,
     headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
     body: typeof form === "string" ? form : new URLSearchParams(form).toString(),
   });
+  // Every refusal has a status that the reference names.
+  if (answer.status >= 400) expect(OAUTH_ERROR_GUIDE.codes[answer.body.error].as).toContain(String(answer.status));
+  return answer;
+};
 const ask = (form: Record<string, string> = {}, who: KeyCredentials = credentials) =>
   post("/oauth2/token", { grant_type: "client_credentials", resource: ACME, ...form }, basic(who));
 const tokenOf = async (who: KeyCredentials = credentials, form: Record<string, string> = {}) => {
@@ -81,7 +86,7 @@ describe("the token endpoint", () => {
   it("gives a signed token of five minutes for the account, with what its roles open", async () => {
     const answer = await ask();
     expect(answer).toMatchObject({ status: 200, body: { token_type: "Bearer", expires_in: 300 } });
-    expect(answer.headers["cache-control"]).toBe("no-store");
+    expect(answer.headers).toMatchObject({ "cache-control": "no-store", pragma: "no-cache" });
     const { payload, protectedHeader } = await verified(answer.body.access_token);
     expect(protectedHeader).toMatchObject({ alg: "ES256", typ: "at+jwt" });
     expect(payload).toMatchObject({
@@ -116,6 +121,21 @@ describe("the token endpoint", () => {
     expect(both).toMatchObject({ status: 400, body: { error: "invalid_request" } });
   });
 
+  it("decodes what Basic holds, and what a form holds, as forms are encoded", async () => {
+    const token = "imported+token/with%41all=that:forms-encode";
+    const tokenSha256 = createHash("sha256").update(token).digest("hex");
+    const imported = { key: "imported-key", token };
+    const keys = [{ account: "acme", key: imported.key, name: "Imported", roles: [], tokenSha256 }];
+    expect((await server.call("POST", "/v1/api-keys/import", { body: { keys } })).status).toBe(200);
+    expect((await ask({}, imported)).status).toBe(200);
+    const form = { grant_type: "client_credentials", resource: ACME };
+    const inBody = { ...form, client_id: imported.key, client_secret: token };
+    expect((await post("/oauth2/token", inBody)).status).toBe(200);
+    // As curl --user sends it.
+    const raw = { authorization: `Basic ${Buffer.from(`${imported.key}:${token}`).toString("base64")}` };
+    expect((await post("/oauth2/token", form, raw)).status).toBe(401);
+  });
+
   it("rule 6: gives a key without roles a token that opens nothing", async () => {
     const without = await addKey(server, "acme");
     expect((await ask({}, without)).body.scope).toBe("");
@@ -141,7 +161,14 @@ describe("the token endpoint", () => {
   it.each<[string, Record<string, string> | string, number, string]>([
     ["no grant type", { resource: ACME }, 400, "invalid_request"],
     ["another grant type", { grant_type: "password", resource: ACME }, 400, "unsupported_grant_type"],
-    ["no account", { grant_type: "client_credentials" }, 400, "invalid_request"],
+    ["no account", { grant_type: "client_credentials" }, 400, "invalid_target"],
+    [
+      "two accounts",
+      `grant_type=client_credentials&resource=${ACME}&resource=${ISSUER}/accounts/zoom`,
+      400,
+      "invalid_target",
+    ],
+    ["two audiences", `grant_type=client_credentials&audience=${ACME}&audience=${ACME}`, 400, "invalid_target"],
     ["another place", { grant_type: "client_credentials", resource: "https://x.example" }, 400, "invalid_target"],
     ["no such account", { grant_type: "client_credentials", resource: `${ISSUER}/accounts/no` }, 403, "invalid_target"],
     [
@@ -150,14 +177,14 @@ describe("the token endpoint", () => {
       403,
       "unauthorized_client",
     ],
-    ["a parameter twice", `grant_type=client_credentials&resource=${ACME}&resource=${ACME}`, 400, "invalid_request"],
+    ["a parameter twice", `grant_type=client_credentials&resource=${ACME}&scope=a&scope=a`, 400, "invalid_request"],
     ["half an escape", "grant_type=%E0%A4%A", 400, "invalid_request"],
     ["too much", `scope=${"x".repeat(40_000)}`, 413, "invalid_request"],
     ["nothing", "", 400, "invalid_request"],
   ])("refuses %s", async (_what, form, status, error) => {
     const answer = await post("/oauth2/token", form, basic(credentials));
     expect(answer).toMatchObject({ status, body: { error, error_description: expect.any(String) as string } });
-    expect(answer.headers["cache-control"]).toBe("no-store");
+    expect(answer.headers).toMatchObject({ "cache-control": "no-store", pragma: "no-cache" });
   });
 
   it("refuses JSON, and a token in a place that isn't its own", async () => {
@@ -213,6 +240,21 @@ describe("introspection", () => {
     expect(await post("/oauth2/introspect", { token: jwt })).toMatchObject({ status: 401 });
     expect((await introspect(`${jwt.slice(0, -8)}AAAAAAAA`)).body).toStrictEqual({ active: false });
     expect((await introspect("nonsense")).body).toStrictEqual({ active: false });
+  });
+
+  it("challenges whoever may not ask by the scheme that they used", async () => {
+    const form = { token: await tokenOf() };
+    const wrong = { ...credentials, token: LOST_TOKEN };
+    const challenges: [Record<string, string>, string][] = [
+      [{}, 'Basic realm="latchkey"'],
+      [basic(wrong), 'Basic realm="latchkey"'],
+      [{ authorization: `Bearer ${credentials.token}` }, 'Bearer realm="latchkey", error="invalid_token"'],
+    ];
+    for (const [headers, challenge] of challenges) {
+      const answer = await post("/oauth2/introspect", form, headers);
+      expect(answer).toMatchObject({ status: 401, body: { error: "invalid_client" } });
+      expect(answer.headers["www-authenticate"]).toBe(challenge);
+    }
   });
 
   const changes: Record<string, (one: KeyCredentials) => Promise<unknown>> = {
@@ -311,53 +353,4 @@ test("keys change every thirty days, the next is published before, and the last 
   expect((await introspect(jwt)).body.active).toBe(true);
   await pass(DAY_MS);
   expect(await kids()).toStrictEqual([second]);
-});
-
-describe("clients from npm, as they are", () => {
-  const overWire = (async (url: string | URL, init?: { method?: string; headers?: unknown; body?: unknown }) => {
-    const { pathname } = new URL(String(url));
-    const body = init?.body;
-    const answer: Answer<unknown> = await server.call((init?.method ?? "GET") as "GET" | "POST", pathname, {
-      as: null,
-      headers: Object.fromEntries(new Headers(init?.headers as Record<string, string>)),
-      ...(body === undefined || body === null ? {} : { body: String(body as URLSearchParams) }),
-    });
-    const { status, headers, text } = answer;
-    return new Response(text, { status, headers: { "content-type": String(headers["content-type"]) } });
-  }) satisfies client.CustomFetch;
-
-  it("openid-client discovers it, gets, introspects and revokes a token", async () => {
-    const { key, token } = credentials;
-    const configuration = await client.discovery(new URL(ISSUER), key, token, client.ClientSecretBasic(token), {
-      algorithm: "oauth2",
-      [client.customFetch]: overWire,
-    });
-    const answer = await client.clientCredentialsGrant(configuration, { resource: ACME, scope: "oms.view-order" });
-    await verified(answer.access_token);
-    expect(await client.tokenIntrospection(configuration, answer.access_token)).toMatchObject({ active: true });
-    await client.tokenRevocation(configuration, answer.access_token);
-    expect(await client.tokenIntrospection(configuration, answer.access_token)).toMatchObject({ active: false });
-    const denied = client.clientCredentialsGrant(configuration, { resource: `${ISSUER}/accounts/zoom` });
-    await expect(denied).rejects.toMatchObject({ error: "unauthorized_client" });
-  });
-
-  it("oauth4webapi gets a token by a secret in the body, and validates it for the account", async () => {
-    const options = { [oauth.customFetch]: overWire };
-    const issuer = new URL(ISSUER);
-    const found = await oauth.discoveryRequest(issuer, { algorithm: "oauth2", ...options });
-    const as = await oauth.processDiscoveryResponse(issuer, found);
-    const asker = { client_id: credentials.key };
-    const secret = oauth.ClientSecretPost(credentials.token);
-    const response = await oauth.clientCredentialsGrantRequest(as, asker, secret, { resource: ACME }, options);
-    const answer = await oauth.processClientCredentialsResponse(as, asker, response);
-    const asked = await oauth.introspectionRequest(as, asker, secret, answer.access_token, options);
-    expect(await oauth.processIntrospectionResponse(as, asker, asked)).toMatchObject({ active: true });
-    const request = new Request("https://api.example/orders", {
-      headers: { authorization: `Bearer ${answer.access_token}` },
-    });
-    // It goes by its own clock.
-    const skew = Math.round((server.clock.wallMs - Date.now()) / 1_000);
-    const claims = await oauth.validateJwtAccessToken(as, request, ACME, { ...options, [oauth.clockSkew]: skew });
-    expect(claims).toMatchObject({ client_id: credentials.key, account: "acme" });
-  });
 });

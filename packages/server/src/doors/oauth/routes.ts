@@ -24,6 +24,8 @@ const JWKS = "/oauth2/jwks";
 const INTROSPECT = "/oauth2/introspect";
 const REVOKE = "/oauth2/revoke";
 const CLIENT_METHODS = ["client_secret_basic", "client_secret_post"];
+/** Services ask with a service key, which is named as a type of access token is (RFC 8414, 2). */
+const ASKER_METHODS = [...CLIENT_METHODS, "Bearer"];
 /** How long the metadata may be kept, in seconds. */
 const METADATA_MAX_AGE_SECONDS = 3_600;
 /** How long the keys may be kept, in seconds: far shorter than a new one is published before it signs. */
@@ -57,6 +59,11 @@ function tokenRoute(api: Api, { freshness, judge, metrics, newId, publicUrl }: R
     TOKEN,
     {
       config: CONFIG,
+      // Beside Cache-Control, which all of the API's answers have (RFC 6749, 5.1).
+      onRequest: (_request, reply, done) => {
+        void reply.header("pragma", "no-cache");
+        done();
+      },
       schema: {
         operationId: "issueAccessToken",
         summary: "Token endpoint (RFC 6749): an access token for an account, by client credentials",
@@ -69,7 +76,7 @@ function tokenRoute(api: Api, { freshness, judge, metrics, newId, publicUrl }: R
     },
     async (request) => {
       const issuer = publicUrl();
-      const asked = askedBy(request.body, issuer);
+      const asked = askedBy(request.body, issuer, request.ip);
       const credential = clientCredential(request, request.body);
       requireFresh(freshness);
       const granted = grant({ judge, metrics }, credential, asked);
@@ -170,7 +177,7 @@ function publicRoutes(api: Api, { publicUrl }: RouteParts, ring: KeyRing): void 
       token_endpoint_auth_methods_supported: CLIENT_METHODS,
       jwks_uri: issuer + JWKS,
       introspection_endpoint: issuer + INTROSPECT,
-      introspection_endpoint_auth_methods_supported: CLIENT_METHODS,
+      introspection_endpoint_auth_methods_supported: ASKER_METHODS,
       revocation_endpoint: issuer + REVOKE,
       revocation_endpoint_auth_methods_supported: CLIENT_METHODS,
       grant_types_supported: ["client_credentials"],

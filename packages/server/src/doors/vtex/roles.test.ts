@@ -114,6 +114,18 @@ describe("roles", () => {
     expect(await works(server, "acme", theirs.key, theirs.token)).toBe(true);
   });
 
+  it("that are none change nothing, and admit nobody's key", async () => {
+    const own = await addKey(server, "acme", ["oms-read-only"]);
+    const theirs = await addKey(server, "partner");
+    for (const userId of [own.key, theirs.key, "nobody"]) {
+      expect((await ask("PUT", rolesOf(userId), { body: [] })).status).toBe(204);
+    }
+    expect((await ask<{ id: number }[]>("GET", rolesOf(own.key))).body).toHaveLength(1);
+    expect((await server.call("GET", `/v1/accounts/acme/external-keys/${theirs.key}`)).status).toBe(404);
+    expect(await works(server, "acme", theirs.key, theirs.token)).toBe(false);
+    expect((await auditOf(server, "acme", theirs.key)).length).toBe(0);
+  });
+
   it("are a user's as well", async () => {
     const { id } = await addUser(server, "acme", ["oms-read-only"]);
     expect((await ask("PUT", rolesOf(id), { body: [roleNumber("user-administrator-restricted")] })).status).toBe(204);

@@ -36,7 +36,8 @@ export function roleRoutes(api: Api, { ports }: RouteParts, accessOf: AccessOf):
       const ids = [...(await roleNames(reads, access.account)).keys()];
       const added = request.body.map((number) => requireRole(number, ids));
       const isKnown = await changeRoles(ports, access, userId, (before) => [...new Set([...before, ...added])]);
-      if (!isKnown) await admitByRoles(ports, access, userId, added);
+      // Giving nothing admits nobody.
+      if (!isKnown && added.length > 0) await admitByRoles(ports, access, userId, added);
       return reply.code(204).send();
     },
   );

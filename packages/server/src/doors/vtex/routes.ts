@@ -1,13 +1,15 @@
 import type { FastifyRequest } from "fastify";
+import { DomainError, unauthenticated } from "../../domain/errors.ts";
 import type { Api, RouteParts } from "../../http/api.ts";
-import { keyPrincipal, presentedKey, requireFresh, unauthenticated } from "../../http/authenticate.ts";
+import { keyPrincipal, presentedKey, requireFresh } from "../../http/authenticate.ts";
 import type { Principal } from "../../http/open-account.ts";
+import type { ReplyWithError } from "../../http/problem.ts";
 import { KeyRing } from "../oauth/key-ring.ts";
 import { accountOf } from "./account-of.ts";
 import { appKeyRoutes } from "./app-keys.ts";
 import { roleListRoute, roleRoutes } from "./roles.ts";
 import { keyOfSession, type SessionParts } from "./session-token.ts";
-import { replyWithVtexError } from "./vtex-error.ts";
+import { isVtexAddress, replyWithVtexError } from "./vtex-error.ts";
 import { loginRoutes, renewalRoutes } from "./vtex-id.ts";
 
 /** The header in which a login is sent. As a cookie it isn't read: browsers add those by themselves. */
@@ -50,6 +52,12 @@ export function vtexRoutes(api: Api, parts: RouteParts): void {
   });
 }
 
+/** Answers errors as VTEX's APIs do at their addresses, also at those that no route here has; elsewhere as `otherwise` does. */
+export function withVtexErrors(otherwise: ReplyWithError): ReplyWithError {
+  return (error, request, reply) =>
+    (isVtexAddress(request.url) ? replyWithVtexError : otherwise)(error, request, reply);
+}
+
 /** @throws DomainError `UNAUTHENTICATED`, `STALE` */
 async function principalOf(
   parts: Pick<RouteParts, "freshness" | "judge">,
@@ -66,12 +74,16 @@ async function principalOf(
   return { kind: "key", ...proven };
 }
 
-/** Scripts say that they send JSON where they send nothing, as VTEX's own examples do. */
+/** Scripts say that they send JSON, or a form, where they send nothing, as VTEX's own examples and curl do. */
 function takeEmptyBodies(scope: Api): void {
   const parseJson = scope.getDefaultJsonParser("error", "error");
   scope.removeContentTypeParser("application/json");
   scope.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
     if (body === "") done(null, undefined);
     else void parseJson(request, String(body), done);
+  });
+  scope.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => {
+    if (body === "") done(null, undefined);
+    else done(new DomainError("UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json."));
   });
 }

@@ -36,6 +36,8 @@ export async function sessionToken(
  * The key that a token stands for in an account, as it is now; `undefined` for every other token, one that was revoked, one whose key opens the
  * account no more, and one whose key's token is gone.
  *
+ * Where it is used from is for whoever lets it into the account to look at.
+ *
  * @throws DomainError `UNAVAILABLE` where nobody can say whether it was revoked (rule 12)
  */
 export async function keyOfSession(
@@ -48,5 +50,5 @@ export async function keyOfSession(
   if (await ports.accessTokens.isRevoked(claims.jti)) return undefined;
   const key = judge.directory.key(claims.client_id);
   const token = key && tokenBehind(judge, key, claims);
-  return key && token && decideForKey(judge, key, { account }).valid ? { key, token } : undefined;
+  return key && token && decideForKey(judge, key, { account }, { isAnywhere: true }).valid ? { key, token } : undefined;
 }

@@ -11,12 +11,17 @@ interface VtexError {
   readonly isUnknownKey: boolean;
 }
 
+/** Whether a request is for an address of VTEX's APIs, whatever is there. */
+export function isVtexAddress(url: string): boolean {
+  return /^\/api\/(?:vlm|license-manager|vtexid)\//.test(url);
+}
+
 /**
  * Answers an error in the form of the API that was called. Only an unexpected one is logged with its cause, and its cause is told to nobody.
  * What VTEX's documents leave open, docs/vtex.md says.
  */
 export function replyWithVtexError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const route = request.routeOptions.url ?? "";
+  const route = request.routeOptions.url ?? request.url;
   const expected = toDomainError(thrown);
   if (!expected) request.log.error({ err: thrown }, "unexpected error");
   const { isUnknownKey, message, status } = expected ? errorOf(expected, route) : UNEXPECTED;
@@ -45,6 +50,10 @@ function errorOf({ code, extras, message }: DomainError, route: string): VtexErr
   switch (code) {
     case "UNKNOWN_KEY":
       return { status: 400, message: unknownKeyMessage(route), isUnknownKey: true };
+    case "RENEWAL_PENDING":
+      return { status, message: "Already has a renewed token pending.", isUnknownKey: false };
+    case "NO_RENEWAL":
+      return { status, message: "No renewed API token was found.", isUnknownKey: false };
     case "UNKNOWN_ROLE":
       return {
         status: 400,
@@ -65,5 +74,5 @@ function errorOf({ code, extras, message }: DomainError, route: string): VtexErr
 
 function unknownKeyMessage(route: string): string {
   if (route.startsWith("/api/vlm/")) return "Token not exists for this account";
-  return route.startsWith("/api/vtexid/") ? "Invalid API key or API key not owned by tenant" : "Invalid UserId";
+  return route.startsWith("/api/vtexid/") ? "Invalid API key or API key not owned by tenant." : "Invalid UserId";
 }

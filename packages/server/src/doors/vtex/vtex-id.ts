@@ -1,12 +1,14 @@
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { DomainError } from "../../domain/errors.ts";
+import { addMonths } from "../../domain/months.ts";
 import type { Api, RouteParts } from "../../http/api.ts";
 import { requireFresh } from "../../http/authenticate.ts";
+import { challengesOf } from "../../http/problem.ts";
 import { toTime } from "../../http/wire.ts";
 import type { Access } from "../../usecases/access.ts";
 import { completeRenewal } from "../../usecases/complete-renewal.ts";
-import type { GeneratedKeyView } from "../../usecases/generated-key-view.ts";
+import type { GeneratedKeyView, TokenView } from "../../usecases/generated-key-view.ts";
 import { renewToken } from "../../usecases/renew-token.ts";
 import { credentialOf } from "../../verify/credential.ts";
 import { decideProven, provenKey } from "../../verify/decide.ts";
@@ -16,8 +18,7 @@ import { keyOfSession, type SessionParts, sessionToken } from "./session-token.t
 const RENEWAL = "/api/vtexid/apikey/:apiKey/apitoken";
 const querystring = accountQuery;
 const params = z.object({ apiKey: z.string() });
-/** VTEX counts the time after which a token should be renewed in days. */
-const DAYS_OF_MONTH = 30;
+const DAY_MS = 86_400_000;
 
 type AccessOf = (request: FastifyRequest) => Promise<Access>;
 
@@ -30,19 +31,33 @@ export function renewalRoutes(api: Api, { ports }: RouteParts, accessOf: AccessO
       oldToken: "later",
     });
     const { renewalMonths } = await ports.reads.keySettings.find(access.account);
+    const made = newestOf(key);
     return {
-      id: key.key,
+      id: made.id,
       keyName: key.key,
       creationDateToken: madeAt(key, "current"),
       creationDateNewToken: madeAt(key, "renewed"),
-      expirationPeriod: renewalMonths * DAYS_OF_MONTH,
+      expirationPeriod: daysOf(made, renewalMonths),
       newToken: delivered?.kind === "inline" ? delivered.token : null,
     };
   });
   api.patch(`${RENEWAL}/finish-renewal`, { schema: { querystring, params } }, async (request) => {
     const key = await completeRenewal(ports, await accessOf(request), request.params.apiKey, "now");
-    return { id: key.key, creationDateToken: madeAt(key, "current"), creationDateNewToken: madeAt(key, "renewed") };
+    const { id } = newestOf(key);
+    return { id, creationDateToken: madeAt(key, "current"), creationDateNewToken: madeAt(key, "renewed") };
   });
+}
+
+/** The token that a renewal is about: the new one, which is the only one once it has ended. */
+function newestOf({ key, tokens }: GeneratedKeyView): TokenView {
+  const newest = tokens.at(-1);
+  if (!newest) throw new Error(`${key} was renewed and has no token`);
+  return newest;
+}
+
+/** After how many whole days a token ends, or should be renewed where the account has none end. */
+function daysOf({ createdAtMs, expiresAtMs }: TokenView, renewalMonths: number): number {
+  return Math.floor(((expiresAtMs ?? addMonths(createdAtMs, renewalMonths)) - createdAtMs) / DAY_MS);
 }
 
 function madeAt({ tokens }: GeneratedKeyView, state: "current" | "renewed"): string | null {
@@ -69,7 +84,7 @@ export function loginRoutes(api: Api, { freshness, judge }: RouteParts, session:
       const proven = credential && provenKey(judge, credential);
       const decision = decideProven(judge, proven, { account, ip: request.ip });
       if (!proven || decision.code === "INVALID_CREDENTIALS") {
-        return reply.code(401).send({ authStatus: "WrongCredentials", token: null, expires: 0 });
+        return refuse(request, reply, { token: null, expires: 0 });
       }
       if (!decision.valid) {
         const { retryAfterSeconds } = decision;
@@ -90,9 +105,18 @@ export function loginRoutes(api: Api, { freshness, judge }: RouteParts, session:
       requireFresh(freshness);
       const account = accountOf(request);
       const proven = await keyOfSession(session, request.body.token, account);
-      if (!proven) return reply.code(401).send({ authStatus: "InvalidToken" });
+      if (!proven) return refuse(request, reply, {});
       const { key } = proven.key;
       return { authStatus: "Success", id: key, user: key, account, audience: "admin", tokenType: "appkey" };
     },
   );
+}
+
+/** As VTEX says that nobody is let in, with the challenge that goes with every 401 (RFC 9110, 15.5.2). */
+function refuse(request: FastifyRequest, reply: FastifyReply, fields: object): FastifyReply {
+  const challenge = challengesOf(request.headers, request.routeOptions.url ?? "");
+  return reply
+    .code(401)
+    .header("www-authenticate", challenge)
+    .send({ authStatus: "WrongCredentials", ...fields });
 }

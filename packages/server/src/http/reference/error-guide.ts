@@ -14,6 +14,7 @@ export const ERROR_GUIDE = {
   KEY_INACTIVE: "The key's owner deactivated it, and alone can activate it.",
   EXTERNAL_KEY_INACTIVE: "The account that admitted the key has suspended it there.",
   EXTERNAL_KEY_EXPIRED: "The account admitted the key until a time that has passed.",
+  IP_DENIED: "The key's owner, or the account, lets it be used from some networks only, and not from this address.",
   NOT_ADMITTED: "The credential is right, but this account has not admitted the key.",
   INVALID_CREDENTIALS: "Unknown or deleted key, wrong or expired token: which of them is told to nobody.",
   RATE_LIMITED: "The key's limit is used up. Wait for as many seconds as the answer says.",
@@ -46,6 +47,7 @@ export const ERROR_GUIDE = {
   USER_ELSEWHERE: "The user belongs to another account too: only they can change what is the same in all.",
   USER_EXISTS: "A user with this address is in the account already.",
   LINK_EXPIRED: "The link's time is over, unopened. Have a new one made.",
+  LINK_NOT_BACKED: "Who made the link may no longer hand out this token. Somebody who may has to make another.",
   LINK_USED: "The link was opened; `at` says when. If that wasn't you, renew the token.",
   LINK_VOID: "The link was made void by whoever manages the key.",
   INVITATION_EXPIRED: "The invitation's time is over. Have it renewed.",
@@ -75,3 +77,20 @@ export const ERROR_GUIDE = {
   WEBHOOK_LIMIT: "The account has as many webhooks as it may. Delete one that is not needed.",
   INTERNAL: "A fault of the service. `requestId` finds it in its log.",
 } as const satisfies Record<ErrorCode | RefusalCode | "INTERNAL", string>;
+
+/** What a code of a door is as HTTP, and what to do about it. */
+export interface CodeGuide {
+  /** The statuses that it comes with; `decision` where it is an answer and no error. */
+  readonly as: string;
+  readonly says: string;
+}
+
+/** What the codes of one door mean which are its protocol's own. */
+export interface DoorErrorGuide {
+  /** Begins the ids of its rows. */
+  readonly id: string;
+  readonly title: string;
+  /** How its errors look. */
+  readonly about: string;
+  readonly codes: Readonly<Record<string, CodeGuide>>;
+}

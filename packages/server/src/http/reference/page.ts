@@ -1,13 +1,14 @@
-import { ERROR_GUIDE } from "./error-guide.ts";
+import { type DoorErrorGuide, ERROR_GUIDE } from "./error-guide.ts";
 import { html, type Markup, prose } from "./html.ts";
 import type { ApiDocument, Operation } from "./openapi-parts.ts";
 import { methodMarkup, operationMarkup } from "./operation-markup.ts";
 import { schemaMarkup } from "./schema-markup.ts";
 
-/** What a problem's code is as HTTP, and what a refused verification's is. */
-export interface CodeStatuses {
+/** What a problem's code is as HTTP, and what a refused verification's is; and the codes that doors have of their own. */
+export interface KnownCodes {
   readonly problems: Readonly<Record<string, readonly [status: number, title: string]>>;
   readonly refusals: readonly string[];
+  readonly doors: readonly DoorErrorGuide[];
 }
 
 interface Entry {
@@ -17,7 +18,7 @@ interface Entry {
 }
 
 /** The API reference as one page, which needs nothing from anywhere else but its stylesheet. */
-export function referencePage(document: ApiDocument, statuses: CodeStatuses): string {
+export function referencePage(document: ApiDocument, codes: KnownCodes): string {
   const groups = byTag(document);
   const { info } = document;
   const page = html`<!doctype html>
@@ -66,7 +67,7 @@ export function referencePage(document: ApiDocument, statuses: CodeStatuses): st
                 ${entries.map(({ method, operation, path }) => operationMarkup(method, path, operation))}
               </section> `,
           )}
-          ${errorsMarkup(statuses)}
+          ${errorsMarkup(codes)}
           <section aria-labelledby="schemas">
             <h2 id="schemas">Objects</h2>
             ${Object.entries(document.components.schemas).map(
@@ -135,16 +136,12 @@ const conventions = html`<section aria-labelledby="conventions">
   </ul>
 </section>`;
 
-function errorsMarkup({ problems, refusals }: CodeStatuses): Markup {
-  const rows = Object.entries(ERROR_GUIDE).map(([code, says]) => {
+function errorsMarkup({ doors, problems, refusals }: KnownCodes): Markup {
+  const rows = Object.entries(ERROR_GUIDE).map(([code, says]): CodeRow => {
     const [status, title] = problems[code] ?? [code === "INTERNAL" ? 500 : undefined, undefined];
     const isRefusal = refusals.includes(code);
-    const where = [status === undefined ? [] : [String(status)], isRefusal ? ["decision"] : []].flat().join(", ");
-    return html`<tr id="error-${code}">
-      <th scope="row"><code>${code}</code></th>
-      <td>${where}</td>
-      <td>${title !== undefined && html`<b>${title}.</b> `}${prose(says)}</td>
-    </tr> `;
+    const as = [status === undefined ? [] : [String(status)], isRefusal ? ["decision"] : []].flat().join(", ");
+    return { id: `error-${code}`, code, as, title, says };
   });
   return html`<section aria-labelledby="errors">
     <h2 id="errors">Errors</h2>
@@ -152,19 +149,47 @@ function errorsMarkup({ problems, refusals }: CodeStatuses): Markup {
       What isn't a success is <a href="#schema-Problem">a problem</a> with one of these codes, which don't change; its
       text may. A <b>decision</b> is no error: a verification answers 200 with <code>valid: false</code> and the code.
     </p>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Code</th>
-          <th scope="col">As</th>
-          <th scope="col">Meaning, and what to do</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
+    ${codesMarkup("Errors", rows)}
+    ${doors.map(
+      ({ about, codes, id, title }) =>
+        html`<h3 id="errors-${id}">${title}</h3>
+          <p>${prose(about)}</p>
+          ${codesMarkup(
+            `Errors of ${title}`,
+            Object.entries(codes).map(([code, { as, says }]) => ({ id: `${id}-${code}`, code, as, says })),
+          )} `,
+    )}
   </section>`;
+}
+
+interface CodeRow {
+  readonly id: string;
+  readonly code: string;
+  readonly as: string;
+  readonly title?: string | undefined;
+  readonly says: string;
+}
+
+function codesMarkup(label: string, rows: readonly CodeRow[]): Markup {
+  return html`<table aria-label="${label}">
+    <thead>
+      <tr>
+        <th scope="col">Code</th>
+        <th scope="col">As</th>
+        <th scope="col">Meaning, and what to do</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ({ as, code, id, says, title }) =>
+          html`<tr id="${id}">
+            <th scope="row"><code>${code}</code></th>
+            <td>${as}</td>
+            <td>${title !== undefined && html`<b>${title}.</b> `}${prose(says)}</td>
+          </tr> `,
+      )}
+    </tbody>
+  </table>`;
 }
 
 function shortPath(path: string): string {

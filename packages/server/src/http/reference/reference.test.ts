@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestServer, type TestServer } from "../../test-server.ts";
 import { REFUSAL_CODES } from "../../verify/decision.ts";
 import { html, prose } from "./html.ts";
-import type { ApiDocument } from "./openapi-parts.ts";
+import type { ApiDocument, JsonSchema } from "./openapi-parts.ts";
 
 let server: TestServer;
 let page: string;
@@ -16,6 +16,25 @@ beforeAll(async () => {
 });
 
 afterAll(() => server.close());
+
+/** The codes of a table, in order: each says as what it comes, and enough. */
+function explainedCodes(table: string): string[] {
+  const rows = [...page.matchAll(/<tr id="(\w+)-(\w+)">.*?<td>([^<]*)<\/td>\s*<td>(.*?)<\/td>/gs)];
+  const ours = rows.filter(([, of]) => of === table);
+  for (const [, , code, as = "", says = ""] of ours) {
+    expect(as, code).toMatch(/^(\d{3}(, \d{3})?)?(, )?(decision)?$/);
+    expect(as, code).not.toBe("");
+    expect(says.length, code).toBeGreaterThan(20);
+  }
+  return ours.map(([, , code = ""]) => code).toSorted();
+}
+
+/** What a field of an object can be, by openapi.json. */
+function enumAt(schema: string, ...fields: readonly string[]): string[] {
+  let found: JsonSchema | undefined = document.components.schemas[schema];
+  for (const field of fields) found = found?.properties?.[field];
+  return (found?.enum ?? []).map(String);
+}
 
 describe("the API reference", () => {
   it("is there for everybody, as a page with its stylesheet", async () => {
@@ -44,15 +63,21 @@ describe("the API reference", () => {
     const [union = ""] = /export type ErrorCode =([^;]*);/.exec(source) ?? [];
     const codes = [...union.matchAll(/\| "([A-Z_]+)"/g)].map(([, code = ""]) => code);
     expect(codes.length).toBeGreaterThan(50);
-    const explained = [...page.matchAll(/<tr id="error-([A-Z_]+)">.*?<td>([^<]*)<\/td>\s*<td>(.*?)<\/td>/gs)];
-    for (const [, code = "", where = "", says = ""] of explained) {
-      expect(where, code).toMatch(/^(\d{3})?(, )?(decision)?$/);
-      expect(where, code).not.toBe("");
-      expect(says.length, code).toBeGreaterThan(20);
-    }
-    expect(explained.map(([, code = ""]) => code).toSorted()).toEqual(
-      [...new Set([...codes, ...REFUSAL_CODES, "INTERNAL"])].toSorted(),
-    );
+    expect(explainedCodes("error")).toEqual([...new Set([...codes, ...REFUSAL_CODES, "INTERNAL"])].toSorted());
+  });
+
+  it("explains every error that OAuth's answers can have, and no others", () => {
+    const names = enumAt("OAuthError", "error");
+    expect(names).toContain("invalid_target");
+    expect(explainedCodes("oauth")).toEqual(names.toSorted());
+  });
+
+  it("explains every code that a decision of AuthZEN's can have: its own, and those of a verification", () => {
+    const codes = enumAt("AccessEvaluation", "context", "code");
+    expect(codes).toContain("TOKEN_NEEDED");
+    const decisions = ["VALID", ...REFUSAL_CODES];
+    expect(explainedCodes("authzen")).toEqual(codes.filter((code) => !decisions.includes(code)).toSorted());
+    expect(codes).toEqual(expect.arrayContaining(decisions));
   });
 
   it("leads nowhere that isn't there, and takes nothing from anywhere else", () => {

@@ -1,4 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { AUTHZEN_ERROR_GUIDE } from "../../doors/authzen/error-guide.ts";
+import { OAUTH_ERROR_GUIDE } from "../../doors/oauth/error-guide.ts";
 import { REFUSAL_CODES } from "../../verify/decision.ts";
 import type { Api } from "../api.ts";
 import { PROBLEMS } from "../problem.ts";
@@ -15,7 +17,11 @@ export async function serveReference(api: Api): Promise<void> {
   const open = { config: { authenticate: false }, schema: { hide: true } } as const;
   api.get("/docs", open, (_request, reply) => {
     // Not before all routes are there.
-    page ??= referencePage(api.swagger() as unknown as ApiDocument, { problems: PROBLEMS, refusals: REFUSAL_CODES });
+    page ??= referencePage(api.swagger() as unknown as ApiDocument, {
+      problems: PROBLEMS,
+      refusals: REFUSAL_CODES,
+      doors: [OAUTH_ERROR_GUIDE, AUTHZEN_ERROR_GUIDE],
+    });
     return reply.header("cache-control", "no-cache").type("text/html; charset=utf-8").send(page);
   });
   api.get("/docs/reference.css", open, (_request, reply) =>

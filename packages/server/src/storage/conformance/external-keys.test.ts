@@ -108,7 +108,11 @@ describe.each(engineNames)("external keys on %s", (name) => {
     expect(await changed({ expiresAtMs: null })).toMatchObject({ expiresAtMs: null });
     expect(await changed({ requestsPerMinute: 60 })).toMatchObject({ name: "Zwölf", requestsPerMinute: 60 });
     expect(await changed({ name: "Zwölf" })).toMatchObject({ requestsPerMinute: 60 });
-    expect(await changed({ requestsPerMinute: null })).toMatchObject({ requestsPerMinute: null });
+    expect(await changed({ requestsPerMinute: null })).toMatchObject({ requestsPerMinute: null, allowedNetworks: [] });
+    const allowedNetworks = ["203.0.113.0/24", "2001:db8::/32"];
+    expect(await changed({ allowedNetworks })).toMatchObject({ name: "Zwölf", allowedNetworks });
+    expect(await changed({ name: "Zwölf" })).toMatchObject({ allowedNetworks });
+    expect(await changed({ allowedNetworks: [] })).toMatchObject({ allowedNetworks: [] });
     expect(await changed({ status: "inactive" })).toMatchObject({ status: "inactive", statusReason: "suspended-here" });
   });
 

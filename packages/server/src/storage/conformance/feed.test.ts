@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Change } from "../../domain/change.ts";
-import type { DirectoryEntry } from "../../domain/directory-entry.ts";
+import type { DirectoryEntry, DirectoryPart } from "../../domain/directory-entry.ts";
 import { engineNames } from "../test-database.ts";
 import {
   account,
@@ -39,6 +39,7 @@ const EVERYTHING: readonly DirectoryEntry[] = [
       { id: "t0", state: "renewed", digest: DIGEST, createdAtMs: 2, expiresAtMs: START_MS },
     ],
     requestsPerMinute: 1_000_000,
+    allowedNetworks: ["203.0.113.0/24", "2001:db8::/32"],
   },
   {
     kind: "key",
@@ -49,6 +50,7 @@ const EVERYTHING: readonly DirectoryEntry[] = [
     roles: [],
     tokens: [],
     requestsPerMinute: null,
+    allowedNetworks: [],
   },
   {
     kind: "external-key",
@@ -59,6 +61,7 @@ const EVERYTHING: readonly DirectoryEntry[] = [
     expiresAtMs: START_MS,
     roles: ["a", "z"],
     requestsPerMinute: 60,
+    allowedNetworks: ["198.51.100.7/32"],
   },
   // Of a deleted key, which itself isn't there.
   {
@@ -70,6 +73,7 @@ const EVERYTHING: readonly DirectoryEntry[] = [
     expiresAtMs: null,
     roles: [],
     requestsPerMinute: null,
+    allowedNetworks: [],
   },
 ];
 
@@ -83,7 +87,8 @@ function fill(store: TestStore) {
     await tx.roles.insert("acme", { id: "buyer", name: "Buyer", description: "", resources: ["oms.view", "a.b"] });
     await tx.roles.insert("acme", { id: "nothing", name: "Nothing", description: "", resources: [] });
     await tx.serviceKeys.insert({ id: "s1", name: "orders-api", createdAtMs: START_MS }, DIGEST);
-    await tx.keys.insert(apiKey("acme", "lk-acme-1", { name: "ERP", requestsPerMinute: 1_000_000 }));
+    const limits = { requestsPerMinute: 1_000_000, allowedNetworks: ["203.0.113.0/24", "2001:db8::/32"] };
+    await tx.keys.insert(apiKey("acme", "lk-acme-1", { name: "ERP", ...limits }));
     await tx.keys.setRoles("acme", "lk-acme-1", ["viewer", "buyer"]);
     await tx.keys.insertToken(
       apiToken("lk-acme-1", "t0", { digest: DIGEST, state: "renewed", expiresAtMs: START_MS, createdAtMs: 2 }),
@@ -92,8 +97,9 @@ function fill(store: TestStore) {
     await tx.keys.insert(apiKey("acme", "lk-acme-2", { name: "Off", status: "inactive" }));
     await tx.keys.insert(apiKey("acme", "lk-acme-3"));
     await tx.keys.insertToken(apiToken("lk-acme-3", "t3"));
-    const zooms = { name: "Acme's", status: "inactive", expiresAtMs: START_MS, requestsPerMinute: 60 } as const;
-    await tx.externalKeys.insert(externalKey("zoom", "lk-acme-1", zooms));
+    const zooms = { name: "Acme's", status: "inactive", expiresAtMs: START_MS } as const;
+    const zoomsLimits = { requestsPerMinute: 60, allowedNetworks: ["198.51.100.7/32"] };
+    await tx.externalKeys.insert(externalKey("zoom", "lk-acme-1", { ...zooms, ...zoomsLimits }));
     await tx.externalKeys.setRoles("zoom", "lk-acme-1", ["z", "a"]);
     await tx.externalKeys.insert(externalKey("zoom", "lk-acme-3"));
     await tx.keys.delete("acme", "lk-acme-3");
@@ -116,13 +122,43 @@ function changeOf(entry: DirectoryEntry): Change {
   }
 }
 
+type Batch = readonly (DirectoryEntry | DirectoryPart)[];
+
 async function readAll(store: TestStore) {
-  const batches: (readonly DirectoryEntry[])[] = [];
-  const position = await store.feed.readAll((entries) => void batches.push(entries));
-  return { position, batches, entries: batches.flat() };
+  const batches: Batch[] = [];
+  const position = await store.feed.readAll((batch) => void batches.push(batch));
+  const pieces = batches.flat();
+  return { position, batches, pieces, entries: pieces.flatMap((piece) => wholeOf(piece, pieces)) };
 }
 
-const byContent = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+/** An entry with the parts that follow it; nothing for a part. */
+function wholeOf(piece: Batch[number], pieces: Batch): DirectoryEntry[] {
+  const parts = pieces.slice(pieces.indexOf(piece));
+  switch (piece.kind) {
+    case "key": {
+      const tokens = parts.flatMap((part) => (part.kind === "key-token" && part.key === piece.key ? [part.token] : []));
+      const roles = parts.flatMap((part) => (part.kind === "key-role" && part.key === piece.key ? [part.role] : []));
+      return [{ ...piece, roles: roles.toSorted(), tokens: tokens.toSorted((a, b) => (a.state < b.state ? -1 : 1)) }];
+    }
+    case "external-key": {
+      const { account: host, key } = piece;
+      const isOfIt = (part: Batch[number]) =>
+        part.kind === "external-key-role" && part.account === host && part.key === key ? [part.role] : [];
+      return [{ ...piece, roles: parts.flatMap(isOfIt).toSorted() }];
+    }
+    case "key-token":
+    case "key-role":
+    case "external-key-role":
+      return [];
+    default:
+      return [piece];
+  }
+}
+
+/** Whatever the order of their fields. */
+const contentOf = (entry: DirectoryEntry) =>
+  JSON.stringify(Object.entries(entry).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+const byContent = (a: DirectoryEntry, b: DirectoryEntry) => (contentOf(a) < contentOf(b) ? -1 : 1);
 
 describe.each(engineNames)("the change feed on %s", (name) => {
   let store: TestStore;
@@ -161,13 +197,17 @@ describe.each(engineNames)("the change feed on %s", (name) => {
 
   test("reads everything that verification has to know, accounts, catalog and roles before keys", async () => {
     await fill(store);
-    const { entries, position } = await readAll(store);
+    const { entries, pieces, position } = await readAll(store);
     expect(entries.toSorted(byContent)).toEqual(EVERYTHING.toSorted(byContent));
     const { epoch, revision } = await store.feed.position();
     expect(position).toEqual({ epoch, revision });
-    const kinds = entries.map(({ kind }) => kind);
+    const kinds = pieces.map(({ kind }) => kind);
     expect(kinds.lastIndexOf("role")).toBeLessThan(kinds.indexOf("key"));
+    for (const part of ["key-token", "key-role"] as const) {
+      expect(kinds.lastIndexOf("key")).toBeLessThan(kinds.indexOf(part));
+    }
     expect(kinds.lastIndexOf("key")).toBeLessThan(kinds.indexOf("external-key"));
+    expect(kinds.lastIndexOf("external-key")).toBeLessThan(kinds.indexOf("external-key-role"));
   });
 
   test("reads an empty installation as one without a catalog", async () => {
@@ -213,7 +253,7 @@ describe.each(engineNames)("the change feed on %s", (name) => {
       entries.flatMap((entry) => (entry.kind === kind ? [entry.key] : [])).toSorted();
     expect(found("key")).toEqual(keys.filter((key, index) => !isDeleted(key, index)));
     expect(found("external-key")).toEqual(keys);
-    expect(Math.max(...batches.map((batch) => batch.length))).toBe(500);
+    expect(Math.max(...batches.map((batch) => batch.length))).toBe(1_000);
   });
 
   test("reads from one snapshot: what commits meanwhile isn't in it, nor in its position", async () => {
@@ -222,9 +262,9 @@ describe.each(engineNames)("the change feed on %s", (name) => {
       await tx.keys.insert(apiKey("acme", "lk-acme-1"));
     });
     let change: Promise<unknown> | undefined;
-    const seen: DirectoryEntry[] = [];
-    const position = await store.feed.readAll((entries) => {
-      seen.push(...entries);
+    const seen: Batch[number][] = [];
+    const position = await store.feed.readAll((batch) => {
+      seen.push(...batch);
       change ??= write(store, (tx) => tx.keys.insert(apiKey("acme", "lk-acme-2")));
     });
     await change;

@@ -54,6 +54,12 @@ describe.each(engineNames)("generated keys on %s", (name) => {
       { account: "credipay", key: "lk-acme-2" },
       { account: "zoom", key: "lk-acme-2" },
     ]);
+    const old = { within: [{ fromMs: 0, toMs: START_MS }] };
+    const ofOld = await store.reads.keys.admissionsOfOwner("acme", { someToken: old });
+    expect(ofOld).toEqual(["credipay", "zoom"].map((host) => ({ account: host, key: "lk-acme-2" })));
+    for (const rest of [{ status: "active" }, { noToken: { outside: old.within } }] as const) {
+      expect(await store.reads.keys.admissionsOfOwner("acme", { someToken: old, ...rest })).toEqual([]);
+    }
     expect(await store.reads.keys.admissionsOfOwner("zoom")).toEqual([]);
   });
 
@@ -119,7 +125,16 @@ describe.each(engineNames)("generated keys on %s", (name) => {
     expect(await found()).toMatchObject({ name: "Ünïque", profile: null });
     await write(store, (tx) => tx.keys.update("acme", "lk-acme-1", { requestsPerMinute: 60 }));
     await write(store, (tx) => tx.keys.update("acme", "lk-acme-1", { name: "Ünïque" }));
-    expect(await found()).toMatchObject({ requestsPerMinute: 60 });
+    expect(await found()).toMatchObject({ requestsPerMinute: 60, allowedNetworks: [] });
+    const allowedNetworks = ["203.0.113.0/24", "2001:db8::/32"];
+    await write(store, (tx) => tx.keys.update("acme", "lk-acme-1", { allowedNetworks }));
+    await write(store, (tx) => tx.keys.update("acme", "lk-acme-1", { name: "Ünïque" }));
+    expect(await found()).toMatchObject({ requestsPerMinute: 60, allowedNetworks });
+    expect(await store.reads.keys.list("acme", { search: "unique" }, firstPage("name"))).toMatchObject({
+      items: [{ allowedNetworks }],
+    });
+    await write(store, (tx) => tx.keys.update("acme", "lk-acme-1", { allowedNetworks: [] }));
+    expect(await found()).toMatchObject({ allowedNetworks: [] });
     await write(store, (tx) => tx.keys.setRoles("acme", "lk-acme-1", ["x", "y"]));
     await write(store, (tx) => tx.keys.setRoles("acme", "lk-acme-1", ["z"]));
     expect(await found()).toMatchObject({ roles: ["z"] });

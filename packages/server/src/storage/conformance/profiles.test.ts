@@ -17,16 +17,17 @@ describe.each(engineNames)("profiles on %s", (name) => {
   beforeEach(async () => {
     store = await openTestStore(name);
     await write(store, async (tx) => {
-      await tx.users.insert(ANA, "$argon2id$one");
+      await tx.users.insert(ANA, "$argon2id$one", true);
       await tx.users.insert(BO, null);
     });
   });
 
   test("begin without language and second factor, by id and by email", async () => {
-    const ana = { ...ANA, language: null, passwordHash: "$argon2id$one", twoFactor: null };
+    const ana = { ...ANA, language: null, passwordHash: "$argon2id$one", twoFactor: null, isProven: true };
     expect(await profileOf(ANA.id)).toEqual(ana);
     expect(await store.reads.profiles.findByEmail(ANA.email)).toEqual(ana);
-    expect(await profileOf(BO.id)).toEqual({ ...BO, language: null, passwordHash: null, twoFactor: null });
+    const bo = { ...BO, language: null, passwordHash: null, twoFactor: null, isProven: false };
+    expect(await profileOf(BO.id)).toEqual(bo);
     expect(await profileOf("nobody")).toBeUndefined();
     expect(await store.reads.profiles.findByEmail("nobody@acme.example")).toBeUndefined();
   });
@@ -45,6 +46,16 @@ describe.each(engineNames)("profiles on %s", (name) => {
     });
     expect(await profileOf(ANA.id)).toMatchObject({ language: null, passwordHash: null });
     expect(await profileOf(BO.id)).toMatchObject({ passwordHash: "$argon2id$bo" });
+  });
+
+  test("are proven or not, whatever else is theirs", async () => {
+    await write(store, async (tx) => {
+      await tx.profiles.setProven(ANA.id, false);
+      await tx.profiles.setProven(BO.id, true);
+      await tx.profiles.setPassword(BO.id, "$argon2id$bo");
+    });
+    expect(await profileOf(ANA.id)).toMatchObject({ isProven: false, passwordHash: "$argon2id$one" });
+    expect(await profileOf(BO.id)).toMatchObject({ isProven: true, passwordHash: "$argon2id$bo" });
   });
 
   test("have a second factor from its beginning on, confirmed or not, and another in its place", async () => {
@@ -99,7 +110,10 @@ describe.each(engineNames)("profiles on %s", (name) => {
   });
 
   test("are linked to one subject of a provider each, and found by it", async () => {
-    await write(store, (tx) => tx.profiles.link(ANA.id, ISSUER, "subject-1"));
+    await write(store, async (tx) => {
+      await tx.profiles.setProven(ANA.id, false);
+      await tx.profiles.link(ANA.id, ISSUER, "subject-1");
+    });
     const { findLinked, isLinked } = store.reads.profiles;
     expect(await findLinked(ISSUER, "subject-1")).toMatchObject({ id: ANA.id, passwordHash: "$argon2id$one" });
     expect(await findLinked(ISSUER, "subject-2")).toBeUndefined();
@@ -114,8 +128,8 @@ describe.each(engineNames)("profiles on %s", (name) => {
       const again = write(store, (tx) => tx.profiles.link(userId, ISSUER, subject));
       await expect(again).rejects.toSatisfy((error) => store.engine.isUniqueViolation(error));
     }
-    const verified = store.engine.reader.selectFrom("users").select("id");
-    expect(await verified.where("email_verified" as never, "=", 1 as never).execute()).toEqual([{ id: ANA.id }]);
+    expect(await profileOf(ANA.id)).toMatchObject({ isProven: true });
+    expect(await profileOf(BO.id)).toMatchObject({ isProven: false });
   });
 
   test("are forgotten with all that belongs to them", async () => {
@@ -157,6 +171,15 @@ describe.each(engineNames)("sessions on %s", (name) => {
     await addSession("theirs", BO.id);
   });
 
+  test("that are over are deleted, some at a time", async () => {
+    await addSession("over since long", BO.id, { expires_at: "2026-11-01T00:00:00.000Z" });
+    expect(await store.signIns.forgetSessions(START_MS, 1)).toBe(1);
+    expect(await store.signIns.forgetSessions(START_MS, 10)).toBe(1);
+    expect(await store.signIns.forgetSessions(START_MS, 10)).toBe(0);
+    const left = await store.engine.reader.selectFrom("sessions").select("id").orderBy("id").execute();
+    expect(left.map(({ id }) => id)).toEqual(["new", "old", "theirs"]);
+  });
+
   test("are listed by when they were last seen, but those that are over", async () => {
     const createdAtMs = Date.UTC(2026, 10, 23, 8);
     expect(await store.reads.sessions.list(ANA.id, START_MS)).toEqual([
@@ -174,8 +197,9 @@ describe.each(engineNames)("sessions on %s", (name) => {
   });
 
   test("are there, and are ended, for their person alone", async () => {
-    const { isThere } = store.reads.sessions;
+    const isThere = (userId: string, id: string) => store.reads.sessions.isThere(userId, id, START_MS);
     expect(await isThere(ANA.id, "old")).toBe(true);
+    expect(await isThere(ANA.id, "over")).toBe(false);
     expect(await isThere(ANA.id, "theirs")).toBe(false);
     expect((await write(store, (tx) => tx.sessions.end(ANA.id, "theirs"))).value).toBe(false);
     expect((await write(store, (tx) => tx.sessions.end(ANA.id, "old"))).value).toBe(true);

@@ -75,7 +75,8 @@ export function account(name: string, fields: Partial<Account> = {}): Account {
 
 export function apiKey(owner: string, key: string, fields: Partial<ApiKey> = {}): ApiKey {
   const made = { createdAtMs: START_MS, createdBy: ANA };
-  return { key, owner, name: key, status: "active", ...made, profile: null, requestsPerMinute: null, ...fields };
+  const limits = { requestsPerMinute: null, allowedNetworks: [] };
+  return { key, owner, name: key, status: "active", ...made, profile: null, ...limits, ...fields };
 }
 
 export function apiToken(key: string, id: string, fields: Partial<ApiToken> = {}): ApiToken {
@@ -102,7 +103,8 @@ export function tokenLink(account: string, key: string, id: string, fields: Part
 
 export function externalKey(host: string, key: string, fields: Partial<ExternalKey> = {}): ExternalKey {
   const added = { addedAtMs: START_MS, addedBy: ANA };
-  return { host, key, name: key, status: "active", expiresAtMs: null, requestsPerMinute: null, ...added, ...fields };
+  const limits = { expiresAtMs: null, requestsPerMinute: null, allowedNetworks: [] };
+  return { host, key, name: key, status: "active", ...limits, ...added, ...fields };
 }
 
 export function invitation(account: string, id: string, fields: Partial<NewInvitation> = {}): NewInvitation {

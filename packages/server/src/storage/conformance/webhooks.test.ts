@@ -32,7 +32,7 @@ const tell = (store: TestStore, target: string) =>
   write(store, (tx) => tx.record(event({ account: "acme", action: "key.deleted", target })));
 
 const claim = (store: TestStore, nowMs = START_MS) =>
-  store.webhookQueue.claim({ nowMs, leaseMs: 10, limit: 10, perWebhook: 10, except: [] });
+  store.webhookQueue.claim({ nowMs, expiryNowMs: nowMs, leaseMs: 10, limit: 10, perWebhook: 10, except: [] });
 
 describe.each(engineNames)("deliveries to webhooks on %s", (name) => {
   test("are made with the event, taken once, and taken over when their lease has ended", async () => {
@@ -56,7 +56,9 @@ describe.each(engineNames)("deliveries to webhooks on %s", (name) => {
   test("about one thing wait for the one before", async () => {
     const store = await openTestStore(name);
     await addWebhook(store);
-    for (const target of ["lk-1", "lk-1", "lk-2"]) await tell(store, target);
+    for (const target of ["lk-1", "lk-1", "lk-2"]) {
+      expect((await tell(store, target)).leaves).toEqual({ announcements: false, deliveries: true });
+    }
     expect(await claim(store)).toHaveLength(2);
     expect(await claim(store)).toEqual([]);
   });
@@ -72,7 +74,8 @@ describe.each(engineNames)("deliveries to webhooks on %s", (name) => {
     expect(await claim(store, START_MS + 5)).toEqual([]);
     expect(await store.webhookQueue.forget(START_MS - 1, 10)).toBe(0);
     await setStatus(store, "active");
-    await write(store, (tx) => tx.webhooks.resume("acme"));
+    const resumed = await write(store, (tx) => tx.webhooks.resume("acme"));
+    expect(resumed.leaves).toEqual({ announcements: false, deliveries: true });
     const [again] = await claim(store, START_MS + 5);
     expect(again).toMatchObject({ id: tried.id, firstAtMs: null });
     expect(again?.attempts).toHaveLength(1);

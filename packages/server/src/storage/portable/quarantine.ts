@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { SYSTEM } from "../../domain/actor.ts";
 import type { Announcement, Recipient } from "../../domain/announcement.ts";
 import type { AuditEvent } from "../../domain/audit-event.ts";
+import { inBatches } from "../../domain/batches.ts";
 import type { Change } from "../../domain/change.ts";
 import type { Schema } from "../schema.ts";
 
@@ -53,11 +54,18 @@ export async function quarantine(
   } else {
     const named = <Kind extends Change["kind"]>(kind: Kind) =>
       suspicion.filter((change): change is Extract<Change, { kind: Kind }> => change.kind === kind);
-    for (const some of batches(named("key").map(({ key }) => key))) await keys().where("key", "in", some).execute();
+    for (const some of inBatches(
+      named("key").map(({ key }) => key),
+      BATCH,
+    ))
+      await keys().where("key", "in", some).execute();
     for (const { account, key } of named("external-key")) {
       await externalKeys().where("host", "=", account).where("key", "=", key).execute();
     }
-    for (const some of batches(named("account").map(({ account }) => account))) {
+    for (const some of inBatches(
+      named("account").map(({ account }) => account),
+      BATCH,
+    )) {
       await keys().where("owner", "in", some).execute();
       await externalKeys().where("host", "in", some).execute();
     }
@@ -88,8 +96,8 @@ export async function quarantine(
 }
 
 /**
- * Ends one-time links and invitations that wait: one that was opened, accepted or withdrawn after the backup would work once more.
- * A token behind a link goes with it.
+ * Ends one-time links, invitations and links to a new password that wait: one that was opened, accepted, used or withdrawn after the
+ * backup would work once more. A token behind a link goes with it.
  */
 export async function endWhatWaits(db: Kysely<Schema>, record: QuarantineParts["record"]): Promise<void> {
   const links = await db
@@ -114,6 +122,7 @@ export async function endWhatWaits(db: Kysely<Schema>, record: QuarantineParts["
   for (const { account, email, id } of invitations) {
     await record({ account, actor: SYSTEM, action: "invitation.voided", target: id, before: { email } });
   }
+  await db.deleteFrom("passwordResets").execute();
 }
 
 /** Keys that are active and that some account has admitted. */
@@ -148,7 +157,7 @@ async function hostsOfQuarantined(
 
 async function forgetServiceKeys(db: Kysely<Schema>, ids: readonly string[]): Promise<string[]> {
   const names: string[] = [];
-  for (const some of batches(ids)) {
+  for (const some of inBatches(ids, BATCH)) {
     const rows = await db.deleteFrom("serviceKeys").where("id", "in", some).returning("name").execute();
     names.push(...rows.map(({ name }) => name));
   }
@@ -173,10 +182,4 @@ async function countByAccount(
     counts.set(row.account, { ofOwner: counts.get(row.account)?.ofOwner ?? 0, ofHost: row.count });
   }
   return counts;
-}
-
-function batches<Item>(items: readonly Item[]): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / BATCH) }, (_, index) =>
-    items.slice(index * BATCH, (index + 1) * BATCH),
-  );
 }

@@ -37,6 +37,7 @@ export const PORTABLE_TABLES: readonly PortableTable[] = [
   { name: "use_counts", key: ["key", "account", "day", "resource", "outcome"] },
   { name: "key_last_uses", key: ["key", "account"] },
   { name: "token_last_uses", key: ["token_id"] },
+  { name: "resource_last_uses", key: ["resource", "account", "key"] },
   { name: "repeatables", key: ["id"] },
   { name: "credentials", key: ["id"] },
   { name: "sessions", key: ["id"] },

@@ -1,14 +1,16 @@
 import type { Kysely } from "kysely";
 import type { Schema } from "../schema.ts";
 import type { AccessTokenRecords } from "../store.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 export function accessTokenRecords(
+  snapshot: Snapshot,
   db: Kysely<Schema>,
   available: <T>(work: () => Promise<T>) => Promise<T>,
 ): AccessTokenRecords {
   return {
     signingKeys: () =>
-      available(() => db.selectFrom("signingKeys").selectAll().orderBy("period").orderBy("sealedBy").execute()),
+      snapshot((read) => read.selectFrom("signingKeys").selectAll().orderBy("period").orderBy("sealedBy").execute()),
 
     addSigningKey: (key) =>
       available(async () => {
@@ -35,8 +37,8 @@ export function accessTokenRecords(
       }),
 
     isRevoked: (id) =>
-      available(async () => {
-        const row = await db.selectFrom("revokedAccessTokens").select("id").where("id", "=", id).executeTakeFirst();
+      snapshot(async (read) => {
+        const row = await read.selectFrom("revokedAccessTokens").select("id").where("id", "=", id).executeTakeFirst();
         return row !== undefined;
       }),
   };

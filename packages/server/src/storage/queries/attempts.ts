@@ -1,8 +1,10 @@
 import { type Kysely, sql } from "kysely";
 import type { Schema } from "../schema.ts";
 import type { AttemptRecords } from "../store.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 export function attemptRecords(
+  snapshot: Snapshot,
   db: Kysely<Schema>,
   available: <T>(work: () => Promise<T>) => Promise<T>,
 ): AttemptRecords {
@@ -30,8 +32,8 @@ export function attemptRecords(
       ),
 
     find: (id, nowMs) =>
-      available(() =>
-        db
+      snapshot((read) =>
+        read
           .selectFrom("attempts")
           .select(["points", "endsAtMs"])
           .where("id", "=", id)

@@ -76,7 +76,7 @@ export function digestStore(
 
 /** What `DigestStore.waiting` is: it reads alone. */
 export function waitingDigests(snapshot: Snapshot): DigestStore["waiting"] {
-  return (secretId) =>
+  return (secretId, nowMs) =>
     snapshot(async (db) => {
       const count = async (rows: Promise<{ count: number }>) => (await rows).count;
       const tokens = db.selectFrom("apiTokens").where("secretId", "not in", [secretId, UNKEYED]);
@@ -119,6 +119,16 @@ export function waitingDigests(snapshot: Snapshot): DigestStore["waiting"] {
             .select((of) => of.fn.countAll<number>().as("count"))
             .where("secretId", "<>", secretId)
             .where("state", "=", "open")
+            .where("expiresAtMs", ">", nowMs)
+            .executeTakeFirstOrThrow(),
+        ),
+        passwordResets: await count(
+          db
+            .selectFrom("passwordResets")
+            .select((of) => of.fn.countAll<number>().as("count"))
+            .where("secretId", "<>", secretId)
+            .where("usedAtMs", "is", null)
+            .where("expiresAtMs", ">", nowMs)
             .executeTakeFirstOrThrow(),
         ),
       };

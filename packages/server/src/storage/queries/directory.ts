@@ -1,7 +1,8 @@
-import { type Kysely, sql, type SqlBool } from "kysely";
+import type { Kysely } from "kysely";
 import type { AccountStatus } from "../../domain/account.ts";
 import type {
   AccountEntry,
+  DirectoryPart,
   ExternalKeyEntry,
   KeyEntry,
   RoleEntry,
@@ -11,12 +12,14 @@ import type {
 import { tokenLifetimeMonths } from "../../domain/key-settings.ts";
 import type { TokenState } from "../../domain/token.ts";
 import type { Schema } from "../schema.ts";
+import { inChunks } from "./in-chunks.ts";
 import { toKeySettings } from "./key-settings.ts";
+import { parseNetworks } from "./networks.ts";
 import { idsOf, roleIdsOfAdmission, roleIdsOfKey } from "./role-ids.ts";
 import { statement } from "./statement.ts";
 
-/** Keys that a full read holds at a time. */
-const BATCH = 500;
+/** Rows that a full read holds at a time. */
+const BATCH = 1_000;
 
 /** One account, or all. */
 export async function accountEntries(db: Kysely<Schema>, account?: string): Promise<AccountEntry[]> {
@@ -67,14 +70,17 @@ export async function serviceKeyEntries(db: Kysely<Schema>, id?: string): Promis
   }));
 }
 
+const KEY_COLUMNS = ["k.key", "k.owner", "k.name", "k.status", "k.requestsPerMinute", "k.allowedNetworks"] as const;
+const TOKEN_COLUMNS = ["t.id", "t.state", "t.digest", "t.secretId", "t.createdAtMs", "t.expiresAtMs"] as const;
+
 function selectKeys(db: Kysely<Schema>) {
   return (
     db
       .selectFrom("apiKeys as k")
       // One that waits behind a link doesn't work yet (rule 3).
       .leftJoin("apiTokens as t", (join) => join.onRef("t.key", "=", "k.key").on("t.linkId", "is", null))
-      .select(["k.key", "k.owner", "k.name", "k.status", "k.requestsPerMinute"])
-      .select(["t.id", "t.state", "t.digest", "t.secretId", "t.createdAtMs", "t.expiresAtMs"])
+      .select(KEY_COLUMNS)
+      .select(TOKEN_COLUMNS)
       .select(roleIdsOfKey("k.key").as("roleIds"))
       .where("k.status", "<>", "deleted")
       .orderBy("k.key")
@@ -93,7 +99,8 @@ function toKeyEntries(rows: readonly KeyRow[]): KeyEntry[] {
       const { key, name, owner, requestsPerMinute } = row;
       const status = row.status as KeyEntry["status"];
       const roles = idsOf(row.roleIds);
-      entries.push((entry = { kind: "key", key, owner, name, status, roles, tokens: [], requestsPerMinute }));
+      const limits = { requestsPerMinute, allowedNetworks: parseNetworks(row.allowedNetworks) };
+      entries.push((entry = { kind: "key", key, owner, name, status, roles, tokens: [], ...limits }));
     }
     const { createdAtMs, digest, expiresAtMs, id, secretId } = row;
     if (id === null || digest === null || secretId === null || createdAtMs === null) continue;
@@ -110,23 +117,30 @@ export async function keyEntries(db: Kysely<Schema>, key: string): Promise<KeyEn
   return toKeyEntries(await findRows(db, { key }));
 }
 
-/** Where the batch that follows a key ends: from an index alone, so deleted keys are among them. */
-function endOfBatch(db: Kysely<Schema>, after: string) {
-  const batch = db.selectFrom("apiKeys").select("key").where("key", ">", after).orderBy("key").limit(BATCH);
-  return db.selectFrom(batch.as("batch")).select(({ fn }) => fn.max<string | null>("batch.key").as("key"));
-}
-
-const keysAfter = statement((db, { after }: { readonly after: string }) =>
-  selectKeys(db).where("k.key", ">", after).where("k.key", "<=", endOfBatch(db, after)),
-);
-
-/** Every key that isn't deleted, in batches. */
-export async function* allKeys(db: Kysely<Schema>): AsyncGenerator<KeyEntry[]> {
-  for (let after: string | null | undefined = ""; typeof after === "string";) {
-    const rows = await keysAfter(db, { after });
-    if (rows.length > 0) yield toKeyEntries(rows);
-    // A batch of deleted keys isn't the end.
-    after = rows.at(-1)?.key ?? (await endOfBatch(db, after).executeTakeFirst())?.key;
+/** Every key that isn't deleted, without its tokens and roles, which follow. */
+export async function* allKeys(db: Kysely<Schema>): AsyncGenerator<(KeyEntry | DirectoryPart)[], void> {
+  const keys = db.selectFrom("apiKeys as k").select(KEY_COLUMNS).where("k.status", "<>", "deleted");
+  for await (const rows of inChunks(db, keys, BATCH)) {
+    yield rows.map(({ allowedNetworks, status, ...key }) => ({
+      ...key,
+      kind: "key",
+      status: status as KeyEntry["status"],
+      allowedNetworks: parseNetworks(allowedNetworks),
+      roles: [],
+      tokens: [],
+    }));
+  }
+  const tokens = db.selectFrom("apiTokens as t").select("t.key").select(TOKEN_COLUMNS).where("t.linkId", "is", null);
+  for await (const rows of inChunks(db, tokens, BATCH)) {
+    yield rows.map(({ digest, key, secretId, state, ...token }) => ({
+      kind: "key-token",
+      key,
+      token: { ...token, state: state as TokenState, digest: { bytes: digest, secretId } },
+    }));
+  }
+  const roles = db.selectFrom("apiKeyRoles").select(["key", "roleId"]);
+  for await (const rows of inChunks(db, roles, BATCH)) {
+    yield rows.map(({ key, roleId }) => ({ kind: "key-role", key, role: roleId }));
   }
 }
 
@@ -136,22 +150,31 @@ interface Admission {
   readonly key: string;
 }
 
+const ADMISSION_COLUMNS = [
+  "e.host",
+  "e.key",
+  "e.name",
+  "e.status",
+  "e.expiresAtMs",
+  "e.requestsPerMinute",
+  "e.allowedNetworks",
+] as const;
+
 function selectExternalKeys(db: Kysely<Schema>) {
   return db
     .selectFrom("externalKeys as e")
-    .select(["e.host", "e.key", "e.name", "e.status", "e.expiresAtMs", "e.requestsPerMinute"])
-    .select(roleIdsOfAdmission("e.host", "e.key").as("roleIds"))
-    .orderBy("e.host")
-    .orderBy("e.key");
+    .select(ADMISSION_COLUMNS)
+    .select(roleIdsOfAdmission("e.host", "e.key").as("roleIds"));
 }
 
 type ExternalKeyRow = Awaited<ReturnType<ReturnType<typeof selectExternalKeys>["execute"]>>[number];
 
-function toExternalKeyEntry(row: ExternalKeyRow): ExternalKeyEntry {
-  const { expiresAtMs, host, key, name, requestsPerMinute } = row;
-  const status = row.status as ExternalKeyEntry["status"];
-  const roles = idsOf(row.roleIds);
-  return { kind: "external-key", account: host, key, name, status, expiresAtMs, roles, requestsPerMinute };
+function toExternalKeyEntry(
+  { allowedNetworks, host, status, ...row }: Omit<ExternalKeyRow, "roleIds">,
+  roles: string[],
+): ExternalKeyEntry {
+  const said = { status: status as ExternalKeyEntry["status"], allowedNetworks: parseNetworks(allowedNetworks) };
+  return { ...row, kind: "external-key", account: host, ...said, roles };
 }
 
 const findAdmission = statement((db, { account, key }: Admission) =>
@@ -160,22 +183,16 @@ const findAdmission = statement((db, { account, key }: Admission) =>
 
 /** An admission, where it is there. */
 export async function externalKeyEntries(db: Kysely<Schema>, { account, key }: Admission): Promise<ExternalKeyEntry[]> {
-  return (await findAdmission(db, { account, key })).map(toExternalKeyEntry);
+  const rows = await findAdmission(db, { account, key });
+  return rows.map(({ roleIds, ...row }) => toExternalKeyEntry(row, idsOf(roleIds)));
 }
 
-const admissionsAfter = statement((db, { account, key }: Admission) =>
-  selectExternalKeys(db)
-    .where(sql<SqlBool>`(${sql.ref("e.host")}, ${sql.ref("e.key")}) > (${account}, ${key})`)
-    .limit(BATCH),
-);
-
-/** Every admission of every account, in batches. */
-export async function* allExternalKeys(db: Kysely<Schema>): AsyncGenerator<ExternalKeyEntry[]> {
-  for (let after: Admission = { account: "", key: "" }; ;) {
-    const rows: ExternalKeyRow[] = await admissionsAfter(db, after);
-    const last = rows.at(-1);
-    if (!last) return;
-    yield rows.map(toExternalKeyEntry);
-    after = { account: last.host, key: last.key };
+/** Every admission of every account, without its roles, which follow. */
+export async function* allExternalKeys(db: Kysely<Schema>): AsyncGenerator<(ExternalKeyEntry | DirectoryPart)[], void> {
+  const admissions = db.selectFrom("externalKeys as e").select(ADMISSION_COLUMNS);
+  for await (const rows of inChunks(db, admissions, BATCH)) yield rows.map((row) => toExternalKeyEntry(row, []));
+  const roles = db.selectFrom("externalKeyRoles").select(["host", "key", "roleId"]);
+  for await (const rows of inChunks(db, roles, BATCH)) {
+    yield rows.map(({ host, key, roleId }) => ({ kind: "external-key-role", account: host, key, role: roleId }));
   }
 }

@@ -7,6 +7,7 @@ import type { KeyStatus } from "../../domain/key.ts";
 import { fold } from "../../domain/text.ts";
 import type { Schema } from "../schema.ts";
 import type { ExternalKeyDetails, ExternalKeyReads, ExternalKeySort, ExternalKeyWrites } from "../store.ts";
+import { networksText, parseNetworks } from "./networks.ts";
 import { contains, readPage, walk, WALK_PAGE } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -75,6 +76,7 @@ export function externalKeyWrites(db: Kysely<Schema>): ExternalKeyWrites {
           ...externalKey,
           nameFolded: fold(externalKey.name),
           addedBy: JSON.stringify(externalKey.addedBy),
+          allowedNetworks: networksText(externalKey.allowedNetworks),
         })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
@@ -83,12 +85,13 @@ export function externalKeyWrites(db: Kysely<Schema>): ExternalKeyWrites {
       }
     },
 
-    async update(host, key, { quarantined, ...fields }) {
+    async update(host, key, { allowedNetworks, quarantined, ...fields }) {
       await db
         .updateTable("externalKeys")
         .set({
           ...fields,
           ...(fields.name === undefined ? {} : { nameFolded: fold(fields.name) }),
+          ...(allowedNetworks === undefined ? {} : { allowedNetworks: networksText(allowedNetworks) }),
           ...(quarantined === undefined ? {} : { quarantinedAtMs: null }),
         })
         .where("host", "=", host)
@@ -128,6 +131,7 @@ function selectParts<Row>(query: SelectQueryBuilder<Schema, "externalKeys" | "ap
     "externalKeys.status",
     "externalKeys.expiresAtMs",
     "externalKeys.requestsPerMinute",
+    "externalKeys.allowedNetworks",
     "externalKeys.addedAtMs",
     "externalKeys.addedBy",
     "externalKeys.quarantinedAtMs",
@@ -165,7 +169,8 @@ function sortExpression(sort: ExternalKeySort, nowMs: number): RawBuilder<unknow
   }
 }
 
-type AdmissionRow = Omit<ExternalKey, "addedBy" | "status"> & {
+type AdmissionRow = Omit<ExternalKey, "addedBy" | "allowedNetworks" | "status"> & {
+  readonly allowedNetworks: string | null;
   readonly addedBy: string;
   readonly status: string;
   readonly quarantinedAtMs: number | null;
@@ -204,6 +209,7 @@ async function withRoles(
       status,
       expiresAtMs: row.expiresAtMs,
       requestsPerMinute: row.requestsPerMinute,
+      allowedNetworks: parseNetworks(row.allowedNetworks),
       addedAtMs: row.addedAtMs,
       addedBy: JSON.parse(row.addedBy) as Actor,
       quarantined: row.quarantinedAtMs !== null,

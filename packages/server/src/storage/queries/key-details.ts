@@ -4,6 +4,7 @@ import type { ApiKey, KeyProfile } from "../../domain/key.ts";
 import type { TokenState } from "../../domain/token.ts";
 import type { Schema } from "../schema.ts";
 import type { KeyDetails, WalkedKey } from "../store.ts";
+import { parseNetworks } from "./networks.ts";
 import { idsOf, roleIdsOfKey } from "./role-ids.ts";
 import { statement } from "./statement.ts";
 import { tokensOf, tokensOfKey } from "./tokens.ts";
@@ -24,14 +25,16 @@ export function selectKeys<Row>(query: SelectQueryBuilder<Schema, "apiKeys", Row
     "apiKeys.createdBy",
     "apiKeys.profile",
     "apiKeys.requestsPerMinute",
+    "apiKeys.allowedNetworks",
     "apiKeys.quarantinedAtMs",
   ]);
 }
 
-type KeyRow = Omit<ApiKey, "createdBy" | "status" | "profile"> & {
+type KeyRow = Omit<ApiKey, "allowedNetworks" | "createdBy" | "status" | "profile"> & {
   readonly createdBy: string;
   readonly status: string;
   readonly profile: string | null;
+  readonly allowedNetworks: string | null;
   readonly quarantinedAtMs: number | null;
 };
 
@@ -136,6 +139,7 @@ function fieldsOf({ quarantinedAtMs, ...row }: KeyRow) {
     status: row.status as ApiKey["status"],
     createdBy: JSON.parse(row.createdBy) as Actor,
     profile: parseProfile(row.profile),
+    allowedNetworks: parseNetworks(row.allowedNetworks),
     quarantined: quarantinedAtMs !== null,
   };
 }

@@ -6,6 +6,7 @@ import type { WarningMark } from "../../domain/token-age.ts";
 import type { Schema } from "../schema.ts";
 import type { KeyAgeFilter, KeyFilter, KeyHostSort, KeyReads, KeySort, KeyWrites } from "../store.ts";
 import { findKey, liveKeys, parseProfile, profileText, selectKeys, walkKeys, withParts } from "./key-details.ts";
+import { networksText } from "./networks.ts";
 import { ageConditions, madeIn, matches } from "./key-filter.ts";
 import { countOf, readPage, walk, WALK_PAGE } from "./page.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -191,14 +192,12 @@ export function keyReads(snapshot: Snapshot): KeyReads {
         return { ...found, items };
       }),
 
-    admissionsOfOwner: (owner) =>
+    admissionsOfOwner: (owner, of = {}) =>
       snapshot((db) =>
-        db
-          .selectFrom("externalKeys")
-          .innerJoin("apiKeys", "apiKeys.key", "externalKeys.key")
+        liveKeys(db, owner)
+          .innerJoin("externalKeys", "externalKeys.key", "apiKeys.key")
           .select(["externalKeys.host as account", "externalKeys.key"])
-          .where("apiKeys.owner", "=", owner)
-          .where("apiKeys.status", "<>", "deleted")
+          .where((where) => where.and(ageConditions(of)))
           .orderBy("externalKeys.key")
           .orderBy("externalKeys.host")
           .execute(),
@@ -218,19 +217,21 @@ export function keyWrites(db: Kysely<Schema>): KeyWrites {
           nameFolded: fold(key.name),
           createdBy: JSON.stringify(key.createdBy),
           profile: profileText(key.profile),
+          allowedNetworks: networksText(key.allowedNetworks),
         })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       return numInsertedOrUpdatedRows !== 0n;
     },
 
-    async update(owner, key, { profile, quarantined, ...fields }) {
+    async update(owner, key, { allowedNetworks, profile, quarantined, ...fields }) {
       await db
         .updateTable("apiKeys")
         .set({
           ...fields,
           ...(fields.name === undefined ? {} : { nameFolded: fold(fields.name) }),
           ...(profile === undefined ? {} : { profile: profileText(profile) }),
+          ...(allowedNetworks === undefined ? {} : { allowedNetworks: networksText(allowedNetworks) }),
           ...(quarantined === undefined ? {} : { quarantinedAtMs: null }),
         })
         .where("owner", "=", owner)

@@ -43,6 +43,10 @@ export function profileReads(snapshot: Snapshot): ProfileReads {
  */
 export function profileWrites(db: Kysely<Schema>, nowMs: number, newId: () => string): ProfileWrites {
   const now = new Date(nowMs).toISOString();
+  const setProven = async (userId: string, isProven: boolean) => {
+    const emailVerified = isProven ? 1 : 0;
+    await db.updateTable("users").set({ emailVerified, updatedAt: now }).where("id", "=", userId).execute();
+  };
   return {
     async setLanguage(userId, language) {
       await db.updateTable("users").set({ language, updatedAt: now }).where("id", "=", userId).execute();
@@ -56,6 +60,8 @@ export function profileWrites(db: Kysely<Schema>, nowMs: number, newId: () => st
         .execute();
       if (passwordHash !== null) await insertPassword(db, userId, passwordHash, { id: newId(), now });
     },
+
+    setProven,
 
     async startTwoFactor(userId, { bytes, secretId }) {
       await db.deleteFrom("twoFactors").where("userId", "=", userId).execute();
@@ -109,7 +115,7 @@ export function profileWrites(db: Kysely<Schema>, nowMs: number, newId: () => st
           updatedAt: now,
         })
         .execute();
-      await db.updateTable("users").set({ emailVerified: 1, updatedAt: now }).where("id", "=", userId).execute();
+      await setProven(userId, true);
     },
   };
 }
@@ -146,7 +152,8 @@ async function profileWhere(
       join.onRef("credentials.userId", "=", "users.id").on("credentials.providerId", "=", PASSWORD_PROVIDER),
     )
     .leftJoin("twoFactors", "twoFactors.userId", "users.id")
-    .select(["users.id", "users.email", "users.name", "users.language", "credentials.password"])
+    .select(["users.id", "users.email", "users.name", "users.language", "users.emailVerified"])
+    .select("credentials.password")
     .select(["twoFactors.secret", "twoFactors.secretId", "twoFactors.startedAtMs", "twoFactors.confirmedAtMs"])
     .select((where) =>
       where
@@ -158,7 +165,7 @@ async function profileWhere(
     .where(column, "=", value)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { id, email, name, language, password, secret, secretId, startedAtMs, confirmedAtMs } = row;
+  const { id, email, emailVerified, name, language, password, secret, secretId, startedAtMs, confirmedAtMs } = row;
   const twoFactor =
     secret === null || secretId === null || startedAtMs === null
       ? null
@@ -168,5 +175,14 @@ async function profileWhere(
           confirmedAtMs,
           recoveryCodesLeft: row.recoveryCodesLeft ?? 0,
         };
-  return { id, email, name, language: language as Language | null, passwordHash: password, twoFactor };
+  return {
+    id,
+    email,
+    name,
+    language: language as Language | null,
+    passwordHash: password,
+    twoFactor,
+    // A number on one engine, a boolean on the other.
+    isProven: Boolean(emailVerified),
+  };
 }

@@ -21,13 +21,14 @@ export function sessionReads(snapshot: Snapshot): SessionReads {
         return sessions.toSorted((a, b) => b.lastSeenAtMs - a.lastSeenAtMs || b.createdAtMs - a.createdAtMs);
       }),
 
-    isThere: (userId, sessionId) =>
+    isThere: (userId, sessionId, nowMs) =>
       snapshot(async (db) => {
         const session = await db
           .selectFrom("sessions")
           .select("id")
           .where("id", "=", sessionId)
           .where("userId", "=", userId)
+          .where("expiresAt", ">", new Date(nowMs).toISOString())
           .executeTakeFirst();
         return session !== undefined;
       }),

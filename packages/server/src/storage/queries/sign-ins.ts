@@ -1,9 +1,13 @@
 import type { Kysely } from "kysely";
 import type { Schema } from "../schema.ts";
 import type { SignInRecords } from "../store.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /** @param write runs single statements, each a transaction of its own */
-export function signInRecords(write: <T>(work: (db: Kysely<Schema>) => Promise<T>) => Promise<T>): SignInRecords {
+export function signInRecords(
+  snapshot: Snapshot,
+  write: <T>(work: (db: Kysely<Schema>) => Promise<T>) => Promise<T>,
+): SignInRecords {
   return {
     addPending: ({ bytes }, userId, expiresAtMs, nowMs) =>
       write(async (db) => {
@@ -12,7 +16,7 @@ export function signInRecords(write: <T>(work: (db: Kysely<Schema>) => Promise<T
       }),
 
     findPending: ({ bytes }, nowMs) =>
-      write(async (db) => {
+      snapshot(async (db) => {
         const pending = await db
           .selectFrom("pendingSignIns")
           .select("userId")
@@ -43,6 +47,16 @@ export function signInRecords(write: <T>(work: (db: Kysely<Schema>) => Promise<T
     seen: (sessionId, atMs) =>
       write(async (db) => {
         await db.updateTable("sessions").set({ lastSeenAtMs: atMs }).where("id", "=", sessionId).execute();
+      }),
+
+    forgetSessions: (nowMs, limit) =>
+      write(async (db) => {
+        const over = db.selectFrom("sessions").select("id").where("expiresAt", "<=", new Date(nowMs).toISOString());
+        const { numDeletedRows } = await db
+          .deleteFrom("sessions")
+          .where("id", "in", over.limit(limit))
+          .executeTakeFirst();
+        return Number(numDeletedRows);
       }),
   };
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
+import { inBatches } from "../../domain/batches.ts";
 import { compareCodeUnits } from "../../domain/text.ts";
-import type { UseBatch, UseOutcome } from "../../domain/use.ts";
+import type { UseBatch, UseCount, UseOutcome } from "../../domain/use.ts";
 import type { Schema } from "../schema.ts";
 import type { UseReads, UseStore, UseTotal } from "../store.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -48,24 +49,26 @@ export function useStore(execute: Snapshot): UseStore {
   return {
     add: (batch) => execute((db) => addUse(db, batch)),
 
-    trim: (beforeDay) =>
+    trimCounts: (beforeDay) =>
       execute(async (db) => {
         const { numAffectedRows = 0n } = await sql`delete from use_counts
           where (key, account, day, resource, outcome) in (
             select key, account, day, resource, outcome from use_counts where day < ${beforeDay} order by day limit ${TRIMMED})`.execute(
           db,
         );
-        await db
-          .deleteFrom("tokenLastUses")
-          .where((gone) =>
-            gone.not(
-              gone.exists(
-                gone.selectFrom("apiTokens").select("id").whereRef("apiTokens.id", "=", "tokenLastUses.tokenId"),
-              ),
-            ),
-          )
-          .execute();
         return Number(numAffectedRows);
+      }),
+
+    trimLastUses: (beforeDay) =>
+      execute(async (db) => {
+        await db.deleteFrom("resourceLastUses").where("day", "<", beforeDay).execute();
+        const gone = db
+          .selectFrom("tokenLastUses")
+          .leftJoin("apiTokens", "apiTokens.id", "tokenLastUses.tokenId")
+          .select("tokenLastUses.tokenId")
+          .where("apiTokens.id", "is", null)
+          .limit(TRIMMED);
+        await db.deleteFrom("tokenLastUses").where("tokenId", "in", gone).execute();
       }),
   };
 }
@@ -73,7 +76,7 @@ export function useStore(execute: Snapshot): UseStore {
 /** In the order of their keys, so that two nodes that add at once wait for each other instead of locking each other out. */
 async function addUse(db: Kysely<Schema>, { counts, keys, tokens }: UseBatch): Promise<void> {
   const countRows = counts.map((use) => ({ ...use, resource: use.resource ?? "" }));
-  for (const rows of chunks(
+  for (const rows of inOrder(
     countRows,
     (use) => `${use.key} ${use.account} ${use.day} ${use.resource} ${use.outcome}`,
   )) {
@@ -87,7 +90,11 @@ async function addUse(db: Kysely<Schema>, { counts, keys, tokens }: UseBatch): P
       )
       .execute();
   }
-  for (const rows of chunks(keys, (use) => `${use.key} ${use.account}`)) {
+  const uses = counts.filter(({ outcome, resource }) => outcome === "allowed" && resource !== null);
+  for (const rows of inOrder(uses, (use) => `${use.resource} ${use.account} ${use.key}`)) {
+    await noteResources(db, rows);
+  }
+  for (const rows of inOrder(keys, (use) => `${use.key} ${use.account}`)) {
     await db
       .insertInto("keyLastUses")
       .values(rows)
@@ -99,7 +106,7 @@ async function addUse(db: Kysely<Schema>, { counts, keys, tokens }: UseBatch): P
       )
       .execute();
   }
-  for (const rows of chunks(tokens, (use) => use.tokenId)) {
+  for (const rows of inOrder(tokens, (use) => use.tokenId)) {
     await db
       .insertInto("tokenLastUses")
       .values(rows)
@@ -113,7 +120,28 @@ async function addUse(db: Kysely<Schema>, { counts, keys, tokens }: UseBatch): P
   }
 }
 
-function* chunks<Row>(rows: readonly Row[], orderOf: (row: Row) => string): Generator<Row[]> {
-  const sorted = rows.toSorted((a, b) => compareCodeUnits(orderOf(a), orderOf(b)));
-  for (let from = 0; from < sorted.length; from += ROWS) yield sorted.slice(from, from + ROWS);
+/**
+ * Keeps the day on which something was last allowed. It is mostly known already: what then isn't there to be inserted isn't locked
+ * and written anew either, which PostgreSQL does for a conflict that changes nothing.
+ */
+async function noteResources(db: Kysely<Schema>, uses: readonly UseCount[]): Promise<void> {
+  const rows = uses.map(
+    ({ resource, account, key, day }) => sql`(${resource}, ${account}, ${key}, cast(${day} as bigint))`,
+  );
+  // What was counted for long has several days of one use, and one statement mustn't meet a row twice.
+  await sql`with used (resource, account, key, day) as (values ${sql.join(rows)})
+    insert into resource_last_uses (resource, account, key, day)
+    select resource, account, key, max(day) from used where not exists (
+      select 1 from resource_last_uses as known where known.resource = used.resource
+        and known.account = used.account and known.key = used.key and known.day >= used.day)
+    group by resource, account, key order by resource, account, key
+    on conflict (resource, account, key) do update set day = excluded.day
+      where excluded.day > resource_last_uses.day`.execute(db);
+}
+
+function inOrder<Row>(rows: readonly Row[], orderOf: (row: Row) => string): Generator<Row[]> {
+  return inBatches(
+    rows.toSorted((a, b) => compareCodeUnits(orderOf(a), orderOf(b))),
+    ROWS,
+  );
 }

@@ -88,13 +88,13 @@ export function userReads(snapshot: Snapshot): UserReads {
 export function userWrites(db: Kysely<Schema>, nowMs: number, newId: () => string): UserWrites {
   const now = new Date(nowMs).toISOString();
   return {
-    async insert(user, passwordHash) {
+    async insert(user, passwordHash, isProven = false) {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto("users")
         .values({
           ...user,
           nameFolded: fold(user.name),
-          emailVerified: 0,
+          emailVerified: isProven ? 1 : 0,
           image: null,
           createdAt: now,
           updatedAt: now,

@@ -2,7 +2,7 @@ import { type Expression, type ExpressionBuilder, type Kysely, sql } from "kysel
 import type { Account } from "../../domain/account.ts";
 import type { DeliveryAttempt } from "../../domain/webhook.ts";
 import type { Schema } from "../schema.ts";
-import type { ClaimedDelivery, WebhookQueue } from "../store.ts";
+import type { ClaimedDelivery, ClaimRequest, WebhookQueue } from "../store.ts";
 
 /** Due deliveries looked at for each that can be claimed: a webhook may have more than it may take at once. */
 const LOOKED_AT_EACH = 10;
@@ -14,15 +14,15 @@ export function webhookQueue(
   available: <T>(work: () => Promise<T>) => Promise<T>,
 ): WebhookQueue {
   return {
-    claim: ({ except, leaseMs, limit, nowMs, perWebhook }) =>
+    claim: ({ except, limit, perWebhook, ...times }) =>
       available(async () => {
         const claimed: ClaimedDelivery[] = [];
         const counts = new Map<string, number>();
-        for (const { id, webhookId } of await due(db, nowMs, limit * LOOKED_AT_EACH, except)) {
+        for (const { id, webhookId } of await due(db, times.nowMs, limit * LOOKED_AT_EACH, except)) {
           if (claimed.length >= limit) break;
           const count = counts.get(webhookId) ?? 0;
           if (count >= perWebhook) continue;
-          const delivery = await claimOne(db, id, newId(), nowMs, leaseMs);
+          const delivery = await claimOne(db, id, newId(), times);
           if (!delivery) continue;
           counts.set(webhookId, count + 1);
           claimed.push(delivery);
@@ -124,8 +124,7 @@ async function claimOne(
   db: Kysely<Schema>,
   id: string,
   claim: string,
-  nowMs: number,
-  leaseMs: number,
+  { expiryNowMs, leaseMs, nowMs }: Pick<ClaimRequest, "expiryNowMs" | "leaseMs" | "nowMs">,
 ): Promise<ClaimedDelivery | undefined> {
   // Asked again of the row: another node may have been quicker.
   const row = await db
@@ -145,7 +144,7 @@ async function claimOne(
     .executeTakeFirst();
   if (!webhook) return undefined;
   const { overlapEndsAtMs, previousSecret, secret, secretId, url } = webhook;
-  const overlaps = previousSecret !== null && overlapEndsAtMs !== null && overlapEndsAtMs > nowMs;
+  const overlaps = previousSecret !== null && overlapEndsAtMs !== null && overlapEndsAtMs > expiryNowMs;
   return {
     id,
     claim,

@@ -30,6 +30,17 @@ export function webhookReads(snapshot: Snapshot): WebhookReads {
         return row && toWebhook(row);
       }),
 
+    findSecret: (account, id) =>
+      snapshot(async (db) => {
+        const row = await db
+          .selectFrom("webhooks")
+          .select(["secret", "secretId"])
+          .where("account", "=", account)
+          .where("id", "=", id)
+          .executeTakeFirst();
+        return row && { bytes: row.secret, secretId: row.secretId };
+      }),
+
     list: (account, page) =>
       snapshot(async (db) => {
         const matching = db.selectFrom("webhooks").where("account", "=", account);
@@ -50,7 +61,8 @@ export function webhookReads(snapshot: Snapshot): WebhookReads {
   };
 }
 
-export function webhookWrites(db: Kysely<Schema>, nowMs: number): WebhookWrites {
+/** @param due says that deliveries have become due */
+export function webhookWrites(db: Kysely<Schema>, nowMs: number, due: () => void): WebhookWrites {
   return {
     async insert({ createdBy, events, ...webhook }, secret) {
       await db
@@ -75,15 +87,15 @@ export function webhookWrites(db: Kysely<Schema>, nowMs: number): WebhookWrites 
         .execute();
     },
 
-    async replaceSecret(account, id, secret, overlapEndsAtMs) {
+    async replaceSecret(account, id, secret, before) {
       await db
         .updateTable("webhooks")
-        .set((column) => ({
-          previousSecret: overlapEndsAtMs === null ? null : column.ref("secret"),
-          overlapEndsAtMs,
+        .set({
+          previousSecret: before?.bytes ?? null,
+          overlapEndsAtMs: before?.endsAtMs ?? null,
           secret: secret.bytes,
           secretId: secret.secretId,
-        }))
+        })
         .where("account", "=", account)
         .where("id", "=", id)
         .execute();
@@ -105,6 +117,7 @@ export function webhookWrites(db: Kysely<Schema>, nowMs: number): WebhookWrites 
     },
 
     async resume(account) {
+      due();
       await db
         .updateTable("webhookDeliveries")
         .set({ firstAtMs: null, nextAtMs: nowMs, claim: null, leasedUntilMs: 0 })
@@ -114,6 +127,7 @@ export function webhookWrites(db: Kysely<Schema>, nowMs: number): WebhookWrites 
     },
 
     async replay(account, webhookId, deliveryId) {
+      due();
       const row = await db
         .updateTable("webhookDeliveries")
         .set({ state: "waiting", firstAtMs: null, nextAtMs: nowMs, claim: null, leasedUntilMs: 0 })
@@ -131,7 +145,7 @@ const findActive = statement((db, { account }: { readonly account: string }) =>
   db.selectFrom("webhooks").select(["id", "events"]).where("account", "=", account).where("status", "=", "active"),
 );
 
-/** Has the account's webhooks told of an audit event, in the transaction that records it. */
+/** Has the account's webhooks told of an audit event, in the transaction that records it. Answers how many are told. */
 export async function enqueueDeliveries(
   db: Kysely<Schema>,
   newId: () => string,
@@ -139,15 +153,17 @@ export async function enqueueDeliveries(
   sequence: number,
   atMs: number,
   nowMs: number,
-): Promise<void> {
+): Promise<number> {
   const message = webhookMessage(event, sequence, atMs);
-  if (!message) return;
+  if (!message) return 0;
+  let told = 0;
   const { body, type, webhookId } = message;
   const active = await findActive(db, { account: event.account });
   for (const webhook of active) {
     const events = webhook.events === null ? null : (JSON.parse(webhook.events) as string[]);
     const isWanted = webhookId === null ? events === null || events.includes(type) : webhook.id === webhookId;
     if (!isWanted) continue;
+    told++;
     await db
       .insertInto("webhookDeliveries")
       .values({
@@ -168,6 +184,7 @@ export async function enqueueDeliveries(
       })
       .execute();
   }
+  return told;
 }
 
 function toWebhook(row: Selectable<Schema["webhooks"]>): Webhook {

@@ -107,3 +107,23 @@ test("says when it can't be worked out, and tries again", async () => {
   fireEvent.click(retry);
   await waitFor(() => expect(screen.getByText("This key is let into Acme Store")).toBeTruthy());
 });
+
+test("is asked about an address once a whole one is entered, and says whose networks refuse it", async () => {
+  const byOwner = { code: "IP_DENIED", side: "owner", text: "By the owner." };
+  const { seen } = fakeService({
+    ...known,
+    [EXPLAIN]: ({ path }) =>
+      Response.json(
+        path.includes("ip=") ? { ...allowed, allowed: false, code: "IP_DENIED", reasons: [byOwner] } : allowed,
+      ),
+  });
+  renderInAccount(<ExplainPanel apiKey={externalKey.key} onClose={() => undefined} />);
+  expect(await screen.findByText("It may be used from where the request comes.")).toBeTruthy();
+  const field = screen.getByRole("textbox", { name: "From address" });
+  for (const value of ["203.0.113.", "203.0.113.9"]) fireEvent.change(field, { target: { value } });
+  expect(await screen.findByText(/Its owner lets it be used from certain networks only/)).toBeTruthy();
+  expect(asked(seen).map((query) => query.get("ip"))).toEqual([null, "203.0.113.9"]);
+  fireEvent.change(field, { target: { value: "203.0.113" } });
+  fireEvent.blur(field);
+  expect(await screen.findByText("Enter a whole IP address, such as 203.0.113.9.")).toBeTruthy();
+});

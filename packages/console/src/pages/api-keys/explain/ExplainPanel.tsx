@@ -7,6 +7,7 @@ import { SidePanel } from "../../../ui/SidePanel.tsx";
 import { TextField } from "../../../ui/TextField.tsx";
 import { useAccess } from "../../shared/access-context.ts";
 import { useCatalog } from "../../shared/use-catalog.ts";
+import { isAddress } from "../networks/networks.ts";
 import { useSecretRefusal } from "../../shared/use-secret-refusal.ts";
 import { cleanKeyInput } from "../external/key-input.ts";
 import { ExplainedAnswer } from "./ExplainedAnswer.tsx";
@@ -25,6 +26,7 @@ export function ExplainPanel({ apiKey, onClose }: ExplainPanelProps) {
   const { account } = useAccess();
   const [pasted, setPasted] = useState("");
   const [resource, setResource] = useState<string | null>(null);
+  const [address, setAddress] = useState("");
   const { data: catalog } = useCatalog();
   const key = apiKey ?? (isKeyString(pasted) ? pasted : undefined);
   const options = (catalog?.products ?? []).flatMap(({ categories }) =>
@@ -53,13 +55,43 @@ export function ExplainPanel({ apiKey, onClose }: ExplainPanelProps) {
             openLabel={t("explain.resourceOpen")}
           />
         )}
+        <AddressField value={address} onChange={setAddress} />
         {key === undefined ? (
           <p className="field-description">{t("explain.waiting")}</p>
         ) : (
-          <ExplainedAnswer apiKey={key} resource={resource} />
+          <ExplainedAnswer apiKey={key} resource={resource} ip={isAddress(address.trim()) ? address.trim() : null} />
         )}
       </div>
     </SidePanel>
+  );
+}
+
+interface AddressFieldProps {
+  readonly value: string;
+  readonly onChange: (address: string) => void;
+}
+
+/** Where the request would come from. What is half typed is no address yet, and nothing is asked about it. */
+function AddressField({ value, onChange }: AddressFieldProps) {
+  const { t } = useTranslation();
+  const { isRefused, keep } = useSecretRefusal();
+  const [isLeft, setLeft] = useState(false);
+  const isWrong = isLeft && value.trim() !== "" && !isAddress(value.trim());
+  return (
+    <TextField
+      label={t("explain.address")}
+      description={t("explain.addressHint")}
+      value={value}
+      onChange={(text) => {
+        setLeft(false);
+        onChange(keep(text));
+      }}
+      onBlur={() => setLeft(true)}
+      error={isRefused ? t("errors.secretRemoved") : isWrong ? t("explain.addressInvalid") : undefined}
+      isCode
+      autoComplete="off"
+      maxLength={60}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { type Explanation, explainQuery } from "../../../api/explain.ts";
+import { type ExplainedQuestion, type Explanation, explainQuery } from "../../../api/explain.ts";
 import { Badge } from "../../../ui/Badge.tsx";
 import { Banner } from "../../../ui/Banner.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
@@ -11,17 +11,15 @@ import { useAccess, useResourceName } from "../../shared/access-context.ts";
 import { ProblemMessage } from "../../shared/Problem.tsx";
 import { explainSteps, type Step, type StepId } from "./explain-steps.ts";
 
-interface ExplainedAnswerProps {
+interface ExplainedAnswerProps extends ExplainedQuestion {
   readonly apiKey: string;
-  /** `null`: whether the key is let in at all. */
-  readonly resource: string | null;
 }
 
 /** What a verification would answer now, and step by step why. */
-export function ExplainedAnswer({ apiKey, resource }: ExplainedAnswerProps) {
+export function ExplainedAnswer({ apiKey, ip, resource }: ExplainedAnswerProps) {
   const { t } = useTranslation();
   const { account } = useAccess();
-  const query = useQuery(explainQuery(account.name, apiKey, resource));
+  const query = useQuery(explainQuery(account.name, apiKey, { ip, resource }));
   if (query.isError && query.data === undefined) {
     return <ProblemMessage title={t("explain.errorTitle")} error={query.error} onRetry={() => void query.refetch()} />;
   }
@@ -78,6 +76,7 @@ const WORDS = {
   key: { passed: "explain.key", failed: "explain.keyOff" },
   here: { passed: "explain.here", failed: "explain.hereOff" },
   time: { passed: "explain.time", failed: "explain.timeOver" },
+  network: { passed: "explain.network", failed: "explain.networkOff" },
   resource: { passed: "explain.opened", failed: "explain.denied" },
 } as const satisfies Record<StepId, object>;
 
@@ -87,9 +86,10 @@ const OWNER_WORDS = {
   OWNER_SUSPENDED: "explain.ownerSuspended",
 } as const;
 
-function describeStep(t: TFunction, { id, code }: Step, account: string): string {
+function describeStep(t: TFunction, { id, code, side }: Step, account: string, isExternal: boolean): string {
   if (code === null) return t(WORDS[id].passed, { account });
   if (id === "owner" && (code === "INVALID_CREDENTIALS" || code === "OWNER_SUSPENDED")) return t(OWNER_WORDS[code]);
+  if (id === "network" && isExternal && side === "owner") return t("explain.networkOffOwner");
   return t(WORDS[id].failed, { account });
 }
 
@@ -105,7 +105,7 @@ function StepLine({ step, explanation, resource }: AnswerProps & { readonly step
       <Icon name={isPassed ? "check" : "close"} />
       <span className="visually-hidden">{isPassed ? t("explain.passes") : t("explain.fails")}</span>
       <div className="explain-step-lines">
-        <span>{describeStep(t, step, account.displayName)}</span>
+        <span>{describeStep(t, step, account.displayName, explanation.external === true)}</span>
         {id === "resource" && resource !== null && (
           <span className="explain-step-soft">
             {resourceName(resource)} <code>{resource}</code>

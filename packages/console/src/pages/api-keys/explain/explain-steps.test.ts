@@ -4,8 +4,10 @@ import { explainSteps } from "./explain-steps.ts";
 
 type Reason = Explanation["reasons"][number];
 
+const OWNERS: ReadonlySet<string> = new Set(["INVALID_CREDENTIALS", "OWNER_SUSPENDED", "KEY_INACTIVE"]);
+
 function explanation(external: boolean | null, ...codes: Reason["code"][]): Explanation {
-  const reasons = codes.map((code): Reason => ({ code, side: "host", text: code }));
+  const reasons = codes.map((code): Reason => ({ code, side: OWNERS.has(code) ? "owner" : "host", text: code }));
   const code = codes[0] ?? "VALID";
   return { allowed: code === "VALID", code, reasons, external, openedBy: [] };
 }
@@ -18,6 +20,7 @@ test("a key of its own that is let in passes everything", () => {
     "token passes",
     "account passes",
     "key passes",
+    "network passes",
     "resource passes",
   ]);
 });
@@ -27,6 +30,7 @@ test("all that stands in the way is shown, and which of it is answered", () => {
     "token passes",
     "account passes",
     "key KEY_INACTIVE answers",
+    "network passes",
     "resource RESOURCE_DENIED",
   ]);
 });
@@ -40,6 +44,22 @@ test("what the owner of an external key has done is one step", () => {
       "time EXTERNAL_KEY_EXPIRED",
     ]);
   }
+});
+
+test("networks are one step, which says on whose side they refuse; unknown where the owner's side says something else", () => {
+  const refused = {
+    ...explanation(true, "IP_DENIED"),
+    reasons: [{ code: "IP_DENIED", side: "owner", text: "" } as const],
+  };
+  expect(explainSteps(refused, false).at(-1)).toEqual({
+    id: "network",
+    code: "IP_DENIED",
+    side: "owner",
+    isAnswer: true,
+  });
+  expect(shown(explanation(true, "VALID"), false).at(-1)).toBe("network passes");
+  expect(shown(explanation(true, "KEY_INACTIVE", "IP_DENIED"), false).at(-1)).toBe("network IP_DENIED");
+  expect(shown(explanation(true, "KEY_INACTIVE"), false).at(-1)).toBe("time passes");
 });
 
 test("of a key that isn't the account's there is nothing else to say", () => {

@@ -12,6 +12,8 @@ import { ProblemBanner } from "../../shared/Problem.tsx";
 import { NameField } from "../../shared/NameField.tsx";
 import { limitChange } from "../limits/rate-limit.ts";
 import { RateLimitField } from "../limits/RateLimitField.tsx";
+import { networksChange } from "../networks/networks.ts";
+import { NetworksField } from "../networks/NetworksField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { needsOf } from "../roles/role-choice.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
@@ -27,9 +29,10 @@ interface AddKeyForm {
   readonly name: string;
   readonly roles: readonly string[];
   readonly limit: string;
+  readonly allowedNetworks: string;
 }
 
-const FIELDS = ["key", "name"] as const;
+const FIELDS = ["key", "name", "allowedNetworks"] as const;
 
 /** Admits another company's key: paste it, see whose it is, choose what it may do here. */
 export function AddKeyPanel({ onClose }: { readonly onClose: () => void }) {
@@ -37,7 +40,7 @@ export function AddKeyPanel({ onClose }: { readonly onClose: () => void }) {
   const formId = useId();
   const { account } = useAccess();
   const editReason = usePermissionReason()(EDIT_KEYS);
-  const form = useForm<AddKeyForm>({ defaultValues: { key: "", name: "", roles: [], limit: "" } });
+  const form = useForm<AddKeyForm>({ defaultValues: { key: "", name: "", roles: [], limit: "", allowedNetworks: "" } });
   const { control, setValue, setError, formState } = form;
   const lookup = useKeyLookup(account.name, useWatch({ control, name: "key" }));
   const add = useAddKey(account.name, onClose, (field, message) => setError(field, { message }));
@@ -115,6 +118,11 @@ export function AddKeyPanel({ onClose }: { readonly onClose: () => void }) {
           name="limit"
           description={t("rateLimit.hintHost", { account: account.displayName })}
         />
+        <NetworksField
+          control={control}
+          name="allowedNetworks"
+          description={t("networks.hintHost", { account: account.displayName })}
+        />
         {add.error && fieldErrors(t, add.error, FIELDS).size === 0 && <ProblemBanner error={add.error} />}
       </form>
     </FormPanel>
@@ -124,14 +132,16 @@ export function AddKeyPanel({ onClose }: { readonly onClose: () => void }) {
 function useAddKey(
   account: string,
   onAdded: () => void,
-  onFieldError: (field: "key" | "name", message: string) => void,
+  onFieldError: (field: (typeof FIELDS)[number], message: string) => void,
 ) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const toast = useToast();
   return useMutation({
-    mutationFn: ({ key, name, roles, limit }: AddKeyForm) =>
-      addExternalKey(account, { key, name: name.trim(), roles: [...roles], ...limitChange(null, limit) }),
+    mutationFn: ({ key, name, roles, limit, allowedNetworks }: AddKeyForm) => {
+      const limits = { ...limitChange(null, limit), ...networksChange([], allowedNetworks) };
+      return addExternalKey(account, { key, name: name.trim(), roles: [...roles], ...limits });
+    },
     onSuccess: async (added) => {
       await queries.invalidateQueries({ queryKey: externalKeysKey(account) });
       toast(t("addKey.added", { name: added.name }));

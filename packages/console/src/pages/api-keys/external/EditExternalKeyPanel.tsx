@@ -14,18 +14,20 @@ import { Banner } from "../../../ui/Banner.tsx";
 import { Switch } from "../../../ui/Switch.tsx";
 import { useToast } from "../../../ui/Toast.tsx";
 import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
-import { fieldErrors, formErrors } from "../../shared/form-errors.ts";
+import { fieldErrors, useFormErrors } from "../../shared/form-errors.ts";
 import { EditPanel, SaveProblem, type Saving } from "../../shared/EditPanel.tsx";
 import { NameField } from "../../shared/NameField.tsx";
 import { limitChange, limitText } from "../limits/rate-limit.ts";
 import { RateLimitField } from "../limits/RateLimitField.tsx";
+import { networksChange, networksText } from "../networks/networks.ts";
+import { NetworksField } from "../networks/NetworksField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { needsOf } from "../roles/role-choice.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
 import { sameRoles } from "../roles/same-roles.ts";
 import { describeStatusReason, isOwnersSide } from "./status-reason.ts";
 
-const FIELDS = ["name"] as const;
+const FIELDS = ["name", "allowedNetworks"] as const;
 
 interface EditExternalKeyPanelProps {
   /** The key string. */
@@ -73,15 +75,18 @@ interface EditedValues {
   readonly roles: readonly string[];
   readonly isActiveHere: boolean;
   readonly limit: string;
+  readonly allowedNetworks: string;
 }
 
 /** What differs from the key as it was opened: nothing else is sent, so that nothing else is overwritten. */
-function changeOf(externalKey: ExternalKey, { name, roles, isActiveHere, limit }: EditedValues): ExternalKeyChange {
+function changeOf(externalKey: ExternalKey, edited: EditedValues): ExternalKeyChange {
+  const { name, roles, isActiveHere, limit, allowedNetworks } = edited;
   const assigned = externalKey.roles.map((role) => role.id);
   return {
     ...(name.trim() !== externalKey.name && { name: name.trim() }),
     ...(!sameRoles(roles, assigned) && { roles: [...roles] }),
     ...limitChange(externalKey.requestsPerMinute, limit),
+    ...networksChange(externalKey.allowedNetworks, allowedNetworks),
     ...(isActiveHere === externalKey.suspendedHere && { status: isActiveHere ? "active" : "inactive" }),
   };
 }
@@ -106,8 +111,9 @@ function EditForm({ formId, externalKey, onSave, error, onReload }: EditFormProp
       roles: assigned,
       isActiveHere: !externalKey.suspendedHere,
       limit: limitText(externalKey.requestsPerMinute),
+      allowedNetworks: networksText(externalKey.allowedNetworks),
     },
-    errors: formErrors(t, error, FIELDS),
+    errors: useFormErrors(error, FIELDS),
   });
   const reason = describeStatusReason(t, externalKey);
   const isThere = externalKey.statusReason !== "owner-deleted";
@@ -159,6 +165,11 @@ function EditForm({ formId, externalKey, onSave, error, onReload }: EditFormProp
         control={control}
         name="limit"
         description={t("rateLimit.hintHost", { account: account.displayName })}
+      />
+      <NetworksField
+        control={control}
+        name="allowedNetworks"
+        description={t("networks.hintHost", { account: account.displayName })}
       />
       {error && fieldErrors(t, error, FIELDS).size === 0 && <SaveProblem error={error} onReload={onReload} />}
     </form>

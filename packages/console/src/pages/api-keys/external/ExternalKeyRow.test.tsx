@@ -62,3 +62,12 @@ test("shows a limit where there is one", () => {
   renderRow({ requestsPerMinute: null, key: "lk-other-000000000000" });
   expect(screen.getAllByText(/a minute/)).toHaveLength(1);
 });
+
+test("shows from where alone it may be used, where that isn't anywhere", () => {
+  renderRow({ allowedNetworks: ["203.0.113.0/24"] });
+  expect(screen.getByText("Only from 203.0.113.0/24")).toBeTruthy();
+  renderRow({ allowedNetworks: ["203.0.113.0/24", "::1/128"], key: "lk-other-000000000000" });
+  expect(screen.getByText("Only from 2 networks").title).toBe("203.0.113.0/24\n::1/128");
+  renderRow({ allowedNetworks: [], key: "lk-third-000000000000" });
+  expect(screen.getAllByText(/^Only from/)).toHaveLength(2);
+});

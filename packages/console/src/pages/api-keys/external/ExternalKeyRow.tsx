@@ -6,6 +6,7 @@ import { CopyText } from "../../../ui/CopyText.tsx";
 import { Cell, Row } from "../../../ui/Table.tsx";
 import { Day } from "../../shared/Time.tsx";
 import { RateLimit } from "../limits/RateLimit.tsx";
+import { Networks } from "../networks/Networks.tsx";
 import { LastUsed } from "../list/LastUsed.tsx";
 import { RoleChips } from "../list/RoleChips.tsx";
 import { describeStatusReason } from "./status-reason.ts";
@@ -62,6 +63,7 @@ export function ExternalKeyRow({ externalKey, actions }: ExternalKeyRowProps) {
           </StatusPill>
           <LastUsed at={lastUsedAt} />
           <RateLimit perMinute={requestsPerMinute} />
+          <Networks networks={externalKey.allowedNetworks} />
         </span>
       </Cell>
       <Cell kind="actions">

@@ -11,17 +11,19 @@ import {
 } from "../../../api/generated-keys.ts";
 import { useToast } from "../../../ui/Toast.tsx";
 import { useAccess, usePermissionReason } from "../../shared/access-context.ts";
-import { fieldErrors, formErrors } from "../../shared/form-errors.ts";
+import { fieldErrors, useFormErrors } from "../../shared/form-errors.ts";
 import { EditPanel, SaveProblem, type Saving } from "../../shared/EditPanel.tsx";
 import { NameField } from "../../shared/NameField.tsx";
 import { limitChange, limitText } from "../limits/rate-limit.ts";
 import { RateLimitField } from "../limits/RateLimitField.tsx";
+import { networksChange, networksText } from "../networks/networks.ts";
+import { NetworksField } from "../networks/NetworksField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
 import { sameRoles } from "../roles/same-roles.ts";
 import { isOtherProfile, ProfileFields, profileOf, type ProfileValues, profileValues } from "./ProfileFields.tsx";
 
-const FIELDS = ["name"] as const;
+const FIELDS = ["name", "allowedNetworks"] as const;
 
 interface EditGeneratedKeyPanelProps {
   /** The key string. */
@@ -63,16 +65,19 @@ interface EditedValues {
   readonly name: string;
   readonly roles: readonly string[];
   readonly limit: string;
+  readonly allowedNetworks: string;
   readonly profile: ProfileValues;
 }
 
 /** What differs from the key as it was opened: nothing else is sent, so that nothing else is overwritten. */
-function changeOf(generatedKey: GeneratedKey, { name, roles, limit, profile }: EditedValues): GeneratedKeyChange {
+function changeOf(generatedKey: GeneratedKey, edited: EditedValues): GeneratedKeyChange {
+  const { name, roles, limit, allowedNetworks, profile } = edited;
   const assigned = generatedKey.roles.map((role) => role.id);
   return {
     ...(name.trim() !== generatedKey.name && { name: name.trim() }),
     ...(!sameRoles(roles, assigned) && { roles: [...roles] }),
     ...limitChange(generatedKey.requestsPerMinute, limit),
+    ...networksChange(generatedKey.allowedNetworks, allowedNetworks),
     ...(isOtherProfile(generatedKey.profile, profile) && { profile: profileOf(profile) }),
   };
 }
@@ -96,9 +101,10 @@ function EditForm({ formId, generatedKey, onSave, error, onReload }: EditFormPro
       name: generatedKey.name,
       roles: assigned,
       limit: limitText(generatedKey.requestsPerMinute),
+      allowedNetworks: networksText(generatedKey.allowedNetworks),
       profile: profileValues(generatedKey.profile),
     },
-    errors: formErrors(t, error, FIELDS),
+    errors: useFormErrors(error, FIELDS),
   });
   return (
     <form
@@ -123,6 +129,7 @@ function EditForm({ formId, generatedKey, onSave, error, onReload }: EditFormPro
         <p className="field-description">{t("editGenerated.rolesNote", { account: account.displayName })}</p>
       </div>
       <RateLimitField control={control} name="limit" description={t("rateLimit.hintOwn")} />
+      <NetworksField control={control} name="allowedNetworks" description={t("networks.hintOwn")} />
       <Controller
         control={control}
         name="profile"

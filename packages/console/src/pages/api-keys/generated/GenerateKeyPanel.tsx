@@ -13,18 +13,21 @@ import { ProblemBanner } from "../../shared/Problem.tsx";
 import { NameField } from "../../shared/NameField.tsx";
 import { limitChange } from "../limits/rate-limit.ts";
 import { RateLimitField } from "../limits/RateLimitField.tsx";
+import { networksChange } from "../networks/networks.ts";
+import { NetworksField } from "../networks/NetworksField.tsx";
 import { EDIT_KEYS } from "../permissions.ts";
 import { RolePicker } from "../roles/RolePicker.tsx";
 import { ProfileFields, profileOf, type ProfileValues, profileValues } from "./ProfileFields.tsx";
 import { useNewKey } from "./use-new-key.tsx";
 import "../../shared/panel-form.css";
 
-const FIELDS = ["name"] as const;
+const FIELDS = ["name", "allowedNetworks"] as const;
 
 interface GenerateKeyForm {
   readonly name: string;
   readonly roles: readonly string[];
   readonly limit: string;
+  readonly allowedNetworks: string;
   readonly profile: ProfileValues;
 }
 
@@ -36,15 +39,16 @@ export function GenerateKeyPanel({ onClose }: { readonly onClose: () => void }) 
   const queries = useQueryClient();
   const editReason = usePermissionReason()(EDIT_KEYS);
   const { control, handleSubmit, setError } = useForm<GenerateKeyForm>({
-    defaultValues: { name: "", roles: [], limit: "", profile: profileValues(null) },
+    defaultValues: { name: "", roles: [], limit: "", allowedNetworks: "", profile: profileValues(null) },
   });
   const generate = useMutation({
-    mutationFn: ({ name, roles, limit, profile }: GenerateKeyForm) =>
+    mutationFn: ({ name, roles, limit, allowedNetworks, profile }: GenerateKeyForm) =>
       generateKey(account.name, {
         name: name.trim(),
         roles: [...roles],
         profile: profileOf(profile),
         ...limitChange(null, limit),
+        ...networksChange([], allowedNetworks),
       }),
     // The answer holds the link to the token: forget it with this panel.
     gcTime: 0,
@@ -91,6 +95,7 @@ export function GenerateKeyPanel({ onClose }: { readonly onClose: () => void }) 
           render={({ field }) => <RolePicker value={field.value} onChange={field.onChange} />}
         />
         <RateLimitField control={control} name="limit" description={t("rateLimit.hintOwn")} />
+        <NetworksField control={control} name="allowedNetworks" description={t("networks.hintOwn")} />
         <Controller
           control={control}
           name="profile"

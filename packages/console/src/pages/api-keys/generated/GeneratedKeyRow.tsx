@@ -6,6 +6,7 @@ import { CopyText } from "../../../ui/CopyText.tsx";
 import { Cell, DetailRow, Row } from "../../../ui/Table.tsx";
 import { Day } from "../../shared/Time.tsx";
 import { RateLimit } from "../limits/RateLimit.tsx";
+import { Networks } from "../networks/Networks.tsx";
 import { LastUsed } from "../list/LastUsed.tsx";
 import { RoleChips } from "../list/RoleChips.tsx";
 import { TokenAlertText } from "./TokenAlertText.tsx";
@@ -59,6 +60,7 @@ export function GeneratedKeyRow({ generatedKey, actions, columnCount }: Generate
             </StatusPill>
             <LastUsed at={lastUsedAt} />
             <RateLimit perMinute={requestsPerMinute} />
+            <Networks networks={generatedKey.allowedNetworks} />
             <TokenAlertText generatedKey={generatedKey} />
           </span>
         </Cell>

@@ -14,6 +14,7 @@ import { NewPasswordField } from "../../profile/NewPasswordField.tsx";
 import { fieldErrors } from "../../shared/form-errors.ts";
 import { FormPanel } from "../../shared/FormPanel.tsx";
 import { ProblemBanner } from "../../shared/Problem.tsx";
+import { useGivenLink } from "../../shared/use-given-link.tsx";
 import "../../shared/panel-form.css";
 
 const FIELDS = ["email", "name", "password"] as const;
@@ -24,7 +25,10 @@ interface OperatorForm {
   readonly password: string;
 }
 
-/** Makes a person an operator: one who signs in already, by their email alone, or one who is new. */
+/**
+ * Makes a person an operator: one who signs in already, by their email alone, or one who is new. Of the former it may be that they
+ * need a new password: then it shows the link to it, in a state of its own.
+ */
 export function AddOperatorPanel({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const formId = useId();
@@ -38,10 +42,12 @@ export function AddOperatorPanel({ onClose }: { readonly onClose: () => void }) 
   });
   const add = useMutation({
     mutationFn: (person: NewOperator) => addOperator(person),
-    // It holds a password.
+    // It holds a password, and its answer a link.
     gcTime: 0,
-    onSuccess: async ({ name }) => {
+    onSuccess: async ({ given, operator: { name } }) => {
       await queries.invalidateQueries({ queryKey: operatorsKey });
+      // The panel says so by itself then, and stays.
+      if (given) return;
       toast(t("operators.added", { name }));
       onClose();
     },
@@ -51,6 +57,8 @@ export function AddOperatorPanel({ onClose }: { readonly onClose: () => void }) 
       for (const [field, message] of fieldErrors(t, error, FIELDS)) setError(field, { message });
     },
   });
+
+  const done = useGivenLink("newOperator", add.data?.given, onClose);
 
   function send({ email, name, password }: OperatorForm): void {
     add.mutate({ email: email.trim(), ...(who === "new" && { name: name.trim(), password }) });
@@ -62,6 +70,7 @@ export function AddOperatorPanel({ onClose }: { readonly onClose: () => void }) 
       submitLabel={t("operators.addConfirm")}
       submit={formId}
       isPending={add.isPending}
+      outcome={done}
       onClose={onClose}
     >
       <form id={formId} className="panel-form" noValidate onSubmit={(event) => void handleSubmit(send)(event)}>

@@ -25,7 +25,7 @@ export function listAccountsRoute(api: Api, parts: RouteParts): void {
     },
     async (request) => {
       const { search, status, ...query } = request.query;
-      const visible = await visibleTo(parts, parts.principalOf(request));
+      const visible = await visibleTo(parts, parts.principalOf(request), request.ip);
       const page = await listAccounts(parts.ports, visible, { search, status }, pageRequest(query));
       return pageReply(page, query.sort, accountWire);
     },
@@ -33,7 +33,7 @@ export function listAccountsRoute(api: Api, parts: RouteParts): void {
 }
 
 /** All for operators, a user's own, and those that a key opens. */
-async function visibleTo({ ports, judge }: RouteParts, principal: Principal): Promise<string[] | "all"> {
+async function visibleTo({ ports, judge }: RouteParts, principal: Principal, ip: string): Promise<string[] | "all"> {
   switch (principal.kind) {
     case "operator":
       return "all";
@@ -42,7 +42,7 @@ async function visibleTo({ ports, judge }: RouteParts, principal: Principal): Pr
     case "key": {
       const { key } = principal;
       const involved = [key.owner, ...judge.directory.hostsOf(key.key)];
-      return involved.filter((account) => decideForKey(judge, key, { account }).valid);
+      return involved.filter((account) => decideForKey(judge, key, { account, ip }).valid);
     }
     case "service":
       throw new DomainError("FORBIDDEN", "A service key may ask for verifications, and nothing else.");

@@ -202,6 +202,7 @@ describe("the age of tokens", () => {
     await admit(server, host, old.key);
     await passUntil("2028-01-04T10:00:00.000Z");
     const young = await addKey(server, account, [], "Young");
+    await admit(server, host, young.key);
     const inactive = await addKey(server, account, [], "Inactive");
     await server.call("PATCH", `/v1/accounts/${account}/api-keys/${inactive.key}`, { body: { status: "inactive" } });
     await patch(account, { enforcement: "expire" });
@@ -234,6 +235,11 @@ describe("the age of tokens", () => {
       { enforcement: "expire", keysStopped: 1 },
       { renewalMonths: 6, keysRevived: 1 },
     ]);
+    // A host hears of what works there again, each time, and of no key that worked all the while.
+    await server.deliver();
+    expect(await eventsOf(host, "key.activated")).toMatchObject(
+      Array.from({ length: 2 }, () => ({ target: old.key, counterpart: account, actor: { kind: "account" } })),
+    );
   });
 });
 

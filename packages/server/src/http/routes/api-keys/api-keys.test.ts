@@ -53,6 +53,7 @@ describe("generating", () => {
       ],
       profile: null,
       requestsPerMinute: null,
+      allowedNetworks: [],
       hostCount: 0,
       lastUsedAt: null,
     });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { editKey } from "../../../usecases/edit-key.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { ifMatch, withEtag } from "../../etag.ts";
-import { keyParams, nameInput, requestsPerMinuteInput, roleIdsInput } from "../../wire.ts";
+import { allowedNetworksInput, keyParams, nameInput, requestsPerMinuteInput, roleIdsInput } from "../../wire.ts";
 import { apiKeySchema, apiKeyWire, profileInput } from "./schema.ts";
 
 export function editApiKeyRoute(api: Api, { ports, accessOf }: RouteParts): void {
@@ -11,7 +11,8 @@ export function editApiKeyRoute(api: Api, { ports, accessOf }: RouteParts): void
     {
       schema: {
         operationId: "editApiKey",
-        summary: "Rename a generated key, give it other roles, another profile or limit, deactivate or activate it",
+        summary:
+          "Rename a generated key, give it other roles, another profile, limit or networks, deactivate or activate it",
         tags: ["Generated keys"],
         params: keyParams,
         body: z.strictObject({
@@ -20,6 +21,7 @@ export function editApiKeyRoute(api: Api, { ports, accessOf }: RouteParts): void
           status: z.enum(["active", "inactive"]).optional(),
           profile: profileInput.nullable().optional(),
           requestsPerMinute: requestsPerMinuteInput,
+          allowedNetworks: allowedNetworksInput,
         }),
         response: { 200: apiKeySchema },
       },

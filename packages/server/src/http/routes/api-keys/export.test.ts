@@ -315,6 +315,7 @@ describe("the export of many keys", () => {
       if (bytes > 500_000) break;
     }
     await ended.promise;
+    keys.end();
     // A page makes at least 3.2 kB; compressing holds some until its own buffers are full.
     expect(pages).toBeLessThan(500_000 / 3_200 + 80);
   });
@@ -352,6 +353,20 @@ describe("the export of many keys", () => {
     } finally {
       Object.assign(reads, { all: original });
     }
+  });
+
+  it("of an account isn't begun again while one is under way, however that ends", async () => {
+    const { end } = await exportKeys(server.ports, access);
+    const again = () => server.call("GET", urlOf("many", "json"));
+    expectProblem(await again(), 429, "TOO_MANY_AT_ONCE");
+    expect((await exported("acme", "json")).statusCode).toBe(200);
+    end();
+    const other = await exportKeys(server.ports, access);
+    // Of one that is over.
+    end();
+    expectProblem(await again(), 429, "TOO_MANY_AT_ONCE");
+    other.end();
+    expect((await exported("many", "csv")).statusCode).toBe(200);
   });
 
   it("has every key once", async () => {

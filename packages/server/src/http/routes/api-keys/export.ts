@@ -84,7 +84,7 @@ export function exportApiKeysRoute(api: Api, { ports, accessOf }: RouteParts): v
       return reply
         .header("content-type", type)
         .header("content-disposition", `attachment; filename="${name}"`)
-        .send(write(keys));
+        .send(write(keys).once("close", keys.end));
     },
   );
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { generateKey } from "../../../usecases/generate-key.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { withEtag } from "../../etag.ts";
-import { accountParams, nameInput, requestsPerMinuteInput, roleIdsInput } from "../../wire.ts";
+import { accountParams, allowedNetworksInput, nameInput, requestsPerMinuteInput, roleIdsInput } from "../../wire.ts";
 import { keyWithTokenSchema, keyWithTokenWire, profileInput, tokenDeliveryInput } from "./schema.ts";
 
 export function generateApiKeyRoute(api: Api, { ports, accessOf, publicUrl }: RouteParts): void {
@@ -20,6 +20,7 @@ export function generateApiKeyRoute(api: Api, { ports, accessOf, publicUrl }: Ro
           roles: roleIdsInput,
           profile: profileInput.nullable().optional(),
           requestsPerMinute: requestsPerMinuteInput,
+          allowedNetworks: allowedNetworksInput,
           tokenDelivery: tokenDeliveryInput,
         }),
         response: { 201: keyWithTokenSchema },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { KeyProfile } from "../../../domain/key.ts";
 import type { DeliveredToken } from "../../../usecases/deliver-token.ts";
 import type { GeneratedKeyView } from "../../../usecases/generated-key-view.ts";
-import { actorSchema, actorWire, roleLabelSchema, timeSchema, toTime } from "../../wire.ts";
+import { actorSchema, actorWire, allowedNetworksSchema, roleLabelSchema, timeSchema, toTime } from "../../wire.ts";
 
 const tokenSchema = z
   .object({
@@ -83,6 +83,7 @@ export const apiKeySchema = z
       .int()
       .nullable()
       .describe("Most verifications within a minute, over all accounts; null: any number."),
+    allowedNetworks: allowedNetworksSchema,
     hostCount: z.int().describe("How many accounts admitted it."),
     lastUsedAt: timeSchema
       .nullable()
@@ -137,6 +138,7 @@ export function apiKeyWire(key: GeneratedKeyView): z.input<typeof apiKeySchema> 
     })),
     profile: profileWire(key.profile),
     requestsPerMinute: key.requestsPerMinute,
+    allowedNetworks: [...key.allowedNetworks],
     hostCount: key.hostCount,
     lastUsedAt: key.lastUsedAtMs === null ? null : toTime(key.lastUsedAtMs),
   };

@@ -107,6 +107,23 @@ describe("use", () => {
     expect((await server.call("GET", own("/use?from=2026-11-01&to=2026-11-22"))).body).toMatchObject({ items: [] });
   });
 
+  it("of one key in several accounts is counted for each as that account counts it, and its owner sees the sum (S7)", async () => {
+    const uses = { acme: 3, zoom: 2, partner: 1 };
+    for (const [account, times] of Object.entries(uses)) {
+      for (let time = 0; time < times; time++) await ask(account);
+    }
+    await server.keepUse();
+    const { body } = await server.call<{ items: { account: string; allowed: number }[] }>("GET", own("/use"));
+    expect(Object.fromEntries(body.items.map(({ account, allowed }) => [account, allowed]))).toEqual(uses);
+    for (const host of ["acme", "zoom"] as const) {
+      const { text } = await server.call("GET", inHost(host, "/use?group=day"));
+      expect(JSON.parse(text)).toMatchObject({ items: [{ day: "2026-11-23", allowed: uses[host] }] });
+    }
+    expect((await server.call("GET", own("/use?group=day"))).body).toMatchObject({
+      items: [{ day: "2026-11-23", allowed: 6 }],
+    });
+  });
+
   it("shows when a key and its token were last used, and from where", async () => {
     const usedAt = new Date(START_MS).toISOString();
     expect((await server.call("GET", own())).body).toMatchObject({

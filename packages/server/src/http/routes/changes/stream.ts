@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DomainError } from "../../../domain/errors.ts";
+import { DomainError, unauthenticated } from "../../../domain/errors.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { requireFresh } from "../../authenticate.ts";
 import type { Principal } from "../../open-account.ts";
@@ -39,7 +39,7 @@ export function streamChangesRoute(api: Api, parts: RouteParts): void {
       // It may have followed a node that was ahead of this one.
       if (after !== undefined && after > freshness.revision()) await freshness.catchUp().catch(() => undefined);
       requireFresh(freshness);
-      if (!mayFollow()) throw new DomainError("UNAUTHENTICATED", "Credentials are missing, or are not right.");
+      if (!mayFollow()) throw unauthenticated();
       const from = after === undefined ? undefined : { revision: after, epoch };
       return reply
         .header("content-type", "text/event-stream; charset=utf-8")

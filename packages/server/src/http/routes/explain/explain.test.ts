@@ -30,8 +30,9 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-const explain = async (account: string, key: string, resource?: string) => {
-  const query = new URLSearchParams({ key, ...(resource === undefined ? {} : { resource }) });
+const explain = async (account: string, key: string, resource?: string, ip?: string) => {
+  const more = { ...(resource === undefined ? {} : { resource }), ...(ip === undefined ? {} : { ip }) };
+  const query = new URLSearchParams({ key, ...more });
   const { body, status } = await server.call<Explanation>("GET", `/v1/accounts/${account}/explain?${query.toString()}`);
   expect(status).toBe(200);
   return body;
@@ -119,6 +120,55 @@ it("says what the account itself has done to an external key", async () => {
   expect(sides(await explain("acme", key))).toStrictEqual(["EXTERNAL_KEY_INACTIVE host"]);
   server.clock.wallMs += 60_000;
   expect(sides(await explain("acme", key))).toStrictEqual(["EXTERNAL_KEY_INACTIVE host", "EXTERNAL_KEY_EXPIRED host"]);
+});
+
+it("says whose networks an address is outside of, and that one is needed", async () => {
+  const { key } = await admitted();
+  await change(`partner/api-keys/${key}`, { allowedNetworks: ["203.0.113.0/24"] });
+  await change(`acme/external-keys/${key}`, { allowedNetworks: ["203.0.113.128/25", "198.51.100.7"] });
+  const at = (ip?: string) => explain("acme", key, "oms.view-order", ip);
+  expect(await at("203.0.113.200")).toMatchObject({ allowed: true, code: "VALID" });
+  expect(await at("203.0.113.9")).toMatchObject({
+    code: "IP_DENIED",
+    reasons: [
+      {
+        code: "IP_DENIED",
+        side: "host",
+        text: "203.0.113.9 is in none of the networks that the key here may be used from.",
+      },
+    ],
+  });
+  // Rule 8: of the other side no more than whose doing it is.
+  expect((await at("198.51.100.7")).reasons).toEqual([{ code: "IP_DENIED", side: "owner", text: "By the owner." }]);
+  for (const ip of [undefined, "192.0.2.1"]) {
+    const { reasons } = await at(ip);
+    expect(reasons).toMatchObject([
+      { code: "IP_DENIED", side: "owner", text: "By the owner." },
+      { code: "IP_DENIED", side: "host" },
+    ]);
+    expect(reasons[1]?.text).toContain(ip ?? "no address is");
+  }
+  const own = (ip?: string) => explain("partner", key, undefined, ip);
+  expect(await own("203.0.113.9")).toMatchObject({ allowed: true });
+  expect((await own("192.0.2.1")).reasons).toEqual([
+    {
+      code: "IP_DENIED",
+      side: "owner",
+      text: "192.0.2.1 is in none of the networks that the key may be used from.",
+    },
+  ]);
+  expect((await own()).reasons[0]?.text).toContain("without one it is refused");
+});
+
+it("rule 8: of two things on the owner's side tells a host one, in its place", async () => {
+  const { key } = await admitted();
+  await change(`partner/api-keys/${key}`, { allowedNetworks: ["203.0.113.0/24"] });
+  await change(`acme/external-keys/${key}`, { status: "inactive" });
+  const about = async (account: string) => sides(await explain(account, key, "no.such-resource", "192.0.2.1"));
+  expect(await about("acme")).toEqual(["EXTERNAL_KEY_INACTIVE host", "IP_DENIED owner", "RESOURCE_DENIED platform"]);
+  await change(`partner/api-keys/${key}`, { status: "inactive" });
+  expect(await about("acme")).toEqual(["KEY_INACTIVE owner", "EXTERNAL_KEY_INACTIVE host", "RESOURCE_DENIED platform"]);
+  expect(await about("partner")).toEqual(["KEY_INACTIVE owner", "IP_DENIED owner", "RESOURCE_DENIED platform"]);
 });
 
 it("rule 9: answers alike about a key that isn't the account's, whether or not there is one", async () => {

@@ -20,7 +20,10 @@ export function explainRoute(api: Api, { accessOf, freshness, judge }: RoutePart
         querystring: z.strictObject({
           key: z.string().max(200),
           resource: z.string().max(200).optional(),
-          ip: z.union([z.ipv4(), z.ipv6()]).optional().describe("Where the request would come from."),
+          ip: z
+            .union([z.ipv4(), z.ipv6()])
+            .optional()
+            .describe("Where the request would come from. A key that is bound to networks is refused without it."),
         }),
         response: {
           200: z.object({
@@ -46,10 +49,10 @@ export function explainRoute(api: Api, { accessOf, freshness, judge }: RoutePart
     },
     async (request) => {
       const { account } = request.params;
-      const { key, resource } = request.query;
-      requireResource(await accessOf(request, account), "account.view-api-keys");
+      const { ip, key, resource } = request.query;
+      requireResource(await accessOf(request, account), "account.view-api-keys", "account.edit-api-keys");
       await requireKnown(freshness, undefined);
-      const { reasons, openedBy, ...explanation } = explain(judge, { account, key, resource });
+      const { reasons, openedBy, ...explanation } = explain(judge, { account, ip, key, resource });
       return { ...explanation, reasons: [...reasons], openedBy: [...openedBy] };
     },
   );

@@ -2,7 +2,14 @@ import { z } from "zod";
 import { admitExternalKey } from "../../../usecases/admit-external-key.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { withEtag } from "../../etag.ts";
-import { accountParams, nameInput, requestsPerMinuteInput, roleIdsInput, timeInput } from "../../wire.ts";
+import {
+  accountParams,
+  allowedNetworksInput,
+  nameInput,
+  requestsPerMinuteInput,
+  roleIdsInput,
+  timeInput,
+} from "../../wire.ts";
 import { externalKeySchema, externalKeyWire } from "./schema.ts";
 
 export function admitExternalKeyRoute(api: Api, { ports, accessOf }: RouteParts): void {
@@ -21,6 +28,7 @@ export function admitExternalKeyRoute(api: Api, { ports, accessOf }: RouteParts)
           roles: roleIdsInput,
           expiresAt: timeInput.nullable().optional().describe("When it stops opening the account by itself."),
           requestsPerMinute: requestsPerMinuteInput,
+          allowedNetworks: allowedNetworksInput,
         }),
         response: { 201: externalKeySchema },
       },

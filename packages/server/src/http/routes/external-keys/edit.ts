@@ -2,7 +2,14 @@ import { z } from "zod";
 import { editExternalKey } from "../../../usecases/edit-external-key.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { ifMatch, withEtag } from "../../etag.ts";
-import { keyParams, nameInput, requestsPerMinuteInput, roleIdsInput, timeInput } from "../../wire.ts";
+import {
+  allowedNetworksInput,
+  keyParams,
+  nameInput,
+  requestsPerMinuteInput,
+  roleIdsInput,
+  timeInput,
+} from "../../wire.ts";
 import { externalKeySchema, externalKeyWire } from "./schema.ts";
 
 export function editExternalKeyRoute(api: Api, { ports, accessOf }: RouteParts): void {
@@ -11,7 +18,7 @@ export function editExternalKeyRoute(api: Api, { ports, accessOf }: RouteParts):
     {
       schema: {
         operationId: "editExternalKey",
-        summary: "Change an external key's name, roles, status, expiry or limit in this account",
+        summary: "Change an external key's name, roles, status, expiry, limit or networks in this account",
         tags: ["External keys"],
         params: keyParams,
         body: z.strictObject({
@@ -20,6 +27,7 @@ export function editExternalKeyRoute(api: Api, { ports, accessOf }: RouteParts):
           status: z.enum(["active", "inactive"]).optional().describe("`inactive` suspends it here."),
           expiresAt: timeInput.nullable().optional(),
           requestsPerMinute: requestsPerMinuteInput,
+          allowedNetworks: allowedNetworksInput,
         }),
         response: { 200: externalKeySchema },
       },

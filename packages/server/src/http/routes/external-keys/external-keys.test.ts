@@ -58,6 +58,7 @@ describe("admitting", () => {
       quarantined: false,
       expiresAt,
       requestsPerMinute: null,
+      allowedNetworks: [],
       lastUsedAt: null,
     });
     const read = await server.call("GET", `${url}/${key}`);
@@ -262,6 +263,52 @@ describe("editing", () => {
     expectProblem(await edit({ status: "active" }, admin), 403, "ROLE_NOT_HELD");
     expect((await edit({ status: "active", roles: [] }, admin)).status).toBe(200);
     expectProblem(await edit({ roles: [wide] }, admin), 403, "ROLE_NOT_HELD");
+  });
+});
+
+describe("a host", () => {
+  it("gives roles, suspends and removes; everything else about the key is its owner's, whom none of this concerns (S8)", async () => {
+    const { host, owner, credentials, key, url } = await hostAndKey("mine");
+    const as = await addKey(server, host, ["owner"]);
+    await admit(server, host, key);
+    const seenByOwner = async () => (await server.call("GET", `/v1/accounts/${owner}/api-keys/${key}`)).body;
+    const before = await seenByOwner();
+    const works = async (account: string) =>
+      (await server.call("POST", "/v1/verify", { body: { account, ...credentials } })).body as { valid: boolean };
+
+    const revision = await revisionOf(server);
+    for (const [account, code] of [
+      [host, "UNKNOWN_KEY"],
+      [owner, "UNKNOWN_ACCOUNT"],
+    ] as const) {
+      const own = `/v1/accounts/${account}/api-keys/${key}`;
+      for (const [method, at, body] of [
+        ["GET", own],
+        ["PATCH", own, { name: "Mine now" }],
+        ["PATCH", own, { status: "inactive" }],
+        ["DELETE", own],
+        ["POST", `${own}/renewal`, {}],
+        ["POST", `${own}/renewal/complete`],
+        ["DELETE", `${own}/renewal`],
+        ["GET", `${own}/hosts`],
+        ["GET", `${own}/use`],
+      ] as const) {
+        expectProblem(await server.call(method, at, { as, ...(body && { body }) }), 404, code);
+      }
+    }
+    for (const body of [{ key: "lk-other-0" }, { owner: host }, { tokens: [] }, { addedBy: as.key }]) {
+      expectProblem(await server.call("PATCH", `${url}/${key}`, { as, body }), 422, "INVALID_INPUT");
+    }
+    expect(await revisionOf(server)).toBe(revision);
+
+    for (const body of [{ roles: ["oms-read-only"] }, { roles: [] }, { name: "Ours" }, { status: "inactive" }]) {
+      expect((await server.call("PATCH", `${url}/${key}`, { as, body })).status).toBe(200);
+      expect(await seenByOwner()).toEqual(before);
+    }
+    expect([await works(host), await works(owner)]).toMatchObject([{ valid: false }, { valid: true }]);
+    expect((await server.call("DELETE", `${url}/${key}`, { as })).status).toBe(204);
+    expect(await seenByOwner()).toEqual({ ...(before as object), hostCount: 0 });
+    expect(await works(owner)).toMatchObject({ valid: true });
   });
 });
 

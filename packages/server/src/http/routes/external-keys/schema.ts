@@ -1,6 +1,15 @@
 import { z } from "zod";
 import type { ExternalKeyView } from "../../../usecases/external-key-view.ts";
-import { actorSchema, actorWire, ownerSchema, ownerWire, roleLabelSchema, timeSchema, toTime } from "../../wire.ts";
+import {
+  actorSchema,
+  actorWire,
+  allowedNetworksSchema,
+  ownerSchema,
+  ownerWire,
+  roleLabelSchema,
+  timeSchema,
+  toTime,
+} from "../../wire.ts";
 
 /** An external key as the account that admitted it sees it. */
 export const externalKeySchema = z
@@ -29,6 +38,9 @@ export const externalKeySchema = z
       .describe(
         "Most verifications within a minute in this account; null: any number. The owner may have set one too.",
       ),
+    allowedNetworks: allowedNetworksSchema.describe(
+      "Networks in CIDR notation, from which alone it may be used in this account; none: from anywhere. The owner may have set some too.",
+    ),
     lastUsedAt: timeSchema
       .nullable()
       .describe("When it was last allowed something in the account, to the last counting."),
@@ -49,6 +61,7 @@ export function externalKeyWire(key: ExternalKeyView): z.input<typeof externalKe
     quarantined: key.quarantined,
     expiresAt: key.expiresAtMs === null ? null : toTime(key.expiresAtMs),
     requestsPerMinute: key.requestsPerMinute,
+    allowedNetworks: [...key.allowedNetworks],
     lastUsedAt: key.lastUsedAtMs === null ? null : toTime(key.lastUsedAtMs),
   };
 }

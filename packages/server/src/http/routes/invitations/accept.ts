@@ -4,7 +4,7 @@ import { DomainError } from "../../../domain/errors.ts";
 import { acceptInvitation } from "../../../usecases/accept-invitation.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { linkSecretInput } from "../../link-wire.ts";
-import { webHeaders } from "../../authenticate.ts";
+import { requireFresh, webHeaders } from "../../authenticate.ts";
 import { originOf } from "../../origin.ts";
 import { requireSameOrigin } from "../../same-origin.ts";
 import { nameInput, newPasswordInput } from "../../wire.ts";
@@ -40,6 +40,8 @@ export function acceptInvitationRoute(api: Api, parts: RouteParts): void {
       },
     },
     async (request, reply) => {
+      // What whoever gave the link may do is among what this node remembers.
+      requireFresh(parts.freshness);
       // Nobody may be signed in, or let in by their session, by another site.
       const session = await signedIn(parts, request);
       requireSameOrigin(parts.sameOrigin, request, { mustSay: session !== undefined });

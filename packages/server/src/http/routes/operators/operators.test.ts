@@ -113,16 +113,16 @@ describe("adding an operator", () => {
     expectProblem(await add({ email: "new@operators.example" }), 409, "USER_EXISTS");
   });
 
-  it("takes who signs in already by their email alone: nobody planted by that name gets in by mistake", async () => {
-    const planted = await addUser(server, "acme", []);
-    const session = await signIn(server, planted);
+  it("takes who signs in already by their email alone: nobody by that name gets in by mistake", async () => {
+    const known = await addUser(server, "acme", []);
+    const session = await signIn(server, known);
     const revision = await revisionOf(server);
     for (const more of [{ name: "Nora" }, { password: PASSWORD }, { name: "Nora", password: PASSWORD }]) {
-      expectProblem(await add({ email: planted.email, ...more }), 409, "USER_ELSEWHERE");
+      expectProblem(await add({ email: known.email, ...more }), 409, "USER_ELSEWHERE");
     }
     expectProblem(await server.call("GET", "/v1/operators", { as: session }), 403, "FORBIDDEN");
     expect(await revisionOf(server)).toBe(revision);
-    expect(await add({ email: planted.email })).toMatchObject({ status: 201, body: { name: "A person" } });
+    expect(await add({ email: known.email })).toMatchObject({ status: 201, body: { name: "A person" } });
     expect((await server.call("GET", "/v1/operators", { as: session })).status).toBe(200);
   });
 

@@ -22,6 +22,15 @@ export const passwordResetSchema = z
   })
   .meta({ id: "PasswordReset" });
 
+/** What the answer about a person who was added says beside them. */
+export const passwordResetOnAdding = {
+  passwordReset: passwordResetSchema
+    .optional()
+    .describe(
+      "Only where an operator adds somebody who is known, and of whom it isn't proven that they have this email: an account's administrator may have chosen what they signed in with. It counts no more, their sessions have ended, and this link lets them choose a password.",
+    ),
+};
+
 /** @param publicUrl origin of the page that sets the password */
 export function passwordResetWire(
   { reset, secret }: PasswordResetWithLink,

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { PASSWORD_LENGTH } from "../../../domain/user.ts";
 import { changePassword } from "../../../usecases/change-password.ts";
 import type { Api, RouteParts } from "../../api.ts";
 import { byPassword } from "./by-password.ts";
 import { provenPasswordInput } from "./schema.ts";
+import { newPasswordInput } from "../../wire.ts";
 
 export function changePasswordRoute(api: Api, parts: RouteParts): void {
   api.post(
@@ -16,7 +16,7 @@ export function changePasswordRoute(api: Api, parts: RouteParts): void {
         tags: ["Profile"],
         body: z.strictObject({
           current: provenPasswordInput,
-          password: z.string().min(PASSWORD_LENGTH.least).max(PASSWORD_LENGTH.most),
+          password: newPasswordInput,
         }),
         response: { 204: z.null() },
       },

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type Answer, createTestServer, TEST_ORIGIN, type TestServer } from "../../../test-server.ts";
 import {
   addAccounts,
+  addKey,
   addUser,
   cookieOf,
   expectProblem,
@@ -27,7 +28,7 @@ beforeEach(async () => {
   provider.accounts.set("ana", { subject: "subject-ana", claims: { email: EMAIL, email_verified: true } });
   server = await createTestServer({ oidc: provider.settings });
   onTestFinished(() => server.close());
-  // Sessions and the provider's tokens run by this machine's clock.
+  // The provider's tokens run by this machine's clock.
   server.clock.wallMs = Date.now();
   await addAccounts(server, "acme", "zoom");
   userId = await add(EMAIL, "acme");
@@ -149,6 +150,30 @@ describe("signing in by a provider", () => {
     });
     const start = await server.call("POST", "/v1/profile/two-factor", { as, body: { password: PASSWORD } });
     expectProblem(start, 409, "NO_PASSWORD");
+  });
+
+  it("takes away an open link to a new password with the password", async () => {
+    const url = `/v1/accounts/acme/users/${userId}/password-reset`;
+    const { body } = await server.call<{ id: string; link: { url: string } }>("POST", url);
+    await signInAs("ana");
+    const secret = body.link.url.split("#")[1];
+    const use = { as: null, body: { secret, password: "a password of another" } };
+    expectProblem(await server.call("POST", `/v1/password-resets/${body.id}/use`, use), 404, "UNKNOWN_RESET");
+    const { profiles } = server.store.reads;
+    expect(await profiles.findByEmail(EMAIL)).toMatchObject({ passwordHash: null });
+  });
+
+  it("proves who somebody is to operators who give them more: their session goes on, however their account made them", async () => {
+    const evil = await addKey(server, "acme", ["owner"]);
+    const body = { ...person("planted@acme.example"), password: PASSWORD };
+    await server.call("POST", "/v1/accounts/acme/users", { as: evil, body });
+    const claims = { email: body.email, email_verified: true };
+    provider.accounts.set("paula", { subject: "subject-paula", claims });
+    const as = { cookie: cookieOf(await signInAs("paula")) };
+    const added = await server.call("POST", "/v1/operators", { body: { email: body.email } });
+    expect(added.status).toBe(201);
+    expect(added.body).not.toHaveProperty("passwordReset");
+    expect((await server.call("GET", "/v1/operators", { as })).status).toBe(200);
   });
 
   it("knows a person by the provider's subject, whatever email they have there later", async () => {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Schema } from "../../../storage/schema.ts";
 import { createTestDatabase } from "../../../storage/test-database.ts";
 import { createTestServer, TEST_ORIGIN, type TestServer } from "../../../test-server.ts";
@@ -24,7 +24,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => server.close());
-afterEach(() => vi.useRealTimers());
 
 const post = (body: object, headers: Record<string, string> = { origin: TEST_ORIGIN }) =>
   server.call("POST", "/v1/session", { as: null, headers, body });
@@ -135,8 +134,7 @@ describe("a session", () => {
   });
 
   it("ends a week after it was last prolonged, and is prolonged once a day while it is used", async () => {
-    vi.useFakeTimers({ toFake: ["Date"] });
-    const hoursLater = (hours: number) => vi.setSystemTime(Date.now() + hours * 3_600_000);
+    const hoursLater = (hours: number) => void (server.clock.wallMs += hours * 3_600_000);
     const { cookie } = await signIn(server, person);
     hoursLater(23);
     expect(setCookies((await server.call("GET", "/v1/session", { as: { cookie } })).headers)).toStrictEqual([]);
@@ -147,6 +145,19 @@ describe("a session", () => {
     expect((await server.call("GET", "/v1/accounts", { as: { cookie } })).status).toBe(200);
     hoursLater(25);
     expectProblem(await server.call("GET", "/v1/accounts", { as: { cookie } }), 401, "UNAUTHENTICATED");
+  });
+
+  it("rule 15: that is over stays over when the clock is set back", async () => {
+    const { cookie } = await signIn(server, person);
+    const beganMs = server.clock.wallMs;
+    server.clock.wallMs += 7 * 24 * 3_600_000;
+    expect(await whoIs(cookie)).toBeUndefined();
+    server.clock.wallMs = beganMs;
+    expect(await whoIs(cookie)).toBeUndefined();
+    expectProblem(await server.call("GET", "/v1/accounts", { as: { cookie } }), 401, "UNAUTHENTICATED");
+    const rename = await server.call("PATCH", "/v1/profile", { as: { cookie }, body: { name: "Somebody" } });
+    expectProblem(rename, 401, "UNAUTHENTICATED");
+    expect(await whoIs((await signIn(server, person)).cookie)).toBe(person.email);
   });
 });
 

@@ -5,11 +5,12 @@ import { isSecret } from "@latchkey/sdk/credential-format";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Schema } from "../../../storage/schema.ts";
 import { createTestDatabase, engineNames } from "../../../storage/test-database.ts";
-import { createTestServer, START_MS, TEST_ORIGIN, type TestServer } from "../../../test-server.ts";
+import { createTestServer, type Credentials, START_MS, TEST_ORIGIN, type TestServer } from "../../../test-server.ts";
 import {
   addAccounts,
   addKey,
   addKeyWith,
+  addRole,
   addUser,
   expectProblem,
   type ListOf,
@@ -96,6 +97,74 @@ describe("a one-time link", () => {
       expect((await server.call("GET", path)).text).not.toContain(secret);
     }
     expect(await logged("acme", key)).toMatchObject([{ after: { tokenDelivery: "link", link: id } }]);
+  });
+
+  describe("rule 7: whoever made it answers for it until it is opened", () => {
+    const keysOf = "/v1/accounts/acme/api-keys";
+    const make = async (as: Credentials, role: string) => {
+      const body = { name: "ERP", roles: [role], tokenDelivery: "link" };
+      const made = await server.call<RenewedKey & { key: string }>("POST", keysOf, { as, body });
+      expect(made.status).toBe(201);
+      return { key: made.body.key, ...linkOf(made.body) };
+    };
+
+    it("so that who was removed opens nothing, and the key has no token that works", async () => {
+      const maker = await addUser(server, "acme", ["owner"]);
+      // An owner has to stay (rule 14).
+      await addUser(server, "acme", ["owner"]);
+      const link = await make(await signIn(server, maker), "owner");
+      expect((await server.call("DELETE", `/v1/accounts/acme/users/${maker.id}`)).status).toBe(204);
+      const revision = await revisionOf(server);
+      expectProblem(await reveal(server, link), 409, "LINK_NOT_BACKED");
+      expect(await revisionOf(server)).toBe(revision);
+      expect(await linksOf(server, "acme", link.key)).toMatchObject([{ state: "waiting" }]);
+      // A wrong secret learns nothing of it.
+      expectProblem(await reveal(server, { ...link, secret: WRONG_SECRET }), 404, "UNKNOWN_LINK");
+    });
+
+    it("nor who lost what they made it by, or lacks what the key can do by now, until they have it again", async () => {
+      const [role, more] = [
+        await addRole(server, "acme", ["account.edit-api-keys"]),
+        await addRole(server, "acme", []),
+      ];
+      const maker = await addUser(server, "acme", [role]);
+      const link = await make(await signIn(server, maker), more);
+      const setRoles = (roles: string[]) =>
+        server.call("PATCH", `/v1/accounts/acme/users/${maker.id}`, { body: { roles } });
+      await setRoles([]);
+      expectProblem(await reveal(server, link), 409, "LINK_NOT_BACKED");
+      await setRoles([role]);
+      await server.call("PATCH", `${keysOf}/${link.key}`, { body: { roles: ["owner"] } });
+      expectProblem(await reveal(server, link), 409, "LINK_NOT_BACKED");
+      await server.call("PATCH", `${keysOf}/${link.key}`, { body: { roles: [more] } });
+      expect((await reveal(server, link)).status).toBe(200);
+    });
+
+    it("as of a renewal, whose old token goes on working", async () => {
+      const maker = await addKey(server, "acme", ["owner"]);
+      const { key, token } = await addKey(server, "acme");
+      const answer = await server.call<RenewedKey>("POST", `${keysOf}/${key}/renewal`, {
+        as: maker,
+        body: { tokenDelivery: "link", oldToken: "now" },
+      });
+      await server.call("PATCH", `${keysOf}/${maker.key}`, { body: { status: "inactive" } });
+      expectProblem(await reveal(server, linkOf(answer.body)), 409, "LINK_NOT_BACKED");
+      expect(await works(key, token)).toBe(true);
+      await server.call("PATCH", `${keysOf}/${maker.key}`, { body: { status: "active" } });
+      expect((await reveal(server, linkOf(answer.body))).status).toBe(200);
+      expect(await works(key, token)).toBe(false);
+    });
+
+    it("and waits while the account is suspended", async () => {
+      const maker = await addKey(server, "other", ["owner"]);
+      const body = { name: "ERP", roles: [], tokenDelivery: "link" };
+      const made = await server.call<RenewedKey>("POST", "/v1/accounts/other/api-keys", { as: maker, body });
+      const setStatus = (status: string) => server.call("PATCH", "/v1/accounts/other", { body: { status } });
+      await setStatus("suspended");
+      expectProblem(await reveal(server, linkOf(made.body)), 403, "ACCOUNT_SUSPENDED");
+      await setStatus("active");
+      expect((await reveal(server, linkOf(made.body))).status).toBe(200);
+    });
   });
 
   it("rule 3: gives the token to whoever opens it, from when on it works", async () => {

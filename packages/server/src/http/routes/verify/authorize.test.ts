@@ -20,7 +20,7 @@ beforeAll(async () => {
   await loadCatalog(server);
   await addAccounts(server, "partner", "acme", "zoom");
   credentials = await addKey(server, "partner", ["owner"], "Ours");
-  await admit(server, "acme", credentials.key, ["oms-read-only"], "Theirs");
+  await admit(server, "acme", credentials.key, ["oms-read-only"], "Theirs & ü");
   const { body } = await server.call<{ token: string }>("POST", "/v1/service-keys", { body: { name: "Gateway" } });
   gateway = body.token;
 });
@@ -48,6 +48,7 @@ describe("forward auth", () => {
       "x-latchkey-key": credentials.key,
       "x-latchkey-owner": "partner",
       "x-latchkey-external": "true",
+      "x-latchkey-name": "Theirs%20%26%20%C3%BC",
       "x-latchkey-roles": "oms-read-only",
       "cache-control": "no-store",
     });

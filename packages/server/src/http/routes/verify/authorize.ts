@@ -1,3 +1,4 @@
+import { METHODS } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { DomainError } from "../../../domain/errors.ts";
@@ -8,7 +9,7 @@ import { decide } from "../../../verify/decide.ts";
 import type { Allowed, Decision, RefusalCode, Refused } from "../../../verify/decision.ts";
 import type { Api, AskedByGateway, RouteParts } from "../../api.ts";
 import { presentedKey, requireFresh } from "../../authenticate.ts";
-import { type Refusal, replyWithProblem, replyWithRefusal } from "../../problem.ts";
+import { type Refusal, replyWithProblem, replyWithRefusal, toDomainError } from "../../problem.ts";
 
 /** What a refusal is as HTTP, for a gateway that hands it on. */
 export const REFUSALS = {
@@ -20,12 +21,16 @@ export const REFUSALS = {
   NOT_ADMITTED: [403, "The account has not added the key"],
   EXTERNAL_KEY_INACTIVE: [403, "The account has suspended the key"],
   EXTERNAL_KEY_EXPIRED: [403, "The key's time in the account has ended"],
+  IP_DENIED: [403, "The key may not be used from this address"],
   RATE_LIMITED: [429, "Too many requests within a minute"],
   RESOURCE_DENIED: [403, "The key's roles don't allow this"],
 } as const satisfies Record<RefusalCode, readonly [status: number, title: string]>;
 
-/** Every method: a gateway asks with that of the request that it holds. */
-export const FORWARD_AUTH_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+/**
+ * Every method that Node reads, WebDAV's among them: a gateway asks with that of the request that it holds. CONNECT never becomes a request, and
+ * HEAD goes wherever GET does.
+ */
+export const FORWARD_AUTH_METHODS = METHODS.filter((method) => method !== "CONNECT" && method !== "HEAD");
 
 /** Envoy puts the path of the request that it holds behind the one where it asks. */
 const URLS = ["/v1/authorize", "/v1/authorize/*"] as const;
@@ -43,8 +48,12 @@ export function authorizeRoute(api: Api, parts: RouteParts): void {
       payload.resume();
       parsed(null);
     });
-    // Gateways know what to do with 403, and take what else is wrong with a request for a fault of ours.
-    scope.setErrorHandler((error, request, reply) => replyWithProblem(asForbidden(error), request, reply));
+    for (const method of METHODS) {
+      if (!scope.supportedMethods.includes(method)) scope.addHttpMethod(method, { hasBody: true });
+    }
+    // The framework would refuse it without a Content-Type, which is for the service to do that it is meant for.
+    scope.addHttpMethod("QUERY", { hasBody: false, overrideExisting: true });
+    scope.setErrorHandler(refuseHeld);
     for (const [method, url] of FORWARD_AUTH_METHODS.flatMap((each) => URLS.map((at) => [each, at] as const))) {
       scope.route({
         method,
@@ -110,7 +119,7 @@ export function forwardAuth(
 }
 
 /**
- * Who it is; and how its limit stands, as draft-ietf-httpapi-ratelimit-headers-10 says it: within `t` seconds no more than `r`
+ * Who it is, by the account's own name for the key, too, which may be any text: percent-encoded (RFC 3986); and how its limit stands, as draft-ietf-httpapi-ratelimit-headers-10 says it: within `t` seconds no more than `r`
  * requests.
  */
 function whoItIs(decision: Decision): Readonly<Record<string, string>> {
@@ -123,7 +132,8 @@ function whoItIs(decision: Decision): Readonly<Record<string, string>> {
     "x-latchkey-owner": owner,
     "x-latchkey-external": external ? "true" : "false",
   };
-  const answer = decision.valid ? { ...who, "x-latchkey-roles": decision.roles.join(",") } : who;
+  const named = decision.name === undefined ? who : { ...who, "x-latchkey-name": encodeURIComponent(decision.name) };
+  const answer = decision.valid ? { ...named, "x-latchkey-roles": decision.roles.join(",") } : named;
   return decision.rateLimit ? { ...answer, ...limitHeaders(decision.rateLimit, decision) } : answer;
 }
 
@@ -139,8 +149,28 @@ function limitHeaders(
   return { ...headers, "retry-after": String(decision.retryAfterSeconds) };
 }
 
-/** Input that is refused before it gets to us, such as a token in the path that Envoy puts behind ours. */
+/** Whether it is asked about a request that a gateway holds. */
+export function isForwardAuth(url: string): boolean {
+  return /^\/v1\/authorize(?:[/?]|$)/.test(url);
+}
+
+/**
+ * Refuses a request that a gateway holds for what isn't its credential's doing. The code stands in `X-Latchkey-Code`, as with every
+ * refusal: many gateways make nothing of the body.
+ */
+export function refuseHeld(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refused = asForbidden(error);
+  const code = toDomainError(refused)?.code ?? "INTERNAL";
+  return replyWithProblem(refused, request, reply.header("x-latchkey-code", code));
+}
+
+/**
+ * Gateways know what to do with 403, and take what else is wrong with a request for a fault of ours: input that is refused before
+ * it gets to us, such as a token in the path that Envoy puts behind ours, or a path that can't be decoded.
+ */
 function asForbidden(error: unknown): unknown {
-  const isInput = error instanceof DomainError && (error.code === "SECRET_IN_FIELD" || error.code === "INVALID_INPUT");
-  return isInput ? new DomainError("FORBIDDEN", error.message) : error;
+  const expected = toDomainError(error);
+  if (expected?.code === "MALFORMED_REQUEST") return new DomainError("FORBIDDEN", "The request's path can't be read.");
+  const isInput = expected?.code === "SECRET_IN_FIELD" || expected?.code === "INVALID_INPUT";
+  return isInput ? new DomainError("FORBIDDEN", expected.message) : error;
 }

@@ -19,6 +19,7 @@ const useSchema = z.strictObject({
   tokenId: z.string().max(200).describe("As the answer's `validity` named it."),
   resource: z.string().max(200).optional(),
   code: z.enum(["VALID", ...REFUSAL_CODES]).describe("The answer that was given."),
+  networksSetBy: z.enum(["owner", "host"]).optional().describe("As the answer said it, with IP_DENIED."),
   count: z.int().min(1).max(COUNT_MAX),
   lastUsedAgoMs: z.int().min(0).max(AGO_MAX_MS).describe("How long ago the last of them was."),
   ip: z.union([z.ipv4(), z.ipv6()]).optional().describe("Where the last of them came from."),
@@ -45,10 +46,10 @@ export function countUseRoute(api: Api, parts: RouteParts): void {
         throw new DomainError("FORBIDDEN", "Only services and operators may report what they answered themselves.");
       }
       requireFresh(freshness);
-      for (const { code, count, key, lastUsedAgoMs, tokenId, ...question } of request.body.uses) {
+      for (const { code, count, key, lastUsedAgoMs, networksSetBy, tokenId, ...question } of request.body.uses) {
         const entry = judge.directory.key(key);
         const token = [entry?.current, entry?.renewed].find((each) => each?.id === tokenId);
-        const outcome = outcomeOf({ code });
+        const outcome = outcomeOf({ code, ...(networksSetBy && { networksSetBy }) });
         if (!entry || !token || !outcome || !concerns(parts, entry.owner, key, question.account)) continue;
         const atMs = judge.nowMs() - lastUsedAgoMs;
         countUse(judge, { key: entry, token }, outcome, question, { times: count, atMs });

@@ -57,6 +57,47 @@ describe("the answer", () => {
     expect(resources).not.toContain("account.view-api-keys");
   });
 
+  it("names the key, its owner and the host's own name for it, whatever it is, so that a history can say who it was (S9)", async () => {
+    const { credentials, host, owner } = await admitted("history");
+    const atOwner = `/v1/accounts/${owner}/api-keys/${credentials.key}`;
+    const admission = `/v1/accounts/${host}/external-keys/${credentials.key}`;
+    const subject = { account: host, key: credentials.key, owner, external: true, name: "The host's name" };
+    const expectNamed = async (code: string) =>
+      expect((await ask({ account: host, ...credentials, resource: "oms.view-order" })).body).toMatchObject({
+        code,
+        ...subject,
+      });
+    await expectNamed("VALID");
+    // Each of what comes first stays, so that it is the next that answers.
+    const acts = [
+      [admission, { roles: [] }, "RESOURCE_DENIED"],
+      [admission, { requestsPerMinute: 1 }, "RESOURCE_DENIED"],
+      [admission, { name: "The host's name" }, "RATE_LIMITED"],
+      [admission, { status: "inactive" }, "EXTERNAL_KEY_INACTIVE"],
+      [atOwner, { status: "inactive", name: "Renamed by its owner" }, "KEY_INACTIVE"],
+      [`/v1/accounts/${owner}`, { status: "suspended" }, "OWNER_SUSPENDED"],
+      [`/v1/accounts/${host}`, { status: "suspended" }, "ACCOUNT_SUSPENDED"],
+    ] as const;
+    for (const [url, body, code] of acts) {
+      expect((await server.call("PATCH", url, { body })).status).toBe(200);
+      await expectNamed(code);
+    }
+    const own = await ask({ account: owner, ...credentials });
+    expect(own.body).toMatchObject({ owner, external: false, name: "Renamed by its owner" });
+    // To whoever hasn't admitted it, no name of anybody's.
+    await addAccounts(server, "history-other");
+    const elsewhere = await ask({ account: "history-other", ...credentials });
+    expect(elsewhere.body).toStrictEqual({
+      valid: false,
+      code: "OWNER_SUSPENDED",
+      account: "history-other",
+      key: credentials.key,
+      owner,
+      external: true,
+      revision: expect.any(Number) as number,
+    });
+  });
+
   it("rule 5: in its own account goes by the owner's roles, and by the host's in the host's", async () => {
     const { credentials, host, owner } = await admitted("roles");
     const question = { ...credentials, resource: "account.edit-users" };

@@ -78,7 +78,7 @@ export const deliverySchema = z
         at: timeSchema,
         status: z.int().nullable().describe("Of the answer; null where there was none."),
         problem: z
-          .enum(["address-refused", "name-unknown", "timed-out", "unreachable", "answer"])
+          .enum(["address-refused", "name-unknown", "timed-out", "unreachable", "answer", "secret-unreadable"])
           .nullable()
           .describe("`answer`: there was one, and it wasn't 2xx. Null: it arrived."),
       }),

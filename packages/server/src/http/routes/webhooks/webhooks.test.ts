@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { OutgoingWebhook } from "../../../usecases/deliver-webhooks.ts";
-import { createTestServer, START_MS, type TestServer } from "../../../test-server.ts";
+import { ServerSecret } from "../../../server-secret.ts";
+import { createTestServer, SERVER_SECRET, START_MS, type TestServer } from "../../../test-server.ts";
 import { addAccounts, addKey, admit, expectProblem } from "../../test-fixtures.ts";
 
 const HOUR_MS = 3_600_000;
@@ -205,7 +206,35 @@ test("signs by two secrets while they overlap", async () => {
   server.clock.wallMs += HOUR_MS;
   await server.call("POST", `${WEBHOOKS}/${id}/test`);
   await server.deliverWebhooks();
-  expect(sent.map(({ secrets }) => secrets)).toEqual([[body.secret, secret], [body.secret]]);
+  // Rule 15: the overlap doesn't begin again.
+  server.clock.wallMs = START_MS;
+  await server.call("POST", `${WEBHOOKS}/${id}/test`);
+  await server.deliverWebhooks();
+  expect(sent.map(({ secrets }) => secrets)).toEqual([[body.secret, secret], [body.secret], [body.secret]]);
+});
+
+test("sends nothing unsigned: where no server secret opens a webhook's, the attempt has failed", async () => {
+  const { id } = await addWebhook();
+  const { digests } = server.store;
+  const { id: secretId } = new ServerSecret(SERVER_SECRET);
+  const [kept] = await digests.webhookSecretsUnder(secretId);
+  if (!kept) throw new Error("there is no webhook");
+  await digests.resealWebhook(id, kept.sealed, { bytes: new Uint8Array(80), secretId }, undefined);
+  await server.call("POST", `${WEBHOOKS}/${id}/test`);
+  await server.deliverWebhooks();
+  expect(sent).toEqual([]);
+  const attempts = [{ at: new Date(START_MS).toISOString(), status: null, problem: "secret-unreadable" }];
+  expect(await deliveriesOf(id)).toMatchObject([{ state: "waiting", attempts }]);
+
+  // A new one signs by itself: nothing of the other is kept, whatever overlap was asked for.
+  const { body } = await server.call<{ secret: string; overlapEndsAt: string | null }>(
+    "POST",
+    `${WEBHOOKS}/${id}/secret`,
+    { body: { overlapHours: 24 } },
+  );
+  server.clock.wallMs += HOUR_MS;
+  await server.deliverWebhooks();
+  expect(sent.map(({ secrets }) => secrets)).toEqual([[body.secret]]);
 });
 
 test("shows its secret once, and keeps neither it nor the path in log or audit", async () => {

@@ -3,9 +3,11 @@ import type { OutgoingWebhook } from "../../../usecases/deliver-webhooks.ts";
 import { ServerSecret } from "../../../server-secret.ts";
 import { createTestServer, SERVER_SECRET, START_MS, type TestServer } from "../../../test-server.ts";
 import { addAccounts, addKey, admit, expectProblem } from "../../test-fixtures.ts";
+import { linkOf, renew, reveal } from "../../test-tokens.ts";
 
 const HOUR_MS = 3_600_000;
 const URL_OF_ACME = "https://hooks.example.com/in?secret=path-secret";
+const URL_OF_PARTNER = "https://hooks.example.org/latchkey";
 const WEBHOOKS = "/v1/accounts/acme/webhooks";
 
 interface Delivery {
@@ -73,6 +75,28 @@ test("tells an account what happens to its keys, also by others, and nobody's na
     data: { account: "acme", sequence: expect.any(Number) as number, key, otherAccount: "partner" },
   });
   expect(added?.secrets).toEqual([secret]);
+});
+
+test("tells owner and host of a key's whole way through both accounts, each of their side of it", async () => {
+  await addWebhook();
+  await server.call("POST", "/v1/accounts/partner/webhooks", { body: { url: URL_OF_PARTNER } });
+  const { key } = await addKey(server, "partner");
+  await admit(server, "acme", key);
+  const external = `/v1/accounts/acme/external-keys/${key}`;
+  await server.call("PATCH", external, { body: { name: "Renamed" } });
+  const own = `/v1/accounts/partner/api-keys/${key}`;
+  const renewed = await renew(server, "partner", key, { tokenDelivery: "link" });
+  expect((await reveal(server, linkOf(renewed))).status).toBe(200);
+  await server.call("POST", `${own}/renewal/complete`);
+  await server.call("DELETE", external);
+  await server.deliver();
+  await server.deliverWebhooks();
+  const toldTo = (url: string) =>
+    sent.filter((message) => message.url === url).map(({ body }) => (JSON.parse(body) as { type: string }).type);
+  const before = ["external_key.added", "external_key.changed"];
+  expect(toldTo(URL_OF_ACME)).toEqual([...before, "key.renewed", "external_key.removed"]);
+  // Opening the link concerns nobody but its owner.
+  expect(toldTo(URL_OF_PARTNER)).toEqual([...before, "key.renewed", "token_link.opened", "external_key.removed"]);
 });
 
 test("tells of what was asked for alone, and of nothing where the change failed", async () => {

@@ -345,7 +345,7 @@ async function send(request: Request): Promise<LightMyRequestResponse> {
  */
 function refusalCodeOf(path: string): string {
   if (path.startsWith("/v1/authorize")) return "FORBIDDEN";
-  if (path.startsWith("/access/")) return "MALFORMED_REQUEST";
+  if (path.startsWith("/access/") || path.includes("authzen")) return "MALFORMED_REQUEST";
   return path.includes("oauth") ? "invalid_request" : "SECRET_IN_FIELD";
 }
 

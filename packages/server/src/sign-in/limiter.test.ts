@@ -109,7 +109,7 @@ describe.each(engineNames)("limits on guessing that nodes share on %s", (name) =
     for (let n = 0; n < 20; n++) {
       await expect(one.limits.signIn.attempt("ana", "1.1.1.1")).rejects.toThrow("Too many");
     }
-    expect(new Set(one.asked)).toEqual(new Set(["sign-in network 1.1.1.1"]));
+    expect(new Set(one.asked)).toEqual(new Set(["sign-in network 1.1.1.1/32"]));
     // Those twenty have used up the network's: now it isn't asked either.
     expect(one.asked.length).toBeLessThan(20);
   });

@@ -1,12 +1,15 @@
-import { Session } from "node:inspector/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
-/** Has V8 collect all garbage and give its room back. Everything stands still meanwhile: half a second for a million keys. */
+/**
+ * Has V8 collect all garbage and give its room back. Everything stands still meanwhile: half a second for a million keys.
+ *
+ * By the function that V8 puts into contexts while a flag is set. The inspector could be asked for the same, but whatever runs after it was
+ * asked takes a fourth longer.
+ */
 export async function collectGarbage(): Promise<void> {
-  const session = new Session();
-  session.connect();
-  try {
-    await session.post("HeapProfiler.collectGarbage");
-  } finally {
-    session.disconnect();
-  }
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as (how: object) => void;
+  setFlagsFromString("--no-expose-gc");
+  collect({ type: "major", execution: "sync", flavor: "last-resort" });
 }

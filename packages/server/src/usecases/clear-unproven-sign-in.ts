@@ -1,9 +1,9 @@
 import type { Actor } from "../domain/actor.ts";
 import type { Changes } from "../storage/store.ts";
 import { drawPasswordReset, type PasswordResetView } from "./begin-password-reset.ts";
+import { clearSignIn } from "./clear-sign-in.ts";
 import type { Made } from "./create-once.ts";
 import type { DrawnLink } from "./draw-link.ts";
-import { hasTwoFactor } from "./get-profile.ts";
 import type { Ports } from "./ports.ts";
 
 /**
@@ -23,17 +23,15 @@ export async function clearUnprovenSignIn(
 ): Promise<Made<PasswordResetView, DrawnLink> | undefined> {
   const profile = await tx.profiles.find(userId);
   if (!profile || profile.isProven) return undefined;
-  await tx.profiles.setPassword(userId, null);
-  await tx.profiles.deleteTwoFactor(userId);
+  const before = await clearSignIn(tx, profile);
   await tx.profiles.setProven(userId, true);
-  await tx.sessions.endAll(userId, null);
   for (const { name: account } of await tx.users.accountsOf(userId)) {
     await tx.record({
       account,
       actor: giver.actor,
       action: "user.sign-in-cleared",
       target: userId,
-      before: { password: profile.passwordHash !== null, twoFactor: hasTwoFactor(profile) },
+      before: { ...before },
       after: { password: false, twoFactor: false },
     });
   }

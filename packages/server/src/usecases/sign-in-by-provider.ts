@@ -1,6 +1,6 @@
 import type { Origin } from "../domain/origin.ts";
 import type { Profile, ProviderIdentity } from "../domain/user.ts";
-import { hasTwoFactor } from "./get-profile.ts";
+import { clearSignIn } from "./clear-sign-in.ts";
 import { recordOfUser } from "./own-access.ts";
 import type { Ports } from "./ports.ts";
 
@@ -25,13 +25,10 @@ export async function signInByProvider(
     const profile = await tx.profiles.findByEmail(email);
     if (!profile || (await tx.profiles.isLinked(profile.id, issuer))) return tx.unchanged(undefined);
     await tx.profiles.link(profile.id, issuer, subject);
-    await tx.profiles.setPassword(profile.id, null);
-    await tx.profiles.deleteTwoFactor(profile.id);
-    await tx.passwordResets.deleteOf(profile.id);
-    await tx.sessions.endAll(profile.id, null);
+    const before = await clearSignIn(tx, profile);
     await recordOfUser(tx, profile, {
       action: "user.linked",
-      before: { password: profile.passwordHash !== null, twoFactor: hasTwoFactor(profile) },
+      before: { ...before },
       after: { password: false, twoFactor: false, provider: issuer },
     });
     return tx.profiles.find(profile.id);

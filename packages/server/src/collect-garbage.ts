@@ -7,7 +7,7 @@ import { runInNewContext } from "node:vm";
  * By the function that V8 puts into contexts while a flag is set. The inspector could be asked for the same, but whatever runs after it was
  * asked takes a fourth longer.
  */
-export async function collectGarbage(): Promise<void> {
+export function collectGarbage(): void {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as (how: object) => void;
   setFlagsFromString("--no-expose-gc");

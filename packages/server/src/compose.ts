@@ -156,7 +156,7 @@ async function composeOn({ engine, seal, store, stopped }: Ground, parts: Server
   );
   await follower.poll();
   // Rows on their way into the directory: V8 would keep their room for long.
-  await machine.collectGarbage?.();
+  machine.collectGarbage?.();
 
   const use = new UseMeter();
   const rates = new RateLimiter(clock.monotonicMs);

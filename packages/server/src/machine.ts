@@ -14,7 +14,7 @@ export interface Machine {
   readonly rest: Pace["rest"];
   readonly logger: FastifyBaseLogger;
   /** Gives back the memory that is needed no more, once a start has read everything; absent: in its own time. */
-  readonly collectGarbage?: () => Promise<void>;
+  readonly collectGarbage?: () => void;
   /** Adds what is measured of the process to what the service tells of itself; absent: nothing is. */
   readonly measureProcess?: (registry: Registry) => void;
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { Kysely, Selectable } from "kysely";
 import type { AccountStatus } from "../../domain/account.ts";
 import type {
   AccountEntry,
@@ -96,18 +96,44 @@ function toKeyEntries(rows: readonly KeyRow[]): KeyEntry[] {
   for (const row of rows) {
     let entry = entries.at(-1);
     if (entry?.key !== row.key) {
-      const { key, name, owner, requestsPerMinute } = row;
-      const status = row.status as KeyEntry["status"];
-      const roles = idsOf(row.roleIds);
-      const limits = { requestsPerMinute, allowedNetworks: parseNetworks(row.allowedNetworks) };
-      entries.push((entry = { kind: "key", key, owner, name, status, roles, tokens: [], ...limits }));
+      const tokens: TokenEntry[] = [];
+      entries.push((entry = { ...toKeyEntry(row, idsOf(row.roleIds)), tokens }));
     }
-    const { createdAtMs, digest, expiresAtMs, id, secretId } = row;
-    if (id === null || digest === null || secretId === null || createdAtMs === null) continue;
-    const state = row.state as TokenState;
-    entry.tokens.push({ id, state, digest: { bytes: digest, secretId }, createdAtMs, expiresAtMs });
+    const { createdAtMs, digest, expiresAtMs, id, secretId, state } = row;
+    if (id === null || digest === null || secretId === null || createdAtMs === null || state === null) continue;
+    entry.tokens.push(toTokenEntry({ id, state, digest, secretId, createdAtMs, expiresAtMs }));
   }
   return entries;
+}
+
+/** A key without its tokens. */
+function toKeyEntry(
+  {
+    allowedNetworks,
+    key,
+    name,
+    owner,
+    requestsPerMinute,
+    status,
+  }: Pick<KeyRow, "allowedNetworks" | "key" | "name" | "owner" | "requestsPerMinute" | "status">,
+  roles: string[],
+): KeyEntry {
+  const limits = { requestsPerMinute, allowedNetworks: parseNetworks(allowedNetworks) };
+  return { kind: "key", key, owner, name, status: status as KeyEntry["status"], roles, tokens: [], ...limits };
+}
+
+function toTokenEntry({
+  createdAtMs,
+  digest,
+  expiresAtMs,
+  id,
+  secretId,
+  state,
+}: Pick<
+  Selectable<Schema["apiTokens"]>,
+  "createdAtMs" | "digest" | "expiresAtMs" | "id" | "secretId" | "state"
+>): TokenEntry {
+  return { id, state: state as TokenState, digest: { bytes: digest, secretId }, createdAtMs, expiresAtMs };
 }
 
 const findRows = statement((db, { key }: { readonly key: string }) => selectKeys(db).where("k.key", "=", key));
@@ -120,23 +146,10 @@ export async function keyEntries(db: Kysely<Schema>, key: string): Promise<KeyEn
 /** Every key that isn't deleted, without its tokens and roles, which follow. */
 export async function* allKeys(db: Kysely<Schema>): AsyncGenerator<(KeyEntry | DirectoryPart)[], void> {
   const keys = db.selectFrom("apiKeys as k").select(KEY_COLUMNS).where("k.status", "<>", "deleted");
-  for await (const rows of inChunks(db, keys, BATCH)) {
-    yield rows.map(({ allowedNetworks, status, ...key }) => ({
-      ...key,
-      kind: "key",
-      status: status as KeyEntry["status"],
-      allowedNetworks: parseNetworks(allowedNetworks),
-      roles: [],
-      tokens: [],
-    }));
-  }
+  for await (const rows of inChunks(db, keys, BATCH)) yield rows.map((row) => toKeyEntry(row, []));
   const tokens = db.selectFrom("apiTokens as t").select("t.key").select(TOKEN_COLUMNS).where("t.linkId", "is", null);
   for await (const rows of inChunks(db, tokens, BATCH)) {
-    yield rows.map(({ digest, key, secretId, state, ...token }) => ({
-      kind: "key-token",
-      key,
-      token: { ...token, state: state as TokenState, digest: { bytes: digest, secretId } },
-    }));
+    yield rows.map((row) => ({ kind: "key-token", key: row.key, token: toTokenEntry(row) }));
   }
   const roles = db.selectFrom("apiKeyRoles").select(["key", "roleId"]);
   for await (const rows of inChunks(db, roles, BATCH)) {

@@ -77,6 +77,7 @@ describe.each(JUMPS_HOURS)("with a wall clock that is moved by %d hours", (hours
     const isPast = hours > 24;
     expect((await reveal(server, early)).status).toBe(isPast ? 410 : 200);
     pass(server, 24 * HOUR_MS);
+    await server.follower.poll();
     expectProblem(await reveal(server, late), 410, "LINK_EXPIRED");
     server.clock.wallMs = START_MS;
     expectProblem(await reveal(server, late), 410, "LINK_EXPIRED");

@@ -31,8 +31,8 @@ export default defineConfig({
           testTimeout: 20_000,
           hookTimeout: 30_000,
           provide: {
-            crashes: { sqlite: 10, postgres: 0 },
-            sequences: { numRuns: 40, seed: 20_261_128 },
+            crashes: { sqlite: 6, postgres: 0 },
+            sequences: { numRuns: 30, seed: 20_261_128 },
             statePairs: "neighbours",
           },
         },
@@ -70,9 +70,32 @@ export default defineConfig({
           ...leaveNothing,
           name: "e2e",
           environment: "node",
-          include: ["test/**/*.test.ts"],
-          exclude: ["test/faults/**"],
+          include: ["test/{e2e,support}/**/*.test.ts"],
           globalSetup: ["./test/support/console-global-setup.ts", "./test/support/browser-global-setup.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // Each page of the console in each language and look, which takes minutes: `npm run test:pages`.
+        test: {
+          ...leaveNothing,
+          name: "pages",
+          environment: "node",
+          include: ["test/pages/**/*.test.ts"],
+          globalSetup: ["./test/support/console-global-setup.ts", "./test/support/browser-global-setup.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // The package as it is published: `npm run test:nodes` has more Nodes for it.
+        test: {
+          ...leaveNothing,
+          name: "nodes",
+          environment: "node",
+          include: ["test/nodes/**/*.test.ts"],
+          globalSetup: ["./test/support/console-global-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

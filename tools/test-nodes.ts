@@ -9,7 +9,6 @@ import { fileURLToPath } from "node:url";
 
 /** The first is what `engines` of packages/sdk/build.ts says. */
 const VERSIONS = ["20.16.0", "22.0.0", "24.0.0"];
-const TESTS = ["test/e2e/sdk-nodes.test.ts", "test/e2e/sdk-package.test.ts"];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const platform = process.platform === "win32" ? "win" : process.platform;
@@ -31,7 +30,7 @@ try {
   const into = ["--prefix", folder, "--cache", join(folder, "npm-cache")];
   await run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...into, ...packages]);
   const nodes = VERSIONS.map((version) => join(folder, `node_modules/node-${version}/bin/node`));
-  await run(process.execPath, ["--run", "test:run", "--", ...TESTS], {
+  await run("npx", ["vitest", "run", "--configLoader", "native", "--project", "nodes"], {
     ...process.env,
     LATCHKEY_TEST_NODES: nodes.join(delimiter),
   });

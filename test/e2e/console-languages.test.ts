@@ -1,9 +1,8 @@
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { axe } from "../support/axe.ts";
 import { connectBrowser, openPage, screenshot, type WatchedPage } from "../support/browser.ts";
 import { findClippedText } from "../support/clipped-text.ts";
-import { CONSOLE_PAGES, waitForContent } from "../support/console-pages.ts";
+import { waitForContent } from "../support/console-pages.ts";
 import { type Demo, signInByApi, startDemo } from "../support/console.ts";
 import { LANGUAGES, readWording } from "../support/wording.ts";
 
@@ -21,57 +20,19 @@ afterAll(async () => {
   await demo[Symbol.asyncDispose]();
 });
 
-/** Where the cookies of whoever signed in before are kept: one session each is enough. */
-const signedIn = new Map<string, BrowserContextOptions["storageState"]>();
-
-async function openAs(email: string | null, path: string, options: BrowserContextOptions): Promise<WatchedPage> {
-  const storageState = email === null ? undefined : signedIn.get(email);
-  const opened = await openPage(browser, { ...options, ...(storageState !== undefined && { storageState }) });
-  if (email !== null && storageState === undefined) {
-    await signInByApi(opened.context, demo, email);
-    signedIn.set(email, await opened.context.storageState());
-  }
+async function openAsOwner(path: string, locale: string): Promise<WatchedPage> {
+  const opened = await openPage(browser, { locale });
+  await signInByApi(opened.context, demo, "owner@acme.example");
   await opened.page.goto(demo.url + path);
   await waitForContent(opened.page);
   return opened;
 }
 
-/** Has a page speak another language where it stands, as when it is chosen on another page of the same browser. */
-async function speak(page: Page, language: string): Promise<void> {
-  await page.evaluate((chosen) => {
-    localStorage.setItem("latchkey.language", chosen);
-    dispatchEvent(new StorageEvent("storage", { key: "latchkey.language", newValue: chosen }));
-  }, language);
-  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
-}
-
-test.each(CONSOLE_PAGES)(
-  "$name: no text is cut at 360 pixels, in any language",
-  async ({ name, email, path, prepare }) => {
-    await using opened = await openAs(email, path, { locale: "en-US", viewport: { width: 360, height: 740 } });
-    const { page } = opened;
-    await prepare?.(page, readWording("en"));
-    // What axe looks for doesn't depend on the words.
-    expect(await axe(page)).toEqual([]);
-    const found: Record<string, readonly string[]> = {};
-    for (const { language } of LANGUAGES) {
-      await speak(page, language);
-      await screenshot(page, `${language}-360-${name}`);
-      const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      found[language] = [
-        ...(await findClippedText(page)),
-        ...(width > 0 ? [`the page is ${width} pixels too wide`] : []),
-      ];
-    }
-    expect(found).toEqual(Object.fromEntries(LANGUAGES.map(({ language }) => [language, []])));
-  },
-);
-
 describe.each(LANGUAGES)("$language", ({ language, locale }) => {
   const words = readWording(language);
 
   test("titles, dates and numbers are the language's own", async () => {
-    await using opened = await openAs("owner@acme.example", KEYS, { locale });
+    await using opened = await openAsOwner(KEYS, locale);
     const { page, watch } = opened;
     await screenshot(page, `${language}-1280-generated`);
     expect(await page.title()).toBe(
@@ -86,7 +47,7 @@ describe.each(LANGUAGES)("$language", ({ language, locale }) => {
 });
 
 test("a language that is chosen is used at once, and kept", async () => {
-  await using opened = await openAs("owner@acme.example", KEYS, { locale: "en-US" });
+  await using opened = await openAsOwner(KEYS, "en-US");
   const { page, watch } = opened;
   const heading = (text: string) => page.getByRole("heading", { level: 1, name: text }).waitFor();
   await page.getByRole("button", { name: "Your account menu" }).click();
@@ -109,7 +70,7 @@ test("a language that is chosen is used at once, and kept", async () => {
 });
 
 test("the service's own roles are called as the language does, wherever they stand, and found so; others are left", async () => {
-  await using opened = await openAs("owner@acme.example", "/accounts/acme/roles", { locale: "pt-BR" });
+  await using opened = await openAsOwner("/accounts/acme/roles", "pt-BR");
   const { page, watch } = opened;
   const names = () => page.getByRole("rowheader").allInnerTexts();
   expect((await names()).join("\n")).toMatch(/Proprietário[^]*Administrador de usuários/);

@@ -2,10 +2,8 @@ import { createClient } from "@latchkey/sdk/client";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectBrowser, openPage } from "../support/browser.ts";
-import { CONSOLE_PAGES, waitForContent } from "../support/console-pages.ts";
-import { chooseAction, type Demo, openConsole, rowOf, signIn, signInByApi, startDemo } from "../support/console.ts";
+import { chooseAction, type Demo, openConsole, rowOf, signIn, startDemo } from "../support/console.ts";
 import { expectGood, LOOKS } from "../support/looks.ts";
-import { readWording } from "../support/wording.ts";
 
 const OPERATOR = "operator@latchkey.example";
 
@@ -264,27 +262,5 @@ test("is for operators alone", async () => {
   await page.getByRole("button", { name: "Your account menu" }).click();
   await page.getByRole("menuitem", { name: "Profile" }).waitFor();
   expect(await page.getByRole("menuitem", { name: "Service keys" }).count()).toBe(0);
-  watch.expectNoProblems();
-});
-
-const pages = CONSOLE_PAGES.filter(({ name }) => name.startsWith("platform"));
-
-test("light and dark, with room, has nothing that axe finds", async () => {
-  const words = readWording("en");
-  await using opened = await openPage(browser);
-  const { page, context, watch } = opened;
-  await signInByApi(context, demo, OPERATOR);
-  for (const { name, email, path, prepare } of pages) {
-    if (email !== OPERATOR) continue;
-    // A new document each time: what one page opened isn't there on the next.
-    await page.goto("about:blank");
-    await page.goto(demo.url + path);
-    await waitForContent(page);
-    await prepare?.(page, words);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expectGood(page, `${colorScheme}-1280-${name}`);
-    }
-  }
   watch.expectNoProblems();
 });

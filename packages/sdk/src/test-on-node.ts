@@ -1,4 +1,4 @@
-// A program that uses all of the published package: test/e2e/sdk-nodes.test.ts runs it, without its types, on the versions of Node that the
+// A program that uses all of the published package: test/nodes/sdk-nodes.test.ts runs it, without its types, on the versions of Node that the
 // package promises. It makes a key that acme admits, has apps of each framework asked by it, suspends it, has them asked again, and prints one
 // line of JSON with what came of that.
 import { createServer, type Server } from "node:http";

@@ -10,7 +10,8 @@ export interface Machine {
   readonly randomBytes: (length: number) => Uint8Array;
   readonly newId: () => string;
   readonly wait: Wait;
-  /** Lets long work rest, in milliseconds. */
+  /** How long this thread has had nothing to do so far, and how long work rests, in milliseconds. */
+  readonly idleMs: Pace["idleMs"];
   readonly rest: Pace["rest"];
   readonly logger: FastifyBaseLogger;
   /** Gives back the memory that is needed no more, once a start has read everything; absent: in its own time. */

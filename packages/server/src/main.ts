@@ -103,6 +103,7 @@ export function machine(level: "info" | "warn", logTo: number = STANDARD_OUTPUT)
     clock: { nowMs: () => Date.now(), monotonicMs: () => performance.now() },
     randomBytes,
     newId: randomUUID,
+    idleMs: () => performance.eventLoopUtilization().idle,
     rest: (ms) => delay(ms),
     wait: (ms, signal) => delay(ms, undefined, { signal, ref: false }).catch(() => undefined),
     collectGarbage,

@@ -122,6 +122,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       newId: randomUUID,
       // Background work runs once at the start, and then when a test says so.
       wait: untilAborted,
+      idleMs: () => 0,
       rest: () => Promise.resolve(),
       ...(options.measureProcess ? { measureProcess: options.measureProcess } : {}),
       logger: pino({ level: "debug" }, { write: (line: string) => void log.push(line) }),

@@ -23,6 +23,7 @@ export const MACHINE: Machine = {
     signal.aborted
       ? Promise.resolve()
       : new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true })),
+  idleMs: () => 0,
   rest: () => Promise.resolve(),
   logger: pino({ level: "silent" }),
 };

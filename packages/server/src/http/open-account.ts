@@ -1,3 +1,4 @@
+import type { AccountStatus } from "../domain/account.ts";
 import { type Actor, OPERATOR } from "../domain/actor.ts";
 import type { ServiceKeyEntry } from "../domain/directory-entry.ts";
 import { DomainError, unauthenticated, unknownAccount } from "../domain/errors.ts";
@@ -24,7 +25,7 @@ export type Principal =
 
 /** What it takes to know who may enter an account. */
 export interface Gate {
-  readonly reads: Pick<Ports["reads"], "users" | "operators">;
+  readonly reads: Pick<Ports["reads"], "accounts" | "operators" | "users">;
   readonly judge: Judge;
 }
 
@@ -115,17 +116,22 @@ export function requirePerson(principal: Principal, origin: Origin): OwnAccess {
 
 type Entry = Pick<Access, "actor" | "resources">;
 
-async function openAsOperator({ judge, reads }: Gate, person: Person | null, account: string): Promise<Entry> {
-  await requireStillOperator(reads, person);
-  if (judge.directory.accountStatus(account) === undefined) throw unknownAccount();
+/** Of an account that another node has just made this one may not have heard yet, while people ask it already. */
+async function statusOf({ judge, reads }: Gate, account: string): Promise<AccountStatus | undefined> {
+  return judge.directory.accountStatus(account) ?? (await reads.accounts.find(account))?.status;
+}
+
+async function openAsOperator(gate: Gate, person: Person | null, account: string): Promise<Entry> {
+  await requireStillOperator(gate.reads, person);
+  if ((await statusOf(gate, account)) === undefined) throw unknownAccount();
   return { actor: operatorActor(person), resources: "all" };
 }
 
-async function openAsUser({ judge, reads }: Gate, user: Person, account: string): Promise<Entry> {
-  const { directory } = judge;
-  const member = await reads.users.find(account, user.id);
+async function openAsUser(gate: Gate, user: Person, account: string): Promise<Entry> {
+  const { directory } = gate.judge;
+  const member = await gate.reads.users.find(account, user.id);
   if (!member) throw unknownAccount();
-  if (directory.accountStatus(account) !== "active") {
+  if ((await statusOf(gate, account)) !== "active") {
     throw new DomainError("ACCOUNT_SUSPENDED", "This account is suspended.");
   }
   return {

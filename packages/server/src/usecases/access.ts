@@ -17,7 +17,7 @@ export interface Access {
    * The same access as it is now, as a changing transaction sees it: what was taken from somebody counts for what they have
    * under way. @throws DomainError where they aren't let in any more
    */
-  readonly renew: (reads: Pick<Reads, "users" | "operators">) => Promise<Access>;
+  readonly renew: (reads: Pick<Reads, "accounts" | "operators" | "users">) => Promise<Access>;
 }
 
 /** The resources that somebody holds in an account; operators hold all. */
@@ -29,7 +29,7 @@ export type Holdings = ReadonlySet<string> | "all";
  * @throws DomainError where they wouldn't be let in
  */
 export type AccessOfActor = (
-  reads: Pick<Reads, "users" | "operators">,
+  reads: Pick<Reads, "accounts" | "operators" | "users">,
   actor: Actor,
   account: string,
 ) => Promise<Access>;

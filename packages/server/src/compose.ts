@@ -10,7 +10,7 @@ import type { Api, Freshness } from "./http/api.ts";
 import { buildApp } from "./http/app.ts";
 import { attemptIds } from "./attempt-ids.ts";
 import { auditSeal } from "./audit-seal.ts";
-import { serviceKeyOf } from "./http/authenticate.ts";
+import { serviceKeyOn } from "./http/proven-service-key.ts";
 import { Metrics } from "./http/metrics/metrics.ts";
 import { ChangeStreams } from "./http/change-streams.ts";
 import { isSameSecret, type ServerSecret, Sha3SecretHasher, TextSealer } from "./server-secret.ts";
@@ -218,7 +218,7 @@ async function composeOn({ engine, seal, store, stopped }: Ground, parts: Server
     linkLimit: limits.link,
     repeats: repeatsOf(serverSecret),
     auditSeal: seal,
-    pace: { monotonicMs: clock.monotonicMs, rest: machine.rest },
+    pace: { monotonicMs: clock.monotonicMs, idleMs: machine.idleMs, rest: machine.rest },
     exports: longWork({ most: EXPORTS_MOST }),
     verifications: longWork({ most: CHAIN_VERIFICATIONS_MOST }),
     nowMs: () => trustedClock.nowMs(),
@@ -300,7 +300,7 @@ async function composeOn({ engine, seal, store, stopped }: Ground, parts: Server
     trustedProxies: config.trustedProxies,
     gatewayQuestion: gatewayQuestions({
       routeMap: parts.routeMap,
-      isServiceKey: (token) => serviceKeyOf(judge, token) !== undefined,
+      isServiceKey: (connection, token) => serviceKeyOn(connection, judge, token) !== undefined,
       isTrustedPeer: addressesIn(config.trustedProxies),
     }),
     isVtexOpen: config.vtex,

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Socket } from "node:net";
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -84,8 +85,8 @@ export interface AskedByGateway {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
-  /** Address of whoever sent the request to us. */
-  readonly peer: () => string | undefined;
+  /** What it came over, and the address of whoever sent it to us. */
+  readonly connection: Pick<Socket, "remoteAddress">;
 }
 
 /** How old what this node knows is. */

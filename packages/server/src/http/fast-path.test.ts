@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createTestServer, type TestServer } from "../test-server.ts";
 import { addressesIn } from "../domain/network.ts";
 import { gatewayQuestions } from "../doors/forward-auth/gateway-question.ts";
-import { serviceKeyOf } from "./authenticate.ts";
 import { fastPath, type RequestHandler } from "./fast-path.ts";
+import { serviceKeyOn } from "./proven-service-key.ts";
 import { securityHeaders } from "./security-headers.ts";
 import {
   addAccounts,
@@ -53,7 +53,7 @@ beforeAll(async () => {
       trustedProxies: ["10.0.0.0/8"],
       gatewayQuestion: gatewayQuestions({
         routeMap: undefined,
-        isServiceKey: (token) => serviceKeyOf(judge, token) !== undefined,
+        isServiceKey: (connection, token) => serviceKeyOn(connection, judge, token) !== undefined,
         isTrustedPeer: addressesIn(["10.0.0.0/8"]),
       }),
       newId: randomUUID,

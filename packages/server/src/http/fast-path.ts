@@ -6,11 +6,12 @@ import { isStorable } from "../domain/text.ts";
 import { bearerToken } from "../verify/credential.ts";
 import type { Judge } from "../verify/decide.ts";
 import type { RouteParts } from "./api.ts";
-import { presentedKey, serviceKeyOf } from "./authenticate.ts";
+import { presentedKey } from "./authenticate.ts";
 import { isCleanText } from "./hygiene.ts";
 import { challengesOf, PROBLEM_TYPE, refusalProblem } from "./problem.ts";
 import { FORWARD_AUTH_METHODS, forwardAuth } from "./forward-auth.ts";
 import { API_CACHING } from "./security-headers.ts";
+import { serviceKeyOn } from "./proven-service-key.ts";
 import { keepBody } from "./read-before.ts";
 import { answerTo, type questionSchema, type Setting, verifyBatchBody, verifyBody } from "./verification.ts";
 
@@ -77,8 +78,7 @@ function authorize(parts: WholeParts, request: IncomingMessage, response: Server
   const hasBody = headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
   if (hasBody || !METHODS.has(request.method ?? "")) return false;
   const { method = "", url = "" } = request;
-  const peer = () => request.socket.remoteAddress;
-  const found = forwardAuth(parts, { headers, ip: parts.ipOf(request), method, url, peer });
+  const found = forwardAuth(parts, { connection: request.socket, headers, ip: parts.ipOf(request), method, url });
   const head = [...parts.headers];
   for (const name in found.headers) head.push(name, found.headers[name] ?? "");
   const { refusal, status } = found;
@@ -145,11 +145,11 @@ function isPlainJson({ headers, method }: IncomingMessage): boolean {
   );
 }
 
-function askingService(judge: Judge, { headers }: IncomingMessage): ServiceKeyEntry | undefined {
+function askingService(judge: Judge, { headers, socket }: IncomingMessage): ServiceKeyEntry | undefined {
   // A key and token of the caller's own count before it.
   if (presentedKey(headers)) return undefined;
   const token = bearerToken(headers.authorization ?? "");
-  return token === undefined ? undefined : serviceKeyOf(judge, token);
+  return token === undefined ? undefined : serviceKeyOn(socket, judge, token);
 }
 
 /** `undefined` for what isn't JSON. */

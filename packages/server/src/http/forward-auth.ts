@@ -38,10 +38,10 @@ export function forwardAuth(
     judge,
     metrics,
   }: Pick<RouteParts, "freshness" | "gatewayQuestion" | "judge" | "metrics">,
-  { headers, ip, method, peer, url }: HeldRequest,
+  { connection, headers, ip, method, url }: HeldRequest,
 ): ForwardAuthAnswer {
   requireFresh(freshness);
-  const { account, resource } = gatewayQuestion({ headers, method, url, peer });
+  const { account, resource } = gatewayQuestion({ connection, headers, method, url });
   const presented = presentedKey(headers);
   const credential = presented && credentialOf(presented.key, presented.token);
   const decision = decide(judge, { credential, account, resource, ip });

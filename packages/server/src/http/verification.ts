@@ -126,19 +126,17 @@ export function answerTo(
   const decision = asToldTo(asker, decided);
   const wantsValidity = proven && expand?.includes("validity") && mayRemember(asker);
   const validity = wantsValidity ? validityOf(judge, proven, account) : undefined;
-  const known = remembering(revision, validity);
-  if (!decision.valid) return { ...decision, ...known };
-  const answer = { ...decision, roles: [...decision.roles], ...known };
+  const remembered = validity && remembering(validity);
+  if (!decision.valid) return { ...decision, revision, ...remembered };
+  const answer = { ...decision, roles: [...decision.roles], revision, ...remembered };
   if (!expand?.includes("resources")) return answer;
   const resources = [...judge.directory.resourcesOfRoles(account, decision.roles)].toSorted(compareCodeUnits);
   return { ...answer, resources };
 }
 
 /** Apart for what is bound to networks: whoever knows of none then doesn't take an answer for one about every address. */
-function remembering(revision: number, validity: Validity | undefined) {
-  if (!validity) return { revision };
-  const { isOfAddress, ...how } = validity;
-  return isOfAddress ? { revision, validityForIp: how } : { revision, validity: how };
+function remembering({ isOfAddress, ...how }: Validity) {
+  return isOfAddress ? { validityForIp: how } : { validity: how };
 }
 
 /**

@@ -6,7 +6,7 @@ import type { RouteMap } from "./route-map.ts";
 export interface GatewayQuestionParts {
   /** `undefined`: gateways have to name the account themselves. */
   readonly routeMap: RouteMap | undefined;
-  readonly isServiceKey: (token: string) => boolean;
+  readonly isServiceKey: (connection: object, token: string) => boolean;
   /** Whether an address is one of a gateway that is believed without a service key. */
   readonly isTrustedPeer: (address: string | undefined) => boolean;
 }
@@ -20,7 +20,10 @@ export function gatewayQuestions(parts: GatewayQuestionParts): ReadGatewayQuesti
   const { isServiceKey, isTrustedPeer, routeMap } = parts;
   return (asked) => {
     const serviceKey = asked.headers["x-latchkey-service-key"];
-    const isBelieved = serviceKey ? isServiceKey(String(serviceKey)) : isTrustedPeer(asked.peer());
+    const { connection } = asked;
+    const isBelieved = serviceKey
+      ? isServiceKey(connection, String(serviceKey))
+      : isTrustedPeer(connection.remoteAddress);
     // A key that is none is a gateway's mistake, which a trusted address or a path would cover up.
     if (serviceKey && !isBelieved) throw notAsked();
     const named = isBelieved ? namedIn(asked.headers) : undefined;

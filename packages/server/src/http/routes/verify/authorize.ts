@@ -44,8 +44,7 @@ export function authorizeRoute(api: Api, parts: RouteParts): void {
         },
         handler: (request: FastifyRequest, reply: FastifyReply) => {
           const { ip, method, url: target } = request;
-          const peer = () => request.socket.remoteAddress;
-          const held = { headers: request.headers, ip, method, url: target, peer };
+          const held = { connection: request.socket, headers: request.headers, ip, method, url: target };
           const { headers, refusal, status } = forwardAuth(parts, held);
           void reply.code(status).headers(headers);
           return refusal ? replyWithRefusal(request, reply, refusal) : reply.send();

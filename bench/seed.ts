@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { generateKeyString } from "../packages/server/src/domain/key.ts";
 import { generateSecret } from "../packages/server/src/domain/token.ts";
-import { ServerSecret, Sha3SecretHasher } from "../packages/server/src/server-secret.ts";
+import { ServerSecret, Sha3SecretHasher } from "../packages/server/src/secrets/server-secret.ts";
 
 /** Many keys, written past the service: through it, each would be a transaction of its own. */
 export interface Seed {

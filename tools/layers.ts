@@ -8,6 +8,8 @@ const server = "^packages/server/src";
 const storeContract = `${server}/storage/store\\.ts$`;
 const credentialFormat = "^packages/sdk/src/credential-format\\.ts$";
 
+const ports = `${server}/usecases/ports\\.ts$`;
+const webhookDelivery = `${server}/usecases/deliver-webhooks\\.ts$`;
 const signInContract = `${server}/sign-in/sign-in\\.ts$`;
 
 /** What a door puts on the server, and on the page that explains errors: the list of all routes names the one, the reference the other. */
@@ -27,11 +29,7 @@ const serverLayers: Record<string, Layer> = {
   usecases: { mayImport: [folder("domain"), storeContract, credentialFormat], mayImportPackages: false },
   storage: { mayImport: [folder("domain")], mayImportPackages: true },
   "sign-in": {
-    mayImport: [
-      folder("domain"),
-      `${server}/usecases/ports\\.ts$`,
-      `${server}/storage/(column-names|engine|schema)\\.ts$`,
-    ],
+    mayImport: [folder("domain"), ports, `${server}/storage/(column-names|engine|schema)\\.ts$`],
     mayImportPackages: true,
   },
   feed: { mayImport: [folder("domain"), folder("verify"), storeContract], mayImportPackages: true },
@@ -43,7 +41,27 @@ const serverLayers: Record<string, Layer> = {
     mayImport: [folder("domain"), folder("verify"), folder("usecases"), folder("http"), credentialFormat],
     mayImportPackages: true,
   },
+  // What the ports need of the outside.
+  secrets: {
+    mayImport: [folder("domain"), folder("verify"), ports, storeContract, `${server}/feed/follower\\.ts$`],
+    mayImportPackages: true,
+  },
+  mail: { mayImport: [folder("domain"), ports, storeContract], mayImportPackages: true },
+  webhooks: { mayImport: [folder("domain"), webhookDelivery], mayImportPackages: true },
+  tracing: {
+    mayImport: [
+      webhookDelivery,
+      `${server}/http/(fast-path|tracing)\\.ts$`,
+      `${server}/verify/trusted-clock\\.ts$`,
+      `${server}/background\\.ts$`,
+    ],
+    mayImportPackages: true,
+  },
+  workers: { mayImport: [], mayImportPackages: true },
 };
+
+/** They put everything together, or test it whole. */
+const WHOLE = ["commands", "whole-server"];
 
 export const rules: IFlattenedRuleSet = {
   forbidden: [
@@ -54,7 +72,7 @@ export const rules: IFlattenedRuleSet = {
       severity: "error",
       from: {
         path: `${server}/[^/]+/`,
-        pathNot: `${server}/(${[...Object.keys(serverLayers), "commands"].join("|")})/`,
+        pathNot: `${server}/(${[...Object.keys(serverLayers), ...WHOLE].join("|")})/`,
       },
       to: {},
     },
@@ -63,7 +81,7 @@ export const rules: IFlattenedRuleSet = {
 
     imports("sdk", "^packages/sdk/src/", { mayImport: [], mayImportPackages: false }),
     imports("cli", "^packages/cli/src/", {
-      mayImport: ["^packages/sdk/src/", `${server}/(main|command-forms|command-line)\\.ts$`],
+      mayImport: ["^packages/sdk/src/", `${server}/(main|commands/command-(forms|line))\\.ts$`],
       mayImportPackages: true,
     }),
     imports("console", "^packages/console/", { mayImport: ["^packages/sdk/src/"], mayImportPackages: true }),

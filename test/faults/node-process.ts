@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { OPERATOR_TOKEN, SERVER_SECRET } from "../../packages/server/src/test-server.ts";
 import { Program } from "../support/program.ts";
 
-const SCRIPT = fileURLToPath(new URL("../../packages/server/src/test-crash-server.ts", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("../../packages/server/src/whole-server/test-crash-server.ts", import.meta.url));
 /** How long a node that ended stays away, in milliseconds: whatever runs it starts it again. */
 const RESTART_AFTER_MS = 500;
 

@@ -1,10 +1,10 @@
 import { isIPv4 } from "node:net";
 import { resolve } from "node:path";
 import { canonicalNetwork } from "./domain/network.ts";
-import { SERVER_SECRET_MIN_LENGTH } from "./server-secret.ts";
+import { SERVER_SECRET_MIN_LENGTH } from "./secrets/server-secret.ts";
 import type { OidcSettings } from "./sign-in/oidc.ts";
-import type { MailSettings } from "./smtp-mailer.ts";
-import { type TracingSettings, tracingSettings } from "./tracing-settings.ts";
+import type { MailSettings } from "./mail/smtp-mailer.ts";
+import { type TracingSettings, tracingSettings } from "./tracing/settings.ts";
 
 /** Shortest operator token that is taken, in characters. */
 const OPERATOR_TOKEN_MIN_LENGTH = 32;

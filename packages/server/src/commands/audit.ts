@@ -1,6 +1,6 @@
 import type { Machine } from "../machine.ts";
 import { type Config, StartError } from "../config.ts";
-import { auditSeal } from "../audit-seal.ts";
+import { auditSeal } from "../secrets/audit-seal.ts";
 import type { Account } from "../domain/account.ts";
 import type { Page, PageEnd } from "../domain/page.ts";
 import { compareCodeUnits } from "../domain/text.ts";

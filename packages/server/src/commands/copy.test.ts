@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { UsageError } from "../command-line.ts";
+import { UsageError } from "./command-line.ts";
 import { type Config, StartError } from "../config.ts";
 import { UNKEYED } from "../domain/token.ts";
 import {
@@ -15,7 +15,7 @@ import {
   signIn,
 } from "../http/test-fixtures.ts";
 import { addLinkedKey, renew, secretIdsOf, works } from "../http/test-tokens.ts";
-import { ServerSecret } from "../server-secret.ts";
+import { ServerSecret } from "../secrets/server-secret.ts";
 import { openPostgres } from "../storage/postgres.ts";
 import { INSTALLATION_TABLE, PORTABLE_TABLES } from "../storage/portable/tables.ts";
 import type { Schema } from "../storage/schema.ts";

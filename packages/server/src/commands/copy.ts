@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Machine } from "../machine.ts";
 import { type Config, StartError } from "../config.ts";
-import { UsageError } from "../command-line.ts";
-import { auditSeal } from "../audit-seal.ts";
+import { UsageError } from "./command-line.ts";
+import { auditSeal } from "../secrets/audit-seal.ts";
 import { openPostgres } from "../storage/postgres.ts";
 import { CopyError, copyInstallation, type CopyOutcome } from "../storage/portable/copy.ts";
 import { NoInstallationError } from "../storage/portable/take-backup.ts";

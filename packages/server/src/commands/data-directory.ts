@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { access, chmod, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Config, isLoopback, StartError } from "../config.ts";
-import { SERVER_SECRET_MIN_LENGTH } from "../server-secret.ts";
+import { SERVER_SECRET_MIN_LENGTH } from "../secrets/server-secret.ts";
 import { reasonOf } from "../start-error.ts";
 
 /** Makes the data directory, for its owner alone. @throws StartError */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Machine } from "../machine.ts";
 import { type Config, StartError } from "../config.ts";
-import { ServerSecret, SERVER_SECRET_MIN_LENGTH } from "../server-secret.ts";
+import { ServerSecret, SERVER_SECRET_MIN_LENGTH } from "../secrets/server-secret.ts";
 import type { SqlEngine } from "../storage/engine.ts";
 import { type DatabaseState, inspectDatabase } from "../storage/inspect.ts";
 import type { Schema } from "../storage/schema.ts";

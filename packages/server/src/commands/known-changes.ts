@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { UsageError } from "../command-line.ts";
+import { UsageError } from "./command-line.ts";
 import { type Config, StartError } from "../config.ts";
 import type { Change, DatedChange, KnownChanges } from "../domain/change.ts";
 import type { BackupHeader } from "../storage/portable/backup-format.ts";

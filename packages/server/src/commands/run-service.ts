@@ -3,8 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Server } from "../compose.ts";
 import type { Config } from "../config.ts";
 import type { Machine } from "../machine.ts";
-import type { FromWorker, ToWorker } from "../worker-group.ts";
-import { GroupPeers } from "../worker-peers.ts";
+import type { FromWorker, ToWorker } from "../workers/group.ts";
+import { GroupPeers } from "../workers/peers.ts";
 import { type Say, serve, serveAsWorker, type WorkerParts } from "./serve.ts";
 import { serveByWorkers } from "./workers.ts";
 

@@ -2,15 +2,15 @@ import { join } from "node:path";
 import { composeServer, type Server } from "../compose.ts";
 import type { Machine } from "../machine.ts";
 import { type Config, StartError } from "../config.ts";
-import { ServerSecret } from "../server-secret.ts";
+import { ServerSecret } from "../secrets/server-secret.ts";
 import { EngineUnavailableError, type SqlEngine } from "../storage/engine.ts";
 import { shareFileLock, withFileLock } from "../storage/file-lock.ts";
 import { openPostgres, type PostgresOptions } from "../storage/postgres.ts";
 import type { Schema } from "../storage/schema.ts";
 import { openSqlite } from "../storage/sqlite.ts";
-import type { Tracing } from "../tracing.ts";
-import type { FromWorker } from "../worker-group.ts";
-import type { Peers } from "../worker-peers.ts";
+import type { Tracing } from "../tracing/tracing.ts";
+import type { FromWorker } from "../workers/group.ts";
+import type { Peers } from "../workers/peers.ts";
 import { reasonOf } from "../start-error.ts";
 import { builtConsole } from "./built-console.ts";
 import { applyCatalog, readCatalogFile } from "./catalog-file.ts";
@@ -131,7 +131,7 @@ export async function openServer(
 /** What nobody asks for isn't even loaded. */
 async function tracingBy({ tracing }: Config, machine: Machine): Promise<Tracing | undefined> {
   if (!tracing) return undefined;
-  const { Traces } = await import("../traces.ts");
+  const { Traces } = await import("../tracing/traces.ts");
   return new Traces(tracing, machine);
 }
 

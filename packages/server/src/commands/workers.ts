@@ -1,7 +1,7 @@
 import cluster, { type Worker } from "node:cluster";
 import type { Machine } from "../machine.ts";
 import { type Config, StartError } from "../config.ts";
-import { type FromWorker, type WorkerChannel, WorkerGroup } from "../worker-group.ts";
+import { type FromWorker, type WorkerChannel, WorkerGroup } from "../workers/group.ts";
 import type { Say } from "./serve.ts";
 
 /** How long after a worker was started another may take its place, in milliseconds. */

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { Secret } from "otpauth";
 import { expect, test } from "vitest";
-import { ServerSecret, TextSealer } from "../server-secret.ts";
+import { ServerSecret, TextSealer } from "../secrets/server-secret.ts";
 import { totpAuthenticator } from "./authenticator.ts";
 
 const ANA = { id: "u-ana", email: "ana@acme.example", name: "Ana" };

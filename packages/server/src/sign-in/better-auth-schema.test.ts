@@ -1,7 +1,7 @@
 import { getMigrations } from "better-auth/db/migration";
 import { expect, test } from "vitest";
-import { auditSeal } from "../audit-seal.ts";
-import { ServerSecret } from "../server-secret.ts";
+import { auditSeal } from "../secrets/audit-seal.ts";
+import { ServerSecret } from "../secrets/server-secret.ts";
 import type { Schema } from "../storage/schema.ts";
 import { openStore } from "../storage/sql-store.ts";
 import { createTestDatabase, engineNames } from "../storage/test-database.ts";

@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { SmtpMailer } from "../../../smtp-mailer.ts";
+import { SmtpMailer } from "../../../mail/smtp-mailer.ts";
 import { createTestServer, type Credentials, START_MS, type TestServer } from "../../../test-server.ts";
 import { addAccounts, addUser, expectProblem, invite, type ListOf, signIn } from "../../test-fixtures.ts";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { OutgoingWebhook } from "../../../usecases/deliver-webhooks.ts";
-import { ServerSecret } from "../../../server-secret.ts";
+import { ServerSecret } from "../../../secrets/server-secret.ts";
 import { createTestServer, SERVER_SECRET, START_MS, type TestServer } from "../../../test-server.ts";
 import { addAccounts, addKey, admit, expectProblem } from "../../test-fixtures.ts";
 import { linkOf, renew, reveal } from "../../test-tokens.ts";

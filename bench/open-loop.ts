@@ -26,16 +26,19 @@ export async function measureOpenLoop(): Promise<void> {
     const request = authorizeRequest(asked);
     await loadOn(server, [request]);
     const { requestsPerSecond: most } = await loadOn(server, [request], { seconds: 3 });
+    const rate = Math.floor(most / 2);
+    // What the machine gives to nothing but these requests.
+    const alone = await loadOn(server, [request], { rate, seconds: SECONDS / 2 });
     const over = new AbortController();
     const changing = change(server, asked.key, over.signal);
     const exporting = exportAgain(server, over.signal);
-    const rate = Math.floor(most / 2);
     const { answers, failures, p50Ms, p99Ms } = await loadOn(server, [request], { rate, seconds: SECONDS });
     over.abort();
     const [changes, exports] = await Promise.all([changing, exporting]);
     if (failures > 0) throw new Error(`${failures} answers weren't 200`);
     const details = {
       p50Ms: rounded(p50Ms),
+      aloneP99Ms: rounded(alone.p99Ms),
       offeredPerSecond: rate,
       answeredPerSecond: rounded(answers / SECONDS),
       changes: changes.took.length,

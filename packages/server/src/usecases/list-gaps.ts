@@ -40,16 +40,24 @@ export interface GapExport {
   readonly from: string;
   readonly to: string;
   readonly gaps: AsyncIterable<readonly KeyGap[]>;
+  /** To be called once when nobody reads it any more, whether or not they began to: until then no other begins. */
+  readonly end: () => void;
 }
 
-/** Hands out the whole list, page by page, resting between them. @throws DomainError as `listGaps` */
+/**
+ * Hands out the whole list, page by page, resting between them.
+ *
+ * @throws DomainError as `listGaps`; `TOO_MANY_AT_ONCE` where another is under way: each looks at every key of the installation
+ */
 export async function exportGaps(ports: Ports, _operator: OperatorAccess, asked: GapsAsked): Promise<GapExport> {
   const question = await questionOf(ports, asked);
   const nowMs = ports.nowMs();
+  const end = ports.exports.begin("gaps of all accounts");
   return {
     from: dayText(question.fromDay),
     to: dayText(dayOf(nowMs)),
     gaps: gently(ports.reads.gaps.all(question, nowMs), ports.pace),
+    end,
   };
 }
 

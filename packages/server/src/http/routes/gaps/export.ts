@@ -29,7 +29,7 @@ export function exportGapsRoute(api: Api, { ports, operatorOf }: RouteParts): vo
         .header("content-type", "text/csv; charset=utf-8; header=present")
         .header("content-disposition", `attachment; filename="gaps-${asked.resource}-${found.to}.csv"`)
         .header("cache-control", "no-store")
-        .send(Readable.from(gapsAsCsv(found)) as never);
+        .send(Readable.from(gapsAsCsv(found)).once("close", found.end) as never);
     },
   );
 }

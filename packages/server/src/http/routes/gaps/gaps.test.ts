@@ -157,4 +157,12 @@ describe("keys that use an API and lack a resource", () => {
     );
     expect(end).toBe("");
   });
+
+  it("as a file isn't begun again while another is under way", async () => {
+    const path = "/v1/resources/oms.view-order/gaps/export";
+    const end = server.ports.exports.begin("gaps of all accounts");
+    expectProblem(await server.call("GET", path), 429, "TOO_MANY_AT_ONCE");
+    end();
+    for (let time = 0; time < 2; time++) expect((await server.call("GET", path)).status).toBe(200);
+  });
 });

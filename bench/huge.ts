@@ -35,7 +35,7 @@ export async function measureHuge(): Promise<void> {
   add({ figure, value: median(ratios), unit: "×", details: { drawn: DRAWN } }, { atLeast: 0.9 });
 }
 
-/** Ten times as many: with a heap that takes them, which a deployment of that size sets too. Takes many minutes and 15 GB of disk. */
+/** Ten times as many: with a heap that takes them, which a deployment of that size sets too. Takes half an hour, 15 GB of disk and 24 of memory. */
 export async function measureTenMillion(): Promise<void> {
   const count = 10 * MILLION;
   say(`${count} keys with an admission each`);

@@ -9,8 +9,6 @@ interface Proven {
 }
 
 const byConnection = new WeakMap<object, Proven>();
-/** What is presented is compared in here: one for each length of token that is kept, which is one. */
-let presented = Buffer.alloc(0);
 
 /**
  * The service key whose token this is, or `undefined`. Services and gateways ask over a few connections, by the same words each
@@ -30,10 +28,7 @@ export function serviceKeyOn(connection: object, judge: Judge, token: string): S
 
 /** In constant time: whoever shares a connection, behind a proxy, learns nothing of a token by guesses at it. */
 function isSame(token: string, kept: Buffer): boolean {
-  if (token.length * 2 !== kept.length) return false;
-  if (presented.length !== kept.length) presented = Buffer.alloc(kept.length);
-  presented.write(token, "utf16le");
-  return timingSafeEqual(presented, kept);
+  return token.length * 2 === kept.length && timingSafeEqual(bytesOf(token), kept);
 }
 
 /** Two for each character, whatever that is: no two texts have the same. */

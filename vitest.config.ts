@@ -12,6 +12,11 @@ process.env["XDG_DATA_HOME"] = dataFolder;
 process.env["NODE_COMPILE_CACHE"] ??= join(dataFolder, "compile-cache");
 process.once("exit", () => rmSync(dataFolder, { recursive: true, force: true }));
 
+const BUILT_CONSOLE = "./test/support/console-global-setup.ts";
+/** For tests that start whole programs. */
+const onPrograms = { ...leaveNothing, environment: "node", testTimeout: 120_000, hookTimeout: 120_000 } as const;
+const inBrowser = { ...onPrograms, globalSetup: [BUILT_CONSOLE, "./test/support/browser-global-setup.ts"] };
+
 export default defineConfig({
   test: {
     ...leaveNothing,
@@ -70,37 +75,26 @@ export default defineConfig({
       },
       {
         test: {
-          ...leaveNothing,
+          ...inBrowser,
           name: "e2e",
-          environment: "node",
           include: ["test/{e2e,support}/**/*.test.ts"],
-          globalSetup: ["./test/support/console-global-setup.ts", "./test/support/browser-global-setup.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
       {
         // Each page of the console in each language and look, which takes minutes: `npm run test:pages`.
         test: {
-          ...leaveNothing,
+          ...inBrowser,
           name: "pages",
-          environment: "node",
           include: ["test/pages/**/*.test.ts"],
-          globalSetup: ["./test/support/console-global-setup.ts", "./test/support/browser-global-setup.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
       {
         // The package as it is published: `npm run test:nodes` has more Nodes for it.
         test: {
-          ...leaveNothing,
+          ...onPrograms,
           name: "nodes",
-          environment: "node",
           include: ["test/nodes/**/*.test.ts"],
-          globalSetup: ["./test/support/console-global-setup.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          globalSetup: [BUILT_CONSOLE],
         },
       },
     ],

@@ -2,9 +2,9 @@ import { mkdtempDisposable, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectBrowser, openPage } from "../support/browser.ts";
-import { type Demo, openConsole, rowOf, signInByApi, startDemo } from "../support/console.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { openPage } from "../support/browser.ts";
+import { type Demo, openConsole, rowOf, signInByApi, startDemoForAll } from "../support/console.ts";
 import { expectGood, LOOKS } from "../support/looks.ts";
 
 const AUDIT = "/accounts/acme/audit";
@@ -14,8 +14,9 @@ let browser: Browser;
 /** A key of Zoom that did something in Acme's account. */
 let foreign: { key: string; token: string };
 
+startDemoForAll((started) => ({ browser, demo } = started));
+
 beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
   const { operator } = demo;
   const zoom = { path: { account: "zoom" } };
   const { data } = await operator.post("/v1/accounts/{account}/api-keys", {
@@ -41,11 +42,6 @@ beforeAll(async () => {
     path: { account: "acme", key: own.key },
     body: { name: "Changed key", roles: ["oms-full-access"] },
   });
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
 });
 
 const open = (options = {}, path = AUDIT, email = "owner@acme.example") =>

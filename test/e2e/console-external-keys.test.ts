@@ -1,6 +1,5 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectBrowser } from "../support/browser.ts";
+import { describe, expect, test } from "vitest";
 import {
   chooseAction,
   type Demo,
@@ -9,7 +8,7 @@ import {
   revealToken,
   rowOf,
   shownLink,
-  startDemo,
+  startDemoForAll,
 } from "../support/console.ts";
 
 const EXTERNAL = "/accounts/acme/api-keys/external";
@@ -18,14 +17,7 @@ const GENERATED = "/accounts/farmaciasapp/api-keys/generated";
 let demo: Demo;
 let browser: Browser;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
+startDemoForAll((started) => ({ browser, demo } = started));
 
 test("a partner's key opens the account from the moment it is added until it is removed (S2, S11)", async () => {
   await using partner = await openConsole(browser, demo, "owner@farmaciasapp.example", GENERATED);

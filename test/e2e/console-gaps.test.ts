@@ -1,7 +1,6 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectBrowser } from "../support/browser.ts";
-import { type Demo, openConsole, rowOf, startDemo } from "../support/console.ts";
+import { expect, test } from "vitest";
+import { type Demo, openConsole, rowOf, startDemoForAll } from "../support/console.ts";
 
 /** What was asked before is shown until the answer is there. */
 const SLOWLY = { timeout: 15_000 };
@@ -10,14 +9,7 @@ const OPERATOR = "operator@latchkey.example";
 let demo: Demo;
 let browser: Browser;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
+startDemoForAll((started) => ({ browser, demo } = started));
 
 async function choose(page: Page, field: string, resource: string): Promise<void> {
   await page.getByRole("combobox", { name: field }).fill(resource);

@@ -1,6 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectBrowser } from "../support/browser.ts";
+import { expect, test } from "vitest";
 import {
   chooseAction,
   copyLink,
@@ -9,7 +8,7 @@ import {
   revealToken,
   rowOf,
   shownLink,
-  startDemo,
+  startDemoForAll,
 } from "../support/console.ts";
 
 const GENERATED = "/accounts/acme/api-keys/generated";
@@ -17,14 +16,7 @@ const GENERATED = "/accounts/acme/api-keys/generated";
 let demo: Demo;
 let browser: Browser;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
+startDemoForAll((started) => ({ browser, demo } = started));
 
 const textOf = async (page: Page, group: string) =>
   (await page.getByRole("group", { name: group }).locator("code").textContent()) ?? "";

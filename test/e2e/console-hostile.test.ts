@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Frame, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { connectBrowser, openPage } from "../support/browser.ts";
-import { chooseAction, type Demo, openConsole, signIn, signInByApi, startDemo } from "../support/console.ts";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { openPage } from "../support/browser.ts";
+import { chooseAction, type Demo, openConsole, signIn, signInByApi, startDemoForAll } from "../support/console.ts";
 
 const GENERATED = "/accounts/acme/api-keys/generated";
 const PASSWORD = "a long password for whoever it is";
@@ -12,14 +12,7 @@ const PASSWORD = "a long password for whoever it is";
 let demo: Demo;
 let browser: Browser;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
+startDemoForAll((started) => ({ browser, demo } = started));
 
 describe("a page of another origin", () => {
   /**

@@ -1,9 +1,9 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectBrowser, openPage, screenshot, type WatchedPage } from "../support/browser.ts";
+import { describe, expect, test } from "vitest";
+import { openPage, screenshot, type WatchedPage } from "../support/browser.ts";
 import { findClippedText } from "../support/clipped-text.ts";
 import { waitForContent } from "../support/console-pages.ts";
-import { type Demo, signInByApi, startDemo } from "../support/console.ts";
+import { type Demo, signInByApi, startDemoForAll } from "../support/console.ts";
 import { LANGUAGES, readWording } from "../support/wording.ts";
 
 const KEYS = "/accounts/acme/api-keys/generated";
@@ -11,14 +11,7 @@ const KEYS = "/accounts/acme/api-keys/generated";
 let demo: Demo;
 let browser: Browser;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
+startDemoForAll((started) => ({ browser, demo } = started));
 
 async function openAsOwner(path: string, locale: string): Promise<WatchedPage> {
   const opened = await openPage(browser, { locale });

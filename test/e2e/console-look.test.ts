@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectBrowser, openPage } from "../support/browser.ts";
-import { type Demo, keyOf, openConsole, rowOf, startDemo } from "../support/console.ts";
+import { describe, expect, test } from "vitest";
+import { openPage } from "../support/browser.ts";
+import { type Demo, keyOf, openConsole, rowOf, startDemoForAll } from "../support/console.ts";
 import { expectGood, LOOKS } from "../support/looks.ts";
 
 const EXTERNAL = "/accounts/acme/api-keys/external";
@@ -11,14 +11,7 @@ const PARTNERS = "/accounts/farmaciasapp/api-keys/generated";
 let demo: Demo;
 let browser: Browser;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
+startDemoForAll((started) => ({ browser, demo } = started));
 
 describe.each(LOOKS)("%s", (look, options) => {
   const see = (page: Page, name: string) => expectGood(page, `${look}-${name}`);

@@ -1,8 +1,7 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectBrowser } from "../support/browser.ts";
+import { describe, expect, test } from "vitest";
 import { waitForContent } from "../support/console-pages.ts";
-import { chooseAction, type Demo, keyOf, openConsole, rowOf, startDemo } from "../support/console.ts";
+import { chooseAction, type Demo, keyOf, openConsole, rowOf, startDemoForAll } from "../support/console.ts";
 import { expectGood, LOOKS } from "../support/looks.ts";
 
 const EXTERNAL = "/accounts/acme/api-keys/external";
@@ -13,14 +12,7 @@ const KEY = "CrediPay";
 let demo: Demo;
 let browser: Browser;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
+startDemoForAll((started) => ({ browser, demo } = started));
 
 test("a host binds an external key to networks, and sees that it is refused from elsewhere", async () => {
   await using opened = await openConsole(browser, demo, OWNER, EXTERNAL);

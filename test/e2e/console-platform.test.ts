@@ -1,8 +1,8 @@
 import { createClient } from "@latchkey/sdk/client";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectBrowser, openPage } from "../support/browser.ts";
-import { chooseAction, type Demo, openConsole, rowOf, signIn, startDemo } from "../support/console.ts";
+import { expect, test } from "vitest";
+import { openPage } from "../support/browser.ts";
+import { chooseAction, type Demo, openConsole, rowOf, signIn, startDemoForAll } from "../support/console.ts";
 import { expectGood, LOOKS } from "../support/looks.ts";
 
 const OPERATOR = "operator@latchkey.example";
@@ -10,14 +10,7 @@ const OPERATOR = "operator@latchkey.example";
 let demo: Demo;
 let browser: Browser;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
+startDemoForAll((started) => ({ browser, demo } = started));
 
 const open = (path: string, email = OPERATOR) => openConsole(browser, demo, email, path);
 

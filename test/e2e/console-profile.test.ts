@@ -1,9 +1,9 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectBrowser, openPage } from "../support/browser.ts";
+import { expect, test } from "vitest";
+import { openPage } from "../support/browser.ts";
 import { findClippedText } from "../support/clipped-text.ts";
 import { waitForContent } from "../support/console-pages.ts";
-import { type Demo, openConsole, signIn, signInByApi, startDemo } from "../support/console.ts";
+import { type Demo, openConsole, signIn, signInByApi, startDemoForAll } from "../support/console.ts";
 import { expectGood } from "../support/looks.ts";
 import { totp } from "../support/totp.ts";
 import { LANGUAGES, readWording } from "../support/wording.ts";
@@ -14,14 +14,7 @@ const STEP_MS = 30_000;
 let demo: Demo;
 let browser: Browser;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
+startDemoForAll((started) => ({ browser, demo } = started));
 
 /** Good, and nothing cut. */
 async function expectWhole(page: Page, name: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectBrowser, openPage, screenshot } from "../support/browser.ts";
+import { describe, expect, test } from "vitest";
+import { openPage, screenshot } from "../support/browser.ts";
 import {
   chooseAction,
   copyLink,
@@ -9,7 +9,7 @@ import {
   revealToken,
   rowOf,
   shownLink,
-  startDemo,
+  startDemoForAll,
 } from "../support/console.ts";
 import { expectGood, LOOKS } from "../support/looks.ts";
 
@@ -19,14 +19,7 @@ const RESOURCE = "oms.view-order";
 let demo: Demo;
 let browser: Browser;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
+startDemoForAll((started) => ({ browser, demo } = started));
 
 /** A key of Acme Store with a token of its own, made through the API. */
 async function makeKey(name: string): Promise<{ key: string; token: string }> {

@@ -1,7 +1,6 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectBrowser } from "../support/browser.ts";
-import { chooseAction, type Demo, keyOf, openConsole, rowOf, startDemo } from "../support/console.ts";
+import { describe, expect, test } from "vitest";
+import { chooseAction, type Demo, keyOf, openConsole, rowOf, startDemoForAll } from "../support/console.ts";
 import { expectGood, LOOKS } from "../support/looks.ts";
 
 const ROLES = "/accounts/acme/roles";
@@ -10,14 +9,7 @@ const GENERATED = "/accounts/acme/api-keys/generated";
 let demo: Demo;
 let browser: Browser;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
+startDemoForAll((started) => ({ browser, demo } = started));
 
 /** Narrows the tree of permissions to one, and chooses it. */
 async function chooseResource(page: Page, key: string): Promise<void> {

@@ -1,21 +1,14 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { connectBrowser, openPage } from "../support/browser.ts";
-import { type Demo, openConsole, rowOf, signIn, startDemo } from "../support/console.ts";
+import { expect, test } from "vitest";
+import { openPage } from "../support/browser.ts";
+import { type Demo, openConsole, rowOf, signIn, startDemoForAll } from "../support/console.ts";
 
 const EXTERNAL = "/accounts/acme/api-keys/external";
 
 let demo: Demo;
 let browser: Browser;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
+startDemoForAll((started) => ({ browser, demo } = started));
 
 test("a link leads through signing in to where it points, with all that it says", async () => {
   await using opened = await openPage(browser);

@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import type { Browser, Page } from "playwright-core";
 import readExcelFile from "read-excel-file/node";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { connectBrowser } from "../support/browser.ts";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { waitForContent } from "../support/console-pages.ts";
-import { type Demo, openConsole, rowOf, startDemo } from "../support/console.ts";
+import { type Demo, openConsole, rowOf, startDemoForAll } from "../support/console.ts";
 import { expectGood, LOOKS } from "../support/looks.ts";
 
 const GENERATED = "/accounts/acme/api-keys/generated";
@@ -18,14 +17,7 @@ const OWNER = "owner@acme.example";
 let demo: Demo;
 let browser: Browser;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
+startDemoForAll((started) => ({ browser, demo } = started));
 
 const dialog = (page: Page) => page.getByRole("alertdialog");
 const apply = (page: Page) => page.getByRole("button", { name: "Apply" });

@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectBrowser, openPage } from "../support/browser.ts";
-import { chooseAction, type Demo, openConsole, rowOf, shownLink, signIn, startDemo } from "../support/console.ts";
+import { describe, expect, test } from "vitest";
+import { openPage } from "../support/browser.ts";
+import { chooseAction, type Demo, openConsole, rowOf, shownLink, signIn, startDemoForAll } from "../support/console.ts";
 import { expectGood, LOOKS } from "../support/looks.ts";
 
 const PEOPLE = "/accounts/acme/users/people";
@@ -11,14 +11,7 @@ const PASSWORD = "a few good words";
 let demo: Demo;
 let browser: Browser;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
+startDemoForAll((started) => ({ browser, demo } = started));
 
 /** What the panel calls a link. */
 const LINK = "Link to the invitation";

@@ -1,25 +1,18 @@
 // Every page and dialog of the console, in every language, narrow and wide, light and dark.
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { axe } from "../support/axe.ts";
-import { connectBrowser, openPage, screenshot, type WatchedPage } from "../support/browser.ts";
+import { openPage, screenshot, type WatchedPage } from "../support/browser.ts";
 import { findClippedText } from "../support/clipped-text.ts";
 import { CONSOLE_PAGES, waitForContent } from "../support/console-pages.ts";
-import { type Demo, signInByApi, startDemo } from "../support/console.ts";
+import { type Demo, signInByApi, startDemoForAll } from "../support/console.ts";
 import { expectGood } from "../support/looks.ts";
 import { LANGUAGES, readWording } from "../support/wording.ts";
 
 let demo: Demo;
 let browser: Browser;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await demo[Symbol.asyncDispose]();
-});
+startDemoForAll((started) => ({ browser, demo } = started));
 
 /** Where the cookies of whoever signed in before are kept: one session each is enough. */
 const signedIn = new Map<string, BrowserContextOptions["storageState"]>();

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient, type Client } from "@latchkey/sdk/client";
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { inject } from "vitest";
-import { openPage, type WatchedPage } from "./browser.ts";
+import { beforeAll, inject } from "vitest";
+import { connectBrowser, openPage, type WatchedPage } from "./browser.ts";
 import { demoAddressOf, runLatchkey } from "./latchkey.ts";
 
 const OPERATOR_TOKEN = "operator-token-of-the-browser-tests-0123456789";
@@ -43,6 +43,18 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Starts a demo and connects to the browser before the tests of a file, hands both over, and ends them behind the tests. */
+export function startDemoForAll(take: (started: { readonly browser: Browser; readonly demo: Demo }) => void): void {
+  beforeAll(async () => {
+    const [demo, browser] = await Promise.all([startDemo(), connectBrowser()]);
+    take({ browser, demo });
+    return async () => {
+      await browser.close();
+      await demo[Symbol.asyncDispose]();
+    };
+  });
 }
 
 /** Opens a page of the console for somebody who is signed in. */
